@@ -1,0 +1,1 @@
+"""Meetings, motions, ballots and the rules that decide."""

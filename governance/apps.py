@@ -1,0 +1,11 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GovernanceConfig(AppConfig):
+    """Meetings, motions, ballots and rules."""
+
+    name = "governance"
+    verbose_name = _("Democratic life")

@@ -1,0 +1,52 @@
+"""Kinds of meeting, item, decision and choice."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class MeetingKind(TextChoices):
+    """What sort of meeting; only assemblies take binding decisions of associates."""
+
+    AGO = "ago", _("Annual ordinary general meeting (AGO)")
+    AGO_EXTRA = "ago_extra", _("Ordinary general meeting called extraordinarily")
+    AGE = "age", _("Extraordinary general meeting (AGE)")
+    MIXED = "mixed", _("Mixed general meeting")
+    TEAM = "team", _("Team meeting")
+
+
+ASSEMBLIES = (MeetingKind.AGO, MeetingKind.AGO_EXTRA, MeetingKind.AGE, MeetingKind.MIXED)
+
+
+class ItemKind(TextChoices):
+    """What is expected of an item of the agenda."""
+
+    INFORMATION = "information", _("Information")
+    DISCUSSION = "discussion", _("Discussion")
+    DECISION = "decision", _("Decision")
+
+
+class DecisionClass(TextChoices):
+    """Class of the decision; values are the keys of the rule presets."""
+
+    ORDINARY = "ordinaire", _("Ordinary decision")
+    EXTRAORDINARY = "extraordinaire", _("Extraordinary decision (amending the statuts)")
+    GERANCE = "gerance_variant_strict", _("Gérance: absolute majority of all associates")
+    UNANIMITY = "unanimite", _("Unanimity of all associates")
+
+
+class Choice(TextChoices):
+    """What a ballot paper says."""
+
+    FOR = "for", _("For")
+    AGAINST = "against", _("Against")
+    ABSTAIN = "abstain", _("Abstention")
+    BLANK = "blank", pgettext_lazy("ballot paper", "Blank")
+
+
+class Outcome(TextChoices):
+    """Verdicts; values are those of the rules engine."""
+
+    ADOPTED = "adopted", _("Adopted")
+    REJECTED = "rejected", _("Rejected")
+    NO_QUORUM = "no_quorum", _("No quorum")

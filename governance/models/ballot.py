@@ -1,0 +1,144 @@
+"""Ballots by show of names: electorate, votes, result.
+
+The database holds the laws: an elector exists once a ballot, a vote once an elector. The state of a ballot is not
+stored; it follows from its instants at the time of the request.
+"""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, UniqueConstraint
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from governance.choices import Choice, Outcome
+from governance.models.meeting import Motion
+from interlignes.kit import clock
+
+#: A vote that arrived before closing may still be waiting for the database; the count leaves it this long.
+COUNT_DELAY = timedelta(seconds=5)
+
+
+class Ballot(models.Model):
+    """One vote on one motion, open from `opens_at` (included) to `closes_at` (excluded).
+
+    `rule` is a copy of the rule the result will be judged by, `rule_version` where it comes from. `electorate_hash`
+    is set when the electorate is frozen, at the first request or tick after `opens_at`.
+    """
+
+    motion = models.OneToOneField(Motion, on_delete=models.PROTECT, related_name="ballot", verbose_name=_("motion"))
+    opens_at = models.DateTimeField(_("Opens"))
+    closes_at = models.DateTimeField(_("Closes"))
+    call = models.PositiveSmallIntegerField(_("Convocation"), default=1)
+    rule = models.JSONField(_("Rule"))
+    rule_version = models.ForeignKey("governance.RuleVersion", on_delete=models.PROTECT, related_name="+")
+    reminder_hours = models.JSONField(_("Reminders, hours before closing"), default=list)
+    frozen_at = models.DateTimeField(_("Electorate frozen"), null=True, editable=False)
+    electorate_hash = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="ballot_closes_after_opening",
+                violation_error_message=_("The ballot would close before it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True, electorate_hash="") | Q(frozen_at__isnull=False) & ~Q(electorate_hash=""),
+                name="ballot_frozen_with_hash",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["closes_at"], name="ballot_closes_at")]
+        ordering: ClassVar = ["-closes_at", "-pk"]
+        verbose_name = _("ballot")
+        verbose_name_plural = _("ballots")
+
+    def __str__(self) -> str:
+        return str(self.motion)
+
+    def get_absolute_url(self) -> str:
+        """The ballot's page."""
+        return reverse("governance:ballot", args=[self.pk])
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether papers are accepted at the instant `at`."""
+        return self.opens_at <= at < self.closes_at
+
+    def is_closed(self, at: datetime) -> bool:
+        """Whether the ballot has ended at the instant `at`."""
+        return at >= self.closes_at
+
+    def is_countable(self, at: datetime) -> bool:
+        """Whether every paper that arrived in time is in the database at the instant `at`."""
+        return at >= self.closes_at + COUNT_DELAY
+
+
+class Elector(models.Model):
+    """One associate in the frozen electorate of one ballot."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="electors")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="electorships")
+
+    class Meta:
+        constraints: ClassVar = [UniqueConstraint(fields=["ballot", "member"], name="elector_once_per_ballot")]
+        verbose_name = _("elector")
+        verbose_name_plural = _("electors")
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}/{self.member_id}"
+
+
+class Vote(models.Model):
+    """The one paper of one elector in a ballot by show of names; changed in place until closing."""
+
+    elector = models.OneToOneField(Elector, on_delete=models.PROTECT, related_name="vote")
+    choice = models.CharField(_("Choice"), max_length=8, choices=Choice)
+    cast_at = models.DateTimeField(_("Received"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(choice__in=Choice.values), name="vote_choice_known"),
+        ]
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+
+    def __str__(self) -> str:
+        return str(self.elector_id)
+
+
+class Result(models.Model):
+    """The counts and the verdict, written once after closing. The page shows the same before it is written."""
+
+    ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, related_name="result")
+    members = models.PositiveIntegerField()
+    present = models.PositiveIntegerField()
+    votes_for = models.PositiveIntegerField()
+    votes_against = models.PositiveIntegerField()
+    abstentions = models.PositiveIntegerField()
+    blanks = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    votes_hash = models.CharField(max_length=64)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    present__gte=F("votes_for") + F("votes_against") + F("abstentions") + F("blanks"),
+                    members__gte=F("present"),
+                ),
+                name="result_counts_add_up",
+            ),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="result_outcome_known"),
+        ]
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+
+    def __str__(self) -> str:
+        return self.get_outcome_display()

@@ -1,0 +1,127 @@
+"""Meetings, their agenda, the motions on it, and who was there."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from governance.choices import ASSEMBLIES, DecisionClass, ItemKind, MeetingKind
+from interlignes.kit import clock
+
+
+class Meeting(models.Model):
+    """A meeting with a date, a place and an agenda. Times are instants; days are Paris days."""
+
+    kind = models.CharField(_("Kind"), max_length=12, choices=MeetingKind, default=MeetingKind.AGO_EXTRA)
+    title = models.CharField(_("Title"), max_length=150)
+    starts_at = models.DateTimeField(_("Date and time"))
+    place = models.CharField(_("Place"), max_length=200, blank=True)
+    video_url = models.URLField(_("Video link"), max_length=300, blank=True)
+    call = models.PositiveSmallIntegerField(
+        _("Convocation"), choices=[(1, _("First call")), (2, _("Second call"))], default=1
+    )
+    introduction = models.TextField(_("Word of introduction"), max_length=10_000, blank=True)
+    short_notice_reason = models.TextField(_("Why the notice is shorter"), max_length=1000, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    convoked_at = models.DateTimeField(_("Convened"), null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(_("Cancelled"), null=True, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(call__in=[1, 2]), name="meeting_call_1_or_2"),
+            models.CheckConstraint(condition=Q(kind__in=MeetingKind.values), name="meeting_kind_known"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["starts_at"], name="meeting_starts_at")]
+        ordering: ClassVar = ["-starts_at", "-pk"]
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The meeting's page."""
+        return reverse("governance:meeting", args=[self.pk])
+
+    @property
+    def is_assembly(self) -> bool:
+        """Whether its decisions bind; elsewhere a ballot is a consultation indicative."""
+        return self.kind in ASSEMBLIES
+
+
+class AgendaItem(models.Model):
+    """One numbered item of an agenda."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items", verbose_name=_("meeting"))
+    position = models.PositiveSmallIntegerField(_("Number"))
+    kind = models.CharField(_("Kind"), max_length=12, choices=ItemKind, default=ItemKind.DISCUSSION)
+    title = models.CharField(_("Title"), max_length=200)
+    text = models.TextField(_("Details"), max_length=20_000, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("Planned minutes"), null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["meeting", "position"], name="agenda_position_unique"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="agenda_position_from_one"),
+            models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="agenda_kind_known"),
+        ]
+        ordering: ClassVar = ["meeting", "position"]
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """Its place on the meeting's page."""
+        return f"{self.meeting.get_absolute_url()}#point-{self.position}"
+
+
+class Motion(models.Model):
+    """A projet de résolution: the text put to the vote under one item of the agenda."""
+
+    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="motion", verbose_name=_("item"))
+    text = models.TextField(_("Text of the resolution"), max_length=20_000)
+    reasons = models.TextField(_("Reasons"), max_length=20_000, blank=True)
+    decision_class = models.CharField(
+        _("Class of the decision"), max_length=24, choices=DecisionClass, default=DecisionClass.ORDINARY
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(decision_class__in=DecisionClass.values), name="motion_decision_class_known"
+            ),
+        ]
+        ordering: ClassVar = ["item__meeting", "item__position"]
+        verbose_name = _("motion")
+        verbose_name_plural = _("motions")
+
+    def __str__(self) -> str:
+        return self.item.title
+
+    def get_absolute_url(self) -> str:
+        """The motion's page."""
+        return reverse("governance:motion", args=[self.pk])
+
+
+class Attendance(models.Model):
+    """The gérance recorded that this member was at the meeting."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [UniqueConstraint(fields=["meeting", "member"], name="attendance_once")]
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}/{self.member_id}"

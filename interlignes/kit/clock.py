@@ -1,0 +1,18 @@
+"""The only place that reads the clock, so that tests have one thing to move."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return timezone.now()
+
+
+def today(at: datetime | None = None) -> date:
+    """The calendar day of the instant `at` (default: now) where the cooperative lives, Europe/Paris."""
+    return (at or now()).astimezone(PARIS).date()

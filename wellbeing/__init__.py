@@ -1,0 +1,1 @@
+"""What protects the health of those who work here."""

@@ -1,0 +1,11 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WellbeingConfig(AppConfig):
+    """Health at work."""
+
+    name = "wellbeing"
+    verbose_name = _("Health at work")
