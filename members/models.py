@@ -60,7 +60,12 @@ class Member(AbstractBaseUser):
     The record exists before the account: an associate who never logged in still belongs to the electorate.
     """
 
-    email = models.EmailField(_("E-mail address"), max_length=254)
+    email = models.EmailField(
+        _("E-mail address"),
+        max_length=254,
+        unique=True,
+        error_messages={"unique": _("There is already a member with this e-mail address.")},
+    )
     first_name = models.CharField(_("First name"), max_length=80)
     last_name = models.CharField(_("Last name"), max_length=80)
     language = models.CharField(_("Language"), max_length=2, choices=Language, default=Language.FRENCH)
