@@ -1,0 +1,71 @@
+"""Member text becomes safe HTML, whatever it holds."""
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interlignes.kit.markdown import render
+
+INERT = set("p br hr strong em s ul ol li blockquote code pre a h3 h4 h5 h6 table thead tbody tr th td".split())
+
+
+def active_parts(html: str) -> list[str]:
+    """Every tag or attribute of `html` that is not known to be inert."""
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag not in INERT:
+                found.append(tag)
+            for name, value in attrs:
+                safe_link = name == "href" and str(value).split(":")[0] in {"http", "https", "mailto"}
+                relative = name == "href" and ":" not in str(value)
+                if not (safe_link or relative or name in {"rel", "start"}):
+                    found.append(f"{tag} {name}={value}")
+
+    Reader().feed(html)
+    return found
+
+
+def test_headings_begin_below_those_of_the_page() -> None:
+    assert render("# Titre") == "<h3>Titre</h3>\n"
+    assert render("###### Petit") == "<h6>Petit</h6>\n"
+
+
+def test_lists_tables_and_emphasis_are_kept() -> None:
+    html = render("- **a**\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n")
+    assert "<li><strong>a</strong></li>" in html
+    assert "<td>1</td>" in html
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "![x](https://example.org/pixel.png)",
+        '<img src=x onerror="alert(1)">',
+        "<p style='position:fixed'>x</p>",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "&lt;script&gt;<iframe src=//example.org>",
+    ],
+)
+def test_hostile_text_is_inert(hostile: str) -> None:
+    assert active_parts(render(hostile)) == []
+
+
+@given(st.text(max_size=300))
+def test_any_text_renders_without_active_content(text: str) -> None:
+    assert active_parts(render(text)) == []
+
+
+def test_check_sees_active_content() -> None:
+    assert active_parts('<p onclick="x">') == ["p onclick=x"]
+    assert active_parts("<script>") == ["script"]
+    assert active_parts('<a href="javascript:x">') == ["a href=javascript:x"]
+
+
+def test_links_are_marked() -> None:
+    assert 'rel="noopener noreferrer nofollow"' in render("[x](https://example.org)")
