@@ -1,0 +1,24 @@
+"""Fingerprints published with a ballot, so that a later change of the electorate or of the votes shows.
+
+Both are SHA-256 over canonical JSON (sorted keys, no blanks, UTF-8) that begins with the name of the format.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+def _digest(kind: str, content: Any) -> str:
+    text = json.dumps([f"interlignes/{kind}/1", content], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def electorate_hash(ballot: int, members: Iterable[int], rule: Mapping[str, Any]) -> str:
+    """64 hex digits over the ballot's number, the sorted member numbers and the rule."""
+    return _digest("electorate", {"ballot": ballot, "members": sorted(members), "rule": dict(rule)})
+
+
+def votes_hash(ballot: int, votes: Iterable[tuple[int, str]]) -> str:
+    """64 hex digits over the (member number, choice) pairs of a ballot by show of names, sorted."""
+    return _digest("votes", {"ballot": ballot, "votes": sorted(votes)})

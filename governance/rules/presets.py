@@ -1,0 +1,145 @@
+"""Rule books: quorum and majority as data, read with care because people write them.
+
+A rule book maps each class of decision (``ordinaire``, ``extraordinaire``, ``gerance_variant_strict``) to the rules of
+its calls, as in presets.json::
+
+    {"form": "SARL", "ordinaire": [{"call": 1, "quorum": null, "majority": ["all", ">", 1, 2]}, ...],
+     "notice_days": {"call1": 15}}
+
+The presets come from published statutes and from the law; docs/sources.md says which.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from governance.rules.majority import Base, Comparison, Rule, Share
+
+DEFAULT = "sarl_statuts_type_cgscop"
+KINDS = ("ordinaire", "extraordinaire", "gerance_variant_strict")
+#: C. com. R223-20: the fallback where a book says nothing.
+NOTICE_DAYS = 15
+
+
+class NoRule(ValueError):
+    """The book has no rule for this class and call; `reason` is ``unknown_kind``, ``empty`` or ``no_such_call``."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """A checked rule book; `data` is the JSON it was read from."""
+
+    key: str
+    form: str
+    data: Mapping[str, Any]
+    rules: Mapping[str, tuple[Rule, ...] | None]
+
+    def rule(self, kind: str, call: int) -> Rule:
+        """The rule of a class at a call. Raises NoRule."""
+        if kind not in self.rules:
+            known = ", ".join(self.rules) or "-"
+            raise NoRule("unknown_kind", f"{self.key} has no class {kind!r} (it has: {known})")
+        rules = self.rules[kind]
+        if rules is None:
+            raise NoRule("empty", f"{self.key} sets nothing for {kind!r}: fill in the rule of the statuts first")
+        for rule in rules:
+            if rule.call == call:
+                return rule
+        raise NoRule("no_such_call", f"{self.key} has no call {call} for {kind!r}")
+
+    def notice_days(self, call: int) -> int:
+        """Days of notice before a meeting (C. com. R223-20; R225-69 for the later calls of an SA)."""
+        notice = self.data.get("notice_days") or {}
+        return int(notice.get(f"call{call}", notice.get("call1", NOTICE_DAYS)))
+
+
+def parse(key: str, data: Any) -> RuleBook:
+    """Read a rule book. Raises ValueError naming the place of what is wrong."""
+    if not isinstance(data, Mapping):
+        raise ValueError(f"{key}: a rule book is an object")
+    rules: dict[str, tuple[Rule, ...] | None] = {}
+    for kind in KINDS:
+        if kind in data:
+            rules[kind] = _rules(key, kind, data[kind])
+    if not rules:
+        raise ValueError(f"{key}: no class of decision")
+    for name, days in (data.get("notice_days") or {}).items():
+        if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= 366:
+            raise ValueError(f"{key}.notice_days.{name}: not a number of days")
+    return RuleBook(key=key, form=str(data.get("form", "")), data=data, rules=rules)
+
+
+def _rules(key: str, kind: str, value: Any) -> tuple[Rule, ...] | None:
+    """The rules of one class, None where the statuts must fill them in."""
+    if value is None:
+        return None
+    if not isinstance(value, list) or not value:
+        raise ValueError(f"{key}.{kind}: a list of calls is expected")
+    rules = tuple(_rule(key, kind, number, entry) for number, entry in enumerate(value))
+    if len({rule.call for rule in rules}) != len(rules):
+        raise ValueError(f"{key}.{kind}: a call stands twice")
+    return rules
+
+
+def _rule(key: str, kind: str, number: int, entry: Any) -> Rule:
+    """One call of one class."""
+    place = f"{key}.{kind}[{number}]"
+    if not isinstance(entry, Mapping) or entry.get("call") not in (1, 2) or entry.get("call") is True:
+        raise ValueError(f"{place}.call: 1 or 2 is expected")
+    quorum = entry.get("quorum")
+    return Rule(
+        preset=key,
+        kind=kind,
+        call=entry["call"],
+        quorum=None if quorum is None else share(f"{place}.quorum", quorum),
+        majority=share(f"{place}.majority", entry.get("majority")),
+    )
+
+
+def share(place: str, value: Any) -> Share:
+    """``["all", ">", 1, 2]`` as a Share. Raises ValueError beginning with `place`."""
+    if not isinstance(value, list | tuple) or len(value) != 4:
+        raise ValueError(f'{place}: something like ["all", ">", 1, 2] is expected')
+    base, comparison, numerator, denominator = value
+    numbers = (numerator, denominator)
+    if any(isinstance(number, bool) or not isinstance(number, int) for number in numbers) or denominator < 1:
+        raise ValueError(f"{place}: the fraction is two whole numbers")
+    try:
+        return Share(Base(base), Comparison(comparison), Fraction(numerator, denominator))
+    except ValueError as error:
+        raise ValueError(f"{place}: {error}") from None
+
+
+def rule_to_json(rule: Rule) -> dict[str, Any]:
+    """A rule as stored with a ballot; `rule_from_json` reads it back."""
+    return {
+        "preset": rule.preset,
+        "kind": rule.kind,
+        "call": rule.call,
+        "quorum": _share_to_json(rule.quorum) if rule.quorum else None,
+        "majority": _share_to_json(rule.majority),
+    }
+
+
+def rule_from_json(data: Mapping[str, Any]) -> Rule:
+    """The rule stored with a ballot. Raises ValueError."""
+    return _rule(str(data["preset"]), str(data["kind"]), 0, data)
+
+
+def _share_to_json(value: Share) -> list[Any]:
+    return [value.base.value, value.comparison.value, value.fraction.numerator, value.fraction.denominator]
+
+
+@cache
+def load() -> Mapping[str, RuleBook]:
+    """The presets shipped with the product, by key."""
+    raw = json.loads(files("governance.rules").joinpath("presets.json").read_text(encoding="utf-8"))
+    return {key: parse(key, data) for key, data in raw.items() if not key.startswith("_")}
