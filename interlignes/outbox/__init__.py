@@ -1,0 +1,1 @@
+"""Every e-mail is a row, written in the transaction that causes it and sent once."""

@@ -1,0 +1,101 @@
+"""Putting mails into the outbox and taking them back."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from interlignes.journal.actions import record
+from interlignes.kit.crypto import encrypt
+from interlignes.outbox.choices import SENSITIVE, STATUTORY, Recipient, State
+from interlignes.outbox.models import Mail
+from interlignes.outbox.rendering import Rendered, render
+
+#: What the bodies of sensitive mails are encrypted for.
+PURPOSE = "outbox"
+
+
+def enqueue(
+    *,
+    kind: str,
+    about: models.Model,
+    to: Iterable[Recipient],
+    occasion: str = "",
+    context: Mapping[str, Any],
+    at: datetime,
+    useful_until: datetime | None = None,
+) -> int:
+    """Write one mail a recipient in the caller's transaction; the number asked for.
+
+    Who already has a mail of this kind about this thing on this occasion gets no second one. The templates see
+    `recipient` and `unsubscribe_url` besides `context`.
+    """
+    mails = []
+    for person in to:
+        own = {"recipient": person, "unsubscribe_url": person.unsubscribe_url, **context}
+        rendered = render(kind, person.language, own)
+        mails.append(
+            _mail(kind, about, person, rendered, occasion=occasion, at=at, useful_until=useful_until),
+        )
+    Mail.objects.bulk_create(mails, ignore_conflicts=True, batch_size=100)
+    return len(mails)
+
+
+def enqueue_rendered(
+    *, kind: str, about: models.Model, to: Recipient, rendered: Rendered, occasion: str, at: datetime
+) -> None:
+    """Write one mail that somebody else rendered (account mails)."""
+    mail = _mail(kind, about, to, rendered, occasion=occasion, at=at, useful_until=None)
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)
+
+
+def _mail(
+    kind: str,
+    about: models.Model,
+    to: Recipient,
+    rendered: Rendered,
+    *,
+    occasion: str,
+    at: datetime,
+    useful_until: datetime | None,
+) -> Mail:
+    """The row; bodies that open doors are encrypted."""
+    secret = kind in SENSITIVE
+    return Mail(
+        kind=kind,
+        about_type=about._meta.label_lower,
+        about_id=str(about.pk),
+        occasion=occasion,
+        recipient=to.address.lower(),
+        member_id=to.member_id,
+        language=to.language,
+        subject=rendered.subject,
+        text=encrypt(PURPOSE, rendered.text) if secret else rendered.text,
+        html=encrypt(PURPOSE, rendered.html) if secret and rendered.html else rendered.html,
+        unsubscribe_url="" if kind in STATUTORY else to.unsubscribe_url,
+        message_id=f"<{uuid.uuid4()}@{settings.PUBLIC_HOST}>",
+        created_at=at,
+        next_try_at=at,
+        useful_until=useful_until,
+    )
+
+
+def cancel(*, kind: str, about: models.Model, member_id: int | None = None) -> int:
+    """Take back the waiting mails of a kind about a thing, of one member or of all; the number taken back."""
+    waiting = Mail.objects.filter(
+        kind=kind, about_type=about._meta.label_lower, about_id=str(about.pk), state=State.WAITING
+    )
+    if member_id is not None:
+        waiting = waiting.filter(member_id=member_id)
+    return waiting.update(state=State.CANCELLED)
+
+
+@transaction.atomic
+def retry(*, mail: Mail, by: int, at: datetime) -> None:
+    """Put a mail that was refused for good back into the queue, unless its body is gone."""
+    changed = Mail.objects.filter(pk=mail.pk, state=State.REFUSED).exclude(text="")
+    if changed.update(state=State.WAITING, next_try_at=at, attempts=0, last_error="", lease_until=None):
+        record("mail.retried", by=by, at=at, about=mail)

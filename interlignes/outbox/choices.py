@@ -1,0 +1,47 @@
+"""Kinds and states of mails."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    """Why a mail is sent."""
+
+    MEETING_CONVOKED = "meeting.convoked", _("Convocation")
+    MEETING_CANCELLED = "meeting.cancelled", _("Meeting cancelled")
+    BALLOT_OPENED = "ballot.opened", _("Invitation to vote")
+    BALLOT_REMINDER = "ballot.reminder", _("Reminder to vote")
+    BALLOT_RESULT = "ballot.result", _("Result of a ballot")
+    MEMBER_INVITED = "member.invited", _("Invitation to open an account")
+    ACCOUNT = "account", _("Account: code, reset, notice")
+
+
+#: Nobody can opt out of these: they are owed by the statuts, the law or the person's own request.
+STATUTORY = frozenset(
+    {Kind.MEETING_CONVOKED, Kind.MEETING_CANCELLED, Kind.BALLOT_OPENED, Kind.MEMBER_INVITED, Kind.ACCOUNT}
+)
+#: These open doors: encrypted while they wait, never shown, wiped once sent.
+SENSITIVE = frozenset({Kind.MEMBER_INVITED, Kind.ACCOUNT})
+
+
+class State(TextChoices):
+    """Where a mail is."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    REFUSED = "refused", _("Refused for good")
+    EXPIRED = "expired", _("No longer useful")
+    CANCELLED = "cancelled", _("No longer needed")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a mail goes to. `unsubscribe_url` is used by the kinds one can opt out of."""
+
+    member_id: int | None
+    address: str
+    name: str
+    language: str
+    unsubscribe_url: str = ""
