@@ -24,3 +24,8 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tel(self) -> str:
+        """The telephone number as a `tel:` address wants it: digits and a leading plus sign."""
+        return "".join(character for character in self.phone if character.isdigit() or character == "+")

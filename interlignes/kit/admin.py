@@ -1,0 +1,147 @@
+"""What all our admin pages have in common: they call actions, say refusals at the field, and delete nothing."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from interlignes.kit.errors import Refused
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+    _TabularInline = admin.TabularInline[Any, Any]
+    _Form = ModelForm[Any]
+else:
+    _ModelAdmin, _TabularInline, _Form = admin.ModelAdmin, admin.TabularInline, ModelForm
+
+_REFUSED = "interlignes.refused"
+
+
+class GeranceModelAdmin(_ModelAdmin):
+    """A page of the gérance's desk.
+
+    Django's own log of changes is off, because the journal is the record; so is deletion, because history stays.
+    `save_model` calls an action; when it raises Refused the form comes back with what was typed and the sentence.
+    """
+
+    actions: Any = None
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    view_on_site = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted here."""
+        return False
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Django's page; a refusal undoes the transaction, then shows the form again with the sentence."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            request.META[_REFUSED] = refused
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[_Form]:
+        """The form; on the second pass after a refusal, one that says why."""
+        form = super().get_form(request, obj, change, **kwargs)
+        refused = request.META.get(_REFUSED)
+        return refusing(form, refused) if isinstance(refused, Refused) else form
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's page; a refusal is said on the page of the thing."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            messages.error(request, str(refused.message))
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
+
+    def do_for_each(
+        self, request: HttpRequest, queryset: QuerySet[Any], do: Callable[[Any], object]
+    ) -> int:
+        """Call `do` on each row of an admin action; refusals are said by name. How many were done."""
+        done = 0
+        for thing in queryset:
+            try:
+                do(thing)
+                done += 1
+            except Refused as refused:
+                messages.error(request, f"{thing} : {refused.message}")
+        return done
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The history of a thing is what the journal says about it."""
+        address = reverse("admin:journal_entry_changelist")
+        label = self.model._meta.label_lower
+        return HttpResponseRedirect(f"{address}?about_type={label}&about_id={int(object_id)}")
+
+    def log_addition(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+        """The journal is the record."""
+
+    def log_change(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+        """The journal is the record."""
+
+    def log_deletions(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+        """The journal is the record."""
+
+
+class ReadOnlyAdmin(GeranceModelAdmin):
+    """Looked at, never changed by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never by hand."""
+        return False
+
+
+class ReadOnlyInline(_TabularInline):
+    """Rows of a history inside another page."""
+
+    extra = 0
+    max_num = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never by hand."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never by hand."""
+        return False
+
+
+def refusing(form: type[_Form], refused: Refused) -> type[_Form]:
+    """A form class that says the refusal at its field, or above the form when it has no such field."""
+
+    class Refusing(form):  # type: ignore[valid-type, misc]
+        def clean(self) -> Any:
+            cleaned = super().clean()
+            self.add_error(refused.field if refused.field in self.fields else None, str(refused.message))
+            return cleaned
+
+    return Refusing

@@ -1,0 +1,22 @@
+"""The page of help."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from interlignes.kit import clock
+from wellbeing import queries
+from wellbeing.choices import EMERGENCY, LISTENING
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Whom to turn to: the same page for everybody, whatever they do or have done elsewhere."""
+    day = clock.today()
+    context = {
+        "emergency": EMERGENCY,
+        "listening": LISTENING,
+        "referents": queries.referents(day),
+        "contacts": queries.contacts(day),
+    }
+    return render(request, "wellbeing/home.html", context)
