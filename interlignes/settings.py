@@ -99,7 +99,7 @@ CACHES = {
 
 # People: e-mail and password, by invitation only
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.backends.Backend"]
 PASSWORD_HASHERS = ["members.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q, UniqueConstraint
+from django.db.models import F, OuterRef, Q, Subquery, UniqueConstraint
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -45,6 +45,11 @@ class MemberManager(BaseUserManager["Member"]):
     def get_by_natural_key(self, username: str | None) -> "Member":
         """The member with this address."""
         return self.get(email=(username or "").lower())
+
+    def with_status(self, day: date) -> "models.QuerySet[Member]":
+        """Members with `status_read`: the kind of the status in force on `day`, None before the first."""
+        latest = Status.objects.filter(member=OuterRef("pk"), since_on__lte=day).order_by("-since_on")
+        return self.annotate(status_read=Subquery(latest.values("kind")[:1]))
 
     def create_member(self, *, email: str, password: str | None = None, **fields: Any) -> "Member":
         """A member with a lower-case address and, without a password, one that opens no door."""
@@ -110,12 +115,18 @@ class Member(AbstractBaseUser):
         return self.first_name
 
     @cached_property
+    def current_status(self) -> str | None:
+        """Kind of the status in force today; no query when `MemberManager.with_status` has read it."""
+        if hasattr(self, "status_read"):
+            return self.status_read or None
+        return self.status_on(clock.today())
+
+    @cached_property
     def roles(self) -> frozenset[str]:
         """Offices in force today, none once the person has left. One query an instance."""
-        today = clock.today()
-        if self.is_active is False or self.status_on(today) == StatusKind.LEFT:
+        if not self.is_active or self.current_status == StatusKind.LEFT:
             return frozenset()
-        return frozenset(self.mandates.in_force(today).values_list("role", flat=True))
+        return frozenset(self.mandates.in_force(clock.today()).values_list("role", flat=True))
 
     def status_on(self, day: date) -> str | None:
         """Kind of the status in force on `day`; None before the first."""
