@@ -1,14 +1,19 @@
 """The gérance's desk: Django's admin, open to the gérance in force with a second factor, and to nobody else."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from members.decorators import lead_to_second_factor
+from interlignes.kit.admin import GeranceModelAdmin
 from members.permissions import has_second_factor, may_manage
 
 
@@ -18,27 +23,48 @@ class GeranceSite(AdminSite):
     site_title = _("Gérance")
     site_header = _("Gérance")
     index_title = _("The gérance's desk")
-    enable_nav_sidebar = False
+    enable_nav_sidebar = True
+    empty_value_display = "–"
+
+    #: What is asked for most comes first.
+    ORDER = ("members", "governance", "outbox", "journal", "wellbeing")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only pages built on our base: other apps would bring tables of sessions, addresses and second factors."""
+        if admin_class is not None and issubclass(admin_class, GeranceModelAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def unregister(self, model_or_iterable: type[Model] | Iterable[type[Model]]) -> None:
+        """Never mind what was not registered in the first place."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        super().unregister([model for model in models if self.is_registered(model)])
 
     def has_permission(self, request: HttpRequest) -> bool:
         """The gérance in force, with a second factor."""
         return may_manage(request.user) and has_second_factor(request.user)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
-        """Strangers log in by our own door, others find nothing, the gérance without a second factor enrols one."""
-        inner = super().admin_view(view, cacheable)
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Where somebody without permission ends up: the common log-in, the second factor, or nowhere."""
+        following = request.GET.get("next", "")
+        if not request.user.is_authenticated:
+            return redirect_to_login(following or request.path.removesuffix("login/"))
+        if not may_manage(request.user):
+            raise Http404
+        if has_second_factor(request.user):
+            return redirect("admin:index")
+        messages.info(request, _("The gérance's desk needs a second factor: set one up here, then come back."))
+        return redirect("mfa_index")
 
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not may_manage(request.user):
-                raise Http404
-            if not has_second_factor(request.user):
-                return lead_to_second_factor(request)
-            return inner(request, *args, **kwargs)
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The common page."""
+        return redirect("account_logout")
 
-        return guarded
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The common page, which asks for the present password."""
+        return redirect("account_change_password")
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """There is one log-in page, and it is not this one."""
-        return redirect_to_login(request.GET.get("next") or "/gerance/")
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Django's list in our order."""
+        apps = super().get_app_list(request, app_label)
+        return sorted(apps, key=lambda app: self.ORDER.index(app["app_label"]) if app["app_label"] in self.ORDER else 9)

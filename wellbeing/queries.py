@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
-from members.choices import Role, StatusKind
-from members.models import Mandate, Status
+from members.choices import Role
+from members.models import Mandate
+from members.queries import holders
 from wellbeing.models import Contact
 
 #: After a year a contact is still shown, with a word of caution.
@@ -20,12 +21,5 @@ def contacts(day: date) -> QuerySet[Contact]:
 
 def referents(day: date) -> QuerySet[Mandate]:
     """Mandates of the wellbeing referents in force on `day`, of people who have not left; with the member."""
-    status = Status.objects.filter(member=OuterRef("member"), since_on__lte=day).order_by("-since_on")
-    return (
-        Mandate.objects.in_force(day)
-        .filter(role=Role.REFERENT, member__is_active=True)
-        .annotate(status=Subquery(status.values("kind")[:1]))
-        .exclude(status=StatusKind.LEFT)
-        .select_related("member")
-        .order_by("member__last_name", "member__first_name")
-    )
+    mandates = Mandate.objects.in_force(day).filter(role=Role.REFERENT, member__in=holders(Role.REFERENT, day))
+    return mandates.select_related("member").order_by("member__last_name", "member__first_name")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,11 +15,14 @@ from interlignes.kit.errors import Refused
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
     _TabularInline = admin.TabularInline[Any, Any]
-    _Form = ModelForm[Any]
+    AnyModelForm = ModelForm[Any]
+    _FormSet = BaseInlineFormSet[Any, Any, Any]
 else:
-    _ModelAdmin, _TabularInline, _Form = admin.ModelAdmin, admin.TabularInline, ModelForm
+    _ModelAdmin, _TabularInline = admin.ModelAdmin, admin.TabularInline
+    AnyModelForm, _FormSet = ModelForm, BaseInlineFormSet
 
-_REFUSED = "interlignes.refused"
+#: Where the second pass finds the refusal, and (prefix, number) of the row it is about.
+_REFUSED, _PLACE = "interlignes.refused", "interlignes.refused.place"
 
 
 class GeranceModelAdmin(_ModelAdmin):
@@ -55,11 +58,26 @@ class GeranceModelAdmin(_ModelAdmin):
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[_Form]:
+    ) -> type[AnyModelForm]:
         """The form; on the second pass after a refusal, one that says why."""
         form = super().get_form(request, obj, change, **kwargs)
         refused = request.META.get(_REFUSED)
-        return refusing(form, refused) if isinstance(refused, Refused) else form
+        if not isinstance(refused, Refused) or _PLACE in request.META:
+            return form
+        return refusing(form, refused)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Row by row through `ActingInline.save_row`, remembering which row was refused."""
+        for number, row in enumerate(formset.forms):
+            removed = formset.can_delete and formset._should_delete_form(row)
+            if not (row.has_changed() or removed):
+                continue
+            try:
+                formset.inline.save_row(request, row.instance, row.changed_data, removed=removed)
+            except Refused as refused:
+                request.META[_PLACE] = (formset.prefix, number)
+                raise refused
+        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -135,7 +153,39 @@ class ReadOnlyInline(_TabularInline):
         return False
 
 
-def refusing(form: type[_Form], refused: Refused) -> type[_Form]:
+class ActingFormSet(_FormSet):
+    """Rows whose changes are made by actions; says a refusal at its row."""
+
+    inline: "ActingInline"
+    request: HttpRequest
+
+    def clean(self) -> None:
+        """On the second pass, the refusal at its row."""
+        super().clean()
+        prefix, number = self.request.META.get(_PLACE, ("", 0))
+        if prefix != self.prefix:
+            return
+        refused, row = self.request.META[_REFUSED], self.forms[number]
+        row.add_error(refused.field if refused.field in row.fields else None, str(refused.message))
+
+
+class ActingInline(_TabularInline):
+    """Rows inside another page; `save_row` calls the action."""
+
+    extra = 0
+    formset = ActingFormSet
+
+    def save_row(self, request: HttpRequest, row: Any, changed: list[str], *, removed: bool) -> None:
+        """Add (`row.pk` is None), change or remove one row by calling an action."""
+        raise NotImplementedError
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Django's class, which knows this inline and the request."""
+        formset = super().get_formset(request, obj, **kwargs)
+        return type("Formset", (formset,), {"inline": self, "request": request})
+
+
+def refusing(form: type[AnyModelForm], refused: Refused) -> type[AnyModelForm]:
     """A form class that says the refusal at its field, or above the form when it has no such field."""
 
     class Refusing(form):  # type: ignore[valid-type, misc]

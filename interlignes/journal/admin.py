@@ -1,0 +1,91 @@
+"""The gérance reads the journal here and has its chain checked."""
+
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from interlignes.journal.models import Entry
+from interlignes.journal.queries import verify
+from interlignes.journal.wording import in_words, sentence
+from interlignes.kit.admin import ReadOnlyAdmin
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    """What was done, when and by whom; the newest first."""
+
+    list_display = ("sequence", "at", "what", "who", "about")
+    list_display_links = ("sequence",)
+    list_filter = ("kind",)
+    search_fields = ("=sequence", "kind", "=about_id", "^hash")
+    search_help_text = _("Number, kind, or beginning of a fingerprint")
+    fields: ClassVar = ["sequence", "at", "what", "who", "about", "details", "previous_hash", "hash"]
+    change_list_template = "admin/journal/entry/change_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        """Entries with the name of who acted, in the same query."""
+        person = get_user_model()._default_manager.filter(pk=OuterRef("actor_id"))
+        name = Concat("first_name", Value(" "), "last_name", output_field=CharField())
+        return Entry.objects.annotate(actor=Subquery(person.annotate(whole=name).values("whole")[:1]))
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Pages of things link to what the journal says about them."""
+        return lookup in {"about_type", "about_id"} or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=_("What"))
+    def what(self, entry: Entry) -> str:
+        """The sentence."""
+        return sentence(entry)
+
+    @admin.display(description=_("Who"))
+    def who(self, entry: Any) -> Any:
+        """A name, a number where the record is gone, or the software itself."""
+        if entry.actor_id is None:
+            return _("The software")
+        return entry.actor or _("Member no. %(n)s") % {"n": entry.actor_id}
+
+    @admin.display(description=_("About"))
+    def about(self, entry: Entry) -> Any:
+        """What the entry is about, linked where the desk has a page for it."""
+        if not entry.about_type:
+            return "–"
+        try:
+            options = apps.get_model(entry.about_type)._meta
+        except LookupError:
+            return f"{entry.about_type} {entry.about_id}"
+        words = f"{options.verbose_name} {entry.about_id}"
+        try:
+            url = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[entry.about_id])
+        except NoReverseMatch:
+            return words
+        return format_html('<a href="{}">{}</a>', url, words)
+
+    @admin.display(description=_("Facts"))
+    def details(self, entry: Entry) -> str:
+        """Every fact as recorded."""
+        return ", ".join(f"{name} = {value}" for name, value in entry.facts.items()) or "–"
+
+    def get_urls(self) -> list[Any]:
+        """One more address: the check of the chain."""
+        check = self.admin_site.admin_view(self.check_chain)
+        return [path("verification/", check, name="journal_entry_verify"), *super().get_urls()]
+
+    def check_chain(self, request: HttpRequest) -> HttpResponse:
+        """Read the whole journal and say whether every entry fits the one before."""
+        report = verify()
+        if report.broken_at is None:
+            text = _("The chain is whole: %(n)s entries, head %(head)s.")
+            messages.success(request, text % {"n": report.entries, "head": in_words(report.head)})
+        else:
+            text = _("The chain breaks at entry %(n)s: it or one before it was altered outside of Interlignes.")
+            messages.error(request, text % {"n": report.broken_at})
+        return redirect("admin:journal_entry_changelist")

@@ -1,0 +1,47 @@
+"""An entry in a sentence for people: codes as words, dates as dates."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from interlignes.journal.choices import KINDS
+from interlignes.journal.models import Entry
+
+#: Codes that facts hold, as words.
+WORDS = {
+    "employee": _("Employee, not associate"),
+    "associate": _("Associate-employee"),
+    "external": _("External associate"),
+    "left": _("Has left"),
+    "gerance": _("Gérance"),
+    "scrutineer": _("Scrutineer"),
+    "referent": _("Wellbeing referent"),
+    "adopted": _("Adopted"),
+    "rejected": _("Rejected"),
+    "no_quorum": _("No quorum"),
+}
+
+
+def sentence(entry: Entry) -> str:
+    """What happened, in the reader's language; an unknown kind shows its code."""
+    if entry.kind not in KINDS:
+        return entry.kind
+    return str(KINDS[entry.kind][0]) % {name: in_words(value) for name, value in entry.facts.items()}
+
+
+def in_words(value: Any) -> str:
+    """One fact for a reader; fingerprints are shortened to 12 digits."""
+    if not isinstance(value, str):
+        return str(value)
+    if value in WORDS:
+        return str(WORDS[value])
+    if len(value) == 64:
+        return f"{value[:12]}…"
+    try:
+        if len(value) == 10:
+            return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+        return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+    except ValueError:
+        return value

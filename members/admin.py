@@ -1,0 +1,277 @@
+"""The gérance's pages about people: members with their history, invitations, the cooperative."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from interlignes.kit import clock
+from interlignes.kit.admin import ActingInline, AnyModelForm, GeranceModelAdmin, ReadOnlyAdmin
+from members import actions
+from members.choices import Role, StatusKind
+from members.models import Cooperative, Invitation, Mandate, Member, Status
+
+
+class HistoryForm(AnyModelForm):
+    """A row of a history: what began cannot be rewritten, only what comes next."""
+
+    fixed: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in self.fixed:
+                self.fields[name].disabled = True
+
+
+class StatusForm(HistoryForm):
+    """One status."""
+
+    fixed = ("kind", "since_on")
+
+
+class MandateForm(HistoryForm):
+    """One mandate."""
+
+    fixed = ("role", "starts_on")
+
+
+class StatusInline(ActingInline):
+    """The statuses of a person, oldest first; a new row begins a status, the cross takes one back."""
+
+    model = Status
+    form = StatusForm
+    fields = ("kind", "since_on")
+    ordering = ("since_on",)
+    verbose_name_plural = _("Statuses: each holds until the next begins")
+
+    def save_row(self, request: HttpRequest, row: Status, changed: list[str], *, removed: bool) -> None:
+        """Begin a status or take one back."""
+        person: Any = request.user
+        if removed:
+            actions.remove_status(status=row, by=person, at=clock.now())
+        else:
+            actions.change_status(member=row.member, kind=row.kind, since_on=row.since_on, by=person, at=clock.now())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A status recorded by mistake may be taken back; the action says when not."""
+        return True
+
+
+class MandateInline(ActingInline):
+    """The offices of a person, oldest first; a new row gives one, a last day ends one."""
+
+    model = Mandate
+    form = MandateForm
+    fields = ("role", "starts_on", "ends_on")
+    ordering = ("starts_on",)
+    can_delete = False
+    verbose_name_plural = _("Offices: the last day ends one, a new row gives one")
+
+    def save_row(self, request: HttpRequest, row: Mandate, changed: list[str], *, removed: bool) -> None:
+        """Give an office, or set its last day."""
+        person: Any = request.user
+        if row.pk is None:
+            actions.start_mandate(
+                member=row.member,
+                role=row.role,
+                starts_on=row.starts_on,
+                ends_on=row.ends_on,
+                by=person,
+                at=clock.now(),
+            )
+        elif row.ends_on is not None:
+            actions.end_mandate(mandate=row, ends_on=row.ends_on, by=person, at=clock.now())
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Status in force today."""
+
+    title = _("status today")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The kinds of status."""
+        return [("present", _("Not left")), *StatusKind.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """By the annotation of `with_status`."""
+        if self.value() == "present":
+            return queryset.exclude(status_read=StatusKind.LEFT)
+        return queryset.filter(status_read=self.value()) if self.value() else queryset
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """Office held today."""
+
+    title = _("office today")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The offices."""
+        return list(Role.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Members with a mandate in force."""
+        if not self.value():
+            return queryset
+        held = Mandate.objects.in_force(clock.today()).filter(role=self.value())
+        return queryset.filter(pk__in=held.values("member"))
+
+
+class AddMemberForm(AnyModelForm):
+    """A new person with her first status."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=StatusKind.choices[:-1], initial=StatusKind.ASSOCIATE)
+    since_on = forms.DateField(label=_("Since"), widget=admin.widgets.AdminDateWidget)
+    send_invitation = forms.BooleanField(
+        label=_("Send an invitation"),
+        required=False,
+        initial=True,
+        help_text=_("A mail with a link by which the person opens her account."),
+    )
+
+    class Meta:
+        model = Member
+        fields: ClassVar = ["first_name", "last_name", "email", "language"]
+
+
+@admin.register(Member)
+class MemberAdmin(GeranceModelAdmin):
+    """Who belongs to the cooperative, since when and as what."""
+
+    list_display = ("__str__", "email", "status_today", "offices_today", "account")
+    list_filter = (StatusFilter, RoleFilter)
+    search_fields = ("first_name", "last_name", "email")
+    search_help_text = _("Name or e-mail address")
+    inlines = (StatusInline, MandateInline)
+    actions: ClassVar = ["send_invitation"]
+    fields: ClassVar = [("first_name", "last_name"), ("email", "language")]
+    add_fields: ClassVar = [*fields, ("status", "since_on"), "send_invitation"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
+        """Members with what the list shows, in a handful of queries."""
+        now = clock.now()
+        open_links = Invitation.objects.filter(
+            member=OuterRef("pk"), used_at=None, withdrawn_at=None, expires_at__gt=now
+        )
+        held = Prefetch("mandates", Mandate.objects.in_force(clock.today(now)), to_attr="held")
+        members = Member.objects.with_status(clock.today(now)).annotate(is_invited=Exists(open_links))
+        return members.prefetch_related(held)
+
+    @admin.display(description=_("Status today"))
+    def status_today(self, member: Any) -> Any:
+        """The kind in force."""
+        return StatusKind(member.status_read).label if member.status_read else "–"
+
+    @admin.display(description=_("Offices today"))
+    def offices_today(self, member: Any) -> str:
+        """Those in force."""
+        return ", ".join(mandate.get_role_display() for mandate in member.held) or "–"
+
+    @admin.display(description=_("Account"))
+    def account(self, member: Any) -> Any:
+        """Whether the person can log in."""
+        if member.has_usable_password():
+            return _("Open")
+        return _("Invited") if member.is_invited else _("None yet")
+
+    def get_fields(self, request: HttpRequest, obj: Member | None = None) -> Any:
+        """The first status and the invitation only for a new person."""
+        return self.fields if obj else self.add_fields
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Another form for a new person."""
+        if obj is None:
+            kwargs["form"] = AddMemberForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Since today, unless said otherwise."""
+        return {"since_on": clock.today(), **super().get_changeform_initial_data(request)}
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new person has no history yet."""
+        return self.inlines if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
+        """Add or correct a person."""
+        person: Any = request.user
+        data, at = form.cleaned_data, clock.now()
+        if change:
+            changed = {name: data[name] for name in form.changed_data}
+            if changed:
+                actions.change_member(member=Member.objects.get(pk=obj.pk), by=person, at=at, **changed)
+            return
+        fields = {name: data[name] for name in ("email", "first_name", "last_name", "language", "status", "since_on")}
+        obj.pk = actions.add_member(**fields, by=person, at=at).pk
+        obj.refresh_from_db()
+        if data["send_invitation"]:
+            actions.invite(member=obj, by=person, at=at)
+
+    @admin.action(description=_("Send an invitation to open an account"))
+    def send_invitation(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
+        """Invite each; those with an account are named."""
+        person: Any = request.user
+        at = clock.now()
+        done = self.do_for_each(request, queryset, lambda member: actions.invite(member=member, by=person, at=at))
+        if done:
+            text = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", done)
+            messages.success(request, text % {"n": done})
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Links sent; none can be read here, an open one can be withdrawn."""
+
+    list_display = ("__str__", "created_at", "expires_at", "state", "invited_by")
+    list_select_related = ("member", "invited_by")
+    search_fields = ("member__first_name", "member__last_name", "member__email")
+    fields = ("member", "invited_by", "created_at", "expires_at", "used_at", "withdrawn_at")
+    actions: ClassVar = ["withdraw"]
+
+    @admin.display(description=_("State"))
+    def state(self, invitation: Invitation) -> Any:
+        """Open, used, withdrawn or too old."""
+        if invitation.used_at:
+            return _("Used")
+        if invitation.withdrawn_at:
+            return _("Withdrawn")
+        return _("Open") if invitation.is_open(clock.now()) else _("Too old")
+
+    @admin.action(description=_("Withdraw: the link stops working"))
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
+        """Make the links useless."""
+        person: Any = request.user
+        at = clock.now()
+        self.do_for_each(
+            request,
+            queryset,
+            lambda invitation: actions.withdraw_invitation(invitation=invitation, by=person, at=at),
+        )
+        messages.success(request, _("The chosen links no longer work."))
+
+
+@admin.register(Cooperative)
+class CooperativeAdmin(GeranceModelAdmin):
+    """How the cooperative is called on pages, in mails and on documents."""
+
+    fields = ("name", "legal_name", "address")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one."""
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one, so its page is the list."""
+        return redirect("admin:members_cooperative_change", 1)
+
+    def save_model(self, request: HttpRequest, obj: Cooperative, form: Any, change: bool) -> None:
+        """Through the action."""
+        person: Any = request.user
+        actions.change_cooperative(**form.cleaned_data, by=person, at=clock.now())
