@@ -10,6 +10,7 @@ class Kind(TextChoices):
     """Why a mail is sent."""
 
     MEETING_CONVOKED = "meeting.convoked", _("Convocation")
+    MEETING_CHANGED = "meeting.changed", _("Meeting changed")
     MEETING_CANCELLED = "meeting.cancelled", _("Meeting cancelled")
     BALLOT_OPENED = "ballot.opened", _("Invitation to vote")
     BALLOT_REMINDER = "ballot.reminder", _("Reminder to vote")
@@ -20,7 +21,14 @@ class Kind(TextChoices):
 
 #: Nobody can opt out of these: they are owed by the statuts, the law or the person's own request.
 STATUTORY = frozenset(
-    {Kind.MEETING_CONVOKED, Kind.MEETING_CANCELLED, Kind.BALLOT_OPENED, Kind.MEMBER_INVITED, Kind.ACCOUNT}
+    {
+        Kind.MEETING_CONVOKED,
+        Kind.MEETING_CHANGED,
+        Kind.MEETING_CANCELLED,
+        Kind.BALLOT_OPENED,
+        Kind.MEMBER_INVITED,
+        Kind.ACCOUNT,
+    }
 )
 #: These open doors: encrypted while they wait, never shown, wiped once sent.
 SENSITIVE = frozenset({Kind.MEMBER_INVITED, Kind.ACCOUNT})

@@ -1,0 +1,1 @@
+"""Changes of the democratic life: keyword-only, one transaction each, refusing with a sentence."""

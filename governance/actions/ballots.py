@@ -1,0 +1,227 @@
+"""Opening a ballot, voting, counting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import formats, timezone
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from governance.choices import Choice, ItemKind
+from governance.models import Ballot, Elector, Motion, Result, Vote
+from governance.models.ballot import COUNT_DELAY
+from governance.permissions import may_manage_meetings, may_vote_today
+from governance.queries import count, rule_for, rule_in_force
+from governance.rules.explain import explain
+from governance.rules.fingerprint import electorate_hash
+from governance.rules.presets import NoRule, rule_to_json
+from interlignes.journal.actions import record
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from interlignes.kit.locks import share_lock
+from interlignes.outbox.actions import cancel, enqueue
+from interlignes.outbox.choices import Kind
+from members.mail import recipient
+from members.models import Member
+from members.queries import cooperative, electorate
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was recorded for the voter: her choice, when it was received, and whether it replaced another one."""
+
+    choice: str
+    cast_at: datetime
+    replaced: bool
+
+
+def moment(at: datetime) -> str:
+    """An instant as people say it, in Paris time and the current language."""
+    return formats.date_format(timezone.localtime(at, clock.PARIS), "DATETIME_FORMAT")
+
+
+@transaction.atomic
+def schedule_ballot(
+    *,
+    motion: Motion,
+    opens_at: datetime,
+    closes_at: datetime,
+    reminder_hours: Sequence[int],
+    by: Member,
+    at: datetime,
+) -> Ballot:
+    """Open a ballot on a motion of a convened agenda, now or later. Raises Refused."""
+    if not may_manage_meetings(by):
+        raise Refused(_("Only the gérance may do this."))
+    motion = Motion.objects.select_for_update().select_related("item__meeting").get(pk=motion.pk)
+    meeting = motion.item.meeting
+    if meeting.cancelled_at or not meeting.convoked_at:
+        raise Refused(_("Only what is on the agenda of a convened meeting can be voted."))
+    if motion.item.kind != ItemKind.DECISION:
+        raise Refused(_("This item is not for decision."))
+    if Ballot.objects.filter(motion=motion).exists():
+        raise Refused(_("There is already a ballot on this motion."))
+    if closes_at <= max(opens_at, at):
+        raise Refused(_("The ballot must close after it opens, and in the future."), field="closes_at")
+    opens_at = max(opens_at, at)
+    version = rule_in_force(clock.today(opens_at))
+    if version is None:
+        raise Refused(_("No rules are in force on that day: record the rules of the statuts first."))
+    try:
+        rule = rule_for(version, motion.decision_class, meeting.call)
+    except NoRule as reason:
+        raise Refused(_no_rule(reason.reason)) from reason
+    ballot = Ballot.objects.create(
+        motion=motion,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        call=meeting.call,
+        rule=rule_to_json(rule),
+        rule_version=version,
+        reminder_hours=sorted(set(reminder_hours), reverse=True),
+        created_at=at,
+        created_by=by,
+    )
+    facts = {"opens": opens_at.isoformat(), "closes": closes_at.isoformat(), "rules": version.number}
+    record("ballot.scheduled", by=by.pk, at=at, about=ballot, **facts)
+    if opens_at <= at:
+        freeze(ballot=ballot, at=at)
+        ballot.refresh_from_db()
+    return ballot
+
+
+def _no_rule(reason: str) -> str:
+    """Why the rule book has no answer."""
+    if reason == "no_such_call":
+        return now_("The rules know no second call for this class of decision.")
+    return now_("The rules say nothing about this class of decision: record the rule of the statuts first.")
+
+
+@transaction.atomic
+def freeze(*, ballot: Ballot, at: datetime) -> None:
+    """Fix the electorate of an opened ballot, once: the associates of the day it opened. Invites them to vote."""
+    locked = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    if locked.frozen_at or at < locked.opens_at:
+        return
+    members = list(electorate(clock.today(locked.opens_at)))
+    Elector.objects.bulk_create([Elector(ballot=locked, member=member) for member in members], batch_size=500)
+    locked.frozen_at = at
+    locked.electorate_hash = electorate_hash(locked.pk, [member.pk for member in members], locked.rule)
+    locked.save(update_fields=["frozen_at", "electorate_hash"])
+    facts = {"electors": len(members), "electorate": locked.electorate_hash}
+    record("ballot.opened", by=None, at=at, about=locked, **facts)
+    write_to(locked, Kind.BALLOT_OPENED, members, at=at, useful_until=locked.closes_at)
+
+
+def write_to(
+    ballot: Ballot,
+    kind: str,
+    members: Sequence[Member],
+    *,
+    at: datetime,
+    topic: str = "",
+    occasion: str = "",
+    useful_until: datetime | None = None,
+    **context: object,
+) -> None:
+    """One mail about a ballot to each of `members`, with the link that leads straight to it."""
+    full = {
+        "ballot": ballot,
+        "meeting": ballot.motion.item.meeting,
+        "cooperative": cooperative(),
+        "url": settings.PUBLIC_URL + ballot.get_absolute_url(),
+        **context,
+    }
+    to = [recipient(member, topic) for member in members]
+    enqueue(kind=kind, about=ballot, to=to, occasion=occasion, context=full, at=at, useful_until=useful_until)
+
+
+def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetime) -> Receipt:
+    """Record the one vote of an elector, or replace it. `at` is when the request arrived. Raises Refused.
+
+    Nothing is written to the journal: it never says who voted.
+    """
+    arrived = clock.now()
+    _refuse_outside(ballot, at)
+    if by.pk != member.pk:
+        raise Refused(_("Each associate votes for herself."))
+    if choice not in Choice.values:
+        raise Refused(_("Choose one of the answers."), field="choice")
+    if not may_vote_today(member):
+        raise Refused(_("Only associates vote."))
+    if ballot.frozen_at is None:
+        freeze(ballot=ballot, at=at)
+    with transaction.atomic():
+        share_lock(ballot)
+        # Time spent waiting for the database counts: past this point the count may already have begun.
+        if at + (clock.now() - arrived) >= ballot.closes_at + COUNT_DELAY:
+            raise Refused(_("The ballot closed while your vote was waiting. It was not recorded."))
+        elector = Elector.objects.select_related("vote", "ballot__result").filter(ballot=ballot, member=member).first()
+        if elector is None:
+            raise Refused(_("You were not an associate on the day this ballot opened."))
+        if hasattr(elector.ballot, "result"):
+            raise Refused(_("This ballot has been counted."))
+        return _record_vote(elector, choice, at)
+
+
+def _refuse_outside(ballot: Ballot, at: datetime) -> None:
+    """The instants of the ballot decide, at the time of the request."""
+    if at < ballot.opens_at:
+        raise Refused(_("This ballot opens on %(when)s.") % {"when": moment(ballot.opens_at)})
+    if ballot.is_closed(at):
+        text = _("This ballot closed on %(when)s. Your vote was not recorded.")
+        raise Refused(text % {"when": moment(ballot.closes_at)})
+
+
+def _record_vote(elector: Elector, choice: str, at: datetime) -> Receipt:
+    """Insert or replace in one statement: the constraint, not this code, makes two votes impossible."""
+    earlier = getattr(elector, "vote", None)
+    if earlier and earlier.choice == choice:
+        return Receipt(choice=choice, cast_at=earlier.cast_at, replaced=False)
+    Vote.objects.bulk_create(
+        [Vote(elector=elector, choice=choice, cast_at=at)],
+        update_conflicts=True,
+        unique_fields=["elector"],
+        update_fields=["choice", "cast_at"],
+    )
+    if earlier is None:
+        cancel(kind=Kind.BALLOT_REMINDER, about=elector.ballot, member_id=elector.member_id)
+    return Receipt(choice=choice, cast_at=at, replaced=earlier is not None)
+
+
+@transaction.atomic
+def settle(*, ballot: Ballot, at: datetime) -> Result | None:
+    """Count a closed ballot, once, and tell the electors. None before the time or when it was done already."""
+    locked = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    if not locked.is_countable(at) or Result.objects.filter(ballot=locked).exists():
+        return None
+    if locked.frozen_at is None:
+        freeze(ballot=locked, at=at)
+        locked.refresh_from_db()
+    tally = count(locked)
+    counts = tally.verdict.counts
+    result = Result.objects.create(
+        ballot=locked,
+        members=counts.members,
+        present=counts.present,
+        votes_for=counts.for_,
+        votes_against=counts.against,
+        abstentions=counts.abstain,
+        blanks=counts.blank,
+        outcome=tally.verdict.outcome.value,
+        votes_hash=tally.votes_hash,
+        counted_at=at,
+    )
+    facts = {"outcome": result.outcome, "votes": result.votes_hash}
+    record("ballot.counted", by=None, at=at, about=locked, **facts)
+    curious = [
+        elector.member
+        for elector in Elector.objects.filter(ballot=locked, member__is_active=True, member__wants_results=True)
+        .select_related("member")
+        .order_by("pk")
+    ]
+    write_to(locked, Kind.BALLOT_RESULT, curious, at=at, topic="results", verdict=tally.verdict, explain=explain)
+    return result

@@ -1,0 +1,236 @@
+"""Preparing, convening and cancelling meetings; recording who was there."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from governance.choices import ItemKind
+from governance.models import AgendaItem, Attendance, Ballot, Meeting, Motion, Result
+from governance.permissions import may_manage_meetings
+from governance.queries import book_of, rule_in_force
+from governance.rules.notice import days_of_notice
+from governance.rules.presets import NOTICE_DAYS
+from interlignes.journal.actions import record
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from interlignes.outbox.actions import enqueue
+from interlignes.outbox.choices import Kind
+from members.mail import recipient
+from members.models import Member
+from members.queries import cooperative, electorate, members_on
+
+#: What may still be corrected once a meeting is convened; everything else would be another meeting.
+CHANGEABLE = ("place", "video_url", "introduction")
+
+
+def _manages(by: Member) -> None:
+    if not may_manage_meetings(by):
+        raise Refused(_("Only the gérance may do this."))
+
+
+def _editable(meeting: Meeting) -> Meeting:
+    """The meeting, locked, as long as its agenda may change. Raises Refused."""
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if locked.cancelled_at:
+        raise Refused(_("This meeting is cancelled."))
+    if locked.convoked_at:
+        raise Refused(_("The agenda was sent with the convocation and can no longer be changed."))
+    return locked
+
+
+@transaction.atomic
+def create_meeting(*, by: Member, at: datetime, **fields: Any) -> Meeting:
+    """Prepare a meeting; nobody but the gérance sees it before it is convened."""
+    _manages(by)
+    if fields["starts_at"] <= at:
+        raise Refused(_("This date is past."), field="starts_at")
+    meeting = Meeting.objects.create(created_by=by, created_at=at, **fields)
+    record("meeting.created", by=by.pk, at=at, about=meeting)
+    return meeting
+
+
+@transaction.atomic
+def change_meeting(*, meeting: Meeting, revision: int, by: Member, at: datetime, **fields: Any) -> Meeting:
+    """Correct a meeting. Once convened only place, link and introduction change, and everybody is written to.
+
+    `revision` is the one that was on the screen: a change made by somebody else meanwhile is not overwritten.
+    """
+    _manages(by)
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if locked.cancelled_at:
+        raise Refused(_("This meeting is cancelled."))
+    if locked.revision != revision:
+        raise Refused(_("Somebody else has changed this meeting meanwhile. Look at it again before you save."))
+    changed = [name for name, value in fields.items() if getattr(locked, name) != value]
+    if locked.convoked_at and set(changed) - set(CHANGEABLE):
+        raise Refused(_("Once convened, only place, video link and introduction can change. Cancel and convene anew."))
+    if "starts_at" in changed and fields["starts_at"] <= at:
+        raise Refused(_("This date is past."), field="starts_at")
+    for name in changed:
+        setattr(locked, name, fields[name])
+    locked.revision += 1
+    locked.save(update_fields=[*changed, "revision"])
+    record("meeting.changed", by=by.pk, at=at, about=locked)
+    if locked.convoked_at and {"place", "video_url"} & set(changed):
+        _write_to_convened(locked, Kind.MEETING_CHANGED, occasion=str(locked.revision), at=at)
+    return locked
+
+
+@transaction.atomic
+def save_item(
+    *,
+    meeting: Meeting,
+    item: AgendaItem | None,
+    kind: str,
+    title: str,
+    text: str,
+    minutes: int | None,
+    motion_text: str,
+    reasons: str,
+    decision_class: str,
+    by: Member,
+    at: datetime,
+) -> AgendaItem:
+    """Add an item at the end of the agenda, or change one; an item for decision carries one motion."""
+    _manages(by)
+    locked = _editable(meeting)
+    if kind == ItemKind.DECISION and not motion_text.strip():
+        raise Refused(_("A decision needs the text of the resolution."), field="motion_text")
+    if item is None:
+        last = locked.items.aggregate(last=Max("position"))["last"] or 0
+        item = AgendaItem(meeting=locked, position=last + 1)
+        event = "item.added"
+    else:
+        event = "item.changed"
+    item.kind, item.title, item.text, item.minutes = kind, title, text, minutes
+    item.save()
+    if kind == ItemKind.DECISION:
+        values = {"text": motion_text, "reasons": reasons, "decision_class": decision_class}
+        Motion.objects.update_or_create(item=item, defaults=values)
+    else:
+        Motion.objects.filter(item=item).delete()
+    record(event, by=by.pk, at=at, about=item)
+    return item
+
+
+@transaction.atomic
+def remove_item(*, item: AgendaItem, by: Member, at: datetime) -> None:
+    """Take an item off an agenda that was not sent yet, and close the gap."""
+    _manages(by)
+    locked = _editable(item.meeting)
+    record("item.removed", by=by.pk, at=at, about=item)
+    Motion.objects.filter(item=item).delete()
+    item.delete()
+    # One by one and in order: both databases check the unique position row by row.
+    for follower in locked.items.filter(position__gt=item.position).order_by("position"):
+        AgendaItem.objects.filter(pk=follower.pk).update(position=F("position") - 1)
+
+
+def notice_needed(meeting: Meeting) -> int:
+    """Days of notice that the rules in force ask for; none for a team meeting."""
+    if not meeting.is_assembly:
+        return 0
+    version = rule_in_force(clock.today(meeting.starts_at))
+    return book_of(version).notice_days(meeting.call) if version else NOTICE_DAYS
+
+
+def convened(meeting: Meeting, at: datetime) -> list[Member]:
+    """Whom the convocation goes to: the associates of today and of the day; for a team meeting everybody."""
+    reading = electorate if meeting.is_assembly else members_on
+    days = {clock.today(at), clock.today(meeting.starts_at)}
+    found = {member.pk: member for day in days for member in reading(day)}
+    return sorted(found.values(), key=lambda member: (member.last_name, member.first_name, member.pk))
+
+
+@transaction.atomic
+def convoke(*, meeting: Meeting, short_notice_reason: str = "", by: Member, at: datetime) -> int:
+    """Send the convocation with the agenda; the number of recipients. Raises Refused for what would make it void.
+
+    A notice shorter than the rules ask for needs a reason, which is printed in the convocation.
+    """
+    _manages(by)
+    locked = _editable(meeting)
+    if locked.starts_at <= at:
+        raise Refused(_("The date of the meeting is past."))
+    if not locked.items.exists():
+        raise Refused(_("The agenda is empty: add at least one item."))
+    if not (locked.place or locked.video_url):
+        raise Refused(_("Say where it takes place: a place or a video link."))
+    days, needed = days_of_notice(clock.today(at), clock.today(locked.starts_at)), notice_needed(locked)
+    if days < needed and not short_notice_reason.strip():
+        raise Refused(
+            ngettext_lazy(
+                "The notice would be %(days)d day; the rules ask for %(needed)d.",
+                "The notice would be %(days)d days; the rules ask for %(needed)d.",
+                days,
+            )
+            % {"days": days, "needed": needed},
+            field="short_notice_reason",
+        )
+    people = convened(locked, at)
+    if not people:
+        raise Refused(_("There is nobody to convene: record the associates first."))
+    locked.convoked_at = at
+    locked.short_notice_reason = short_notice_reason.strip() if days < needed else ""
+    locked.save(update_fields=["convoked_at", "short_notice_reason"])
+    record("meeting.convoked", by=by.pk, at=at, about=locked, recipients=len(people), days=days)
+    _write(locked, Kind.MEETING_CONVOKED, people, occasion="", at=at)
+    return len(people)
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
+    """Call a meeting off; who was convened is told. Refused once a ballot of it has opened."""
+    _manages(by)
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if locked.cancelled_at:
+        raise Refused(_("This meeting is cancelled."))
+    ballots = Ballot.objects.filter(motion__item__meeting=locked)
+    if ballots.filter(opens_at__lte=at).exists():
+        raise Refused(_("A ballot of this meeting has opened: the meeting can no longer be cancelled."))
+    ballots.delete()
+    locked.cancelled_at = at
+    locked.save(update_fields=["cancelled_at"])
+    record("meeting.cancelled", by=by.pk, at=at, about=locked)
+    if locked.convoked_at:
+        _write_to_convened(locked, Kind.MEETING_CANCELLED, occasion="", at=at)
+
+
+@transaction.atomic
+def record_attendance(*, meeting: Meeting, members: Collection[int], by: Member, at: datetime) -> None:
+    """Set who was there, all at once. Refused before the day and once a result stands on it."""
+    _manages(by)
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if locked.cancelled_at or not locked.convoked_at:
+        raise Refused(_("Attendance is recorded for a meeting that was convened."))
+    if clock.today(at) < clock.today(locked.starts_at):
+        raise Refused(_("Attendance is recorded from the day of the meeting on."))
+    if Result.objects.filter(ballot__motion__item__meeting=locked).exists():
+        raise Refused(_("Results were counted with this attendance: it can no longer be changed."))
+    wanted = set(members)
+    Attendance.objects.filter(meeting=locked).exclude(member__in=wanted).delete()
+    rows = [Attendance(meeting=locked, member_id=number) for number in sorted(wanted)]
+    Attendance.objects.bulk_create(rows, ignore_conflicts=True)
+    record("meeting.attendance", by=by.pk, at=at, about=locked, present=len(wanted))
+
+
+def _write_to_convened(meeting: Meeting, kind: str, *, occasion: str, at: datetime) -> None:
+    _write(meeting, kind, convened(meeting, at), occasion=occasion, at=at)
+
+
+def _write(meeting: Meeting, kind: str, people: Collection[Member], *, occasion: str, at: datetime) -> None:
+    """One mail a person about the meeting, useless once it is over."""
+    context = {
+        "meeting": meeting,
+        "items": list(meeting.items.select_related("motion").order_by("position")),
+        "cooperative": cooperative(),
+        "url": settings.PUBLIC_URL + meeting.get_absolute_url(),
+    }
+    to = [recipient(member) for member in people]
+    enqueue(kind=kind, about=meeting, to=to, occasion=occasion, context=context, at=at)

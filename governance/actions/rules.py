@@ -1,0 +1,48 @@
+"""Adopting rules."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import RuleVersion
+from governance.permissions import may_manage_meetings
+from governance.rules import presets
+from interlignes.journal.actions import record
+from interlignes.kit.errors import Refused
+from members.models import Member
+
+
+@transaction.atomic
+def adopt_rules(
+    *, preset: str, book: Mapping[str, Any], source: str, in_force_on: date, by: Member | None, at: datetime
+) -> RuleVersion:
+    """Record a new version of the rules; earlier ones and ballots opened under them stay as they are."""
+    if by is not None and not may_manage_meetings(by):
+        raise Refused(_("Only the gérance may do this."))
+    try:
+        presets.parse(preset, book)
+    except ValueError as error:
+        raise Refused(_("These rules cannot be read: %(why)s.") % {"why": error}) from error
+    highest = RuleVersion.objects.aggregate(highest=Max("number"))["highest"] or 0
+    version = RuleVersion.objects.create(
+        number=highest + 1,
+        preset=preset,
+        book=dict(book),
+        source=source,
+        in_force_on=in_force_on,
+        created_at=at,
+        created_by=by,
+    )
+    record(
+        "rules.adopted",
+        by=by.pk if by else None,
+        at=at,
+        about=version,
+        number=version.number,
+        since=in_force_on.isoformat(),
+    )
+    return version
