@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import DatabaseError
 
 from governance.actions.ballots import freeze, settle
-from governance.actions.reminders import remind
+from governance.actions.reminders import due_reminder, remind
 from governance.models import Ballot
 from governance.queries import due_ballots
 from interlignes.kit import clock
@@ -21,8 +21,11 @@ def tick() -> None:
     for number in due_ballots(at):
         ballot = Ballot.objects.select_related("motion__item__meeting").get(pk=number)
         try:
-            freeze(ballot=ballot, at=at)
-            remind(ballot=ballot, at=at)
-            settle(ballot=ballot, at=at)
+            if ballot.frozen_at is None:
+                freeze(ballot=ballot, at=at)
+            if due_reminder(ballot, at) is not None:
+                remind(ballot=ballot, at=at)
+            if ballot.is_countable(at):
+                settle(ballot=ballot, at=at)
         except DatabaseError:
             logger.exception("ballot %s: the tick failed and will be tried again", number)

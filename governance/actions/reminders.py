@@ -6,6 +6,7 @@ from django.db import transaction
 
 from governance.actions.ballots import write_to
 from governance.models import Ballot, Elector
+from interlignes.kit import clock
 from interlignes.outbox.choices import Kind
 from members.choices import VOTING
 from members.models import Member
@@ -36,7 +37,7 @@ def remind(*, ballot: Ballot, at: datetime) -> int:
     silent = Elector.objects.filter(ballot=ballot, vote__isnull=True).values("member")
     members = [
         member
-        for member in Member.objects.with_status(at.date()).filter(pk__in=silent, is_active=True, wants_reminders=True)
+        for member in Member.objects.with_status(clock.today(at)).filter(pk__in=silent, is_active=True, wants_reminders=True)
         if member.status_read in VOTING
     ]
     write_to(

@@ -28,13 +28,19 @@ def enqueue(
     at: datetime,
     useful_until: datetime | None = None,
 ) -> int:
-    """Write one mail a recipient in the caller's transaction; the number asked for.
+    """Write one mail a recipient in the caller's transaction; the number written.
 
     Who already has a mail of this kind about this thing on this occasion gets no second one. The templates see
     `recipient` and `unsubscribe_url` besides `context`.
     """
     mails = []
+    same = Mail.objects.filter(
+        kind=kind, about_type=about._meta.label_lower, about_id=str(about.pk), occasion=occasion
+    )
+    known = set(same.values_list("recipient", flat=True))
     for person in to:
+        if person.address.lower() in known:
+            continue
         own = {"recipient": person, "unsubscribe_url": person.unsubscribe_url, **context}
         rendered = render(kind, person.language, own)
         mails.append(

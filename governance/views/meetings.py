@@ -1,0 +1,187 @@
+"""Pages of meetings."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from governance import queries
+from governance.actions import meetings as actions
+from governance.forms import AttendanceForm, CancelForm, ConvokeForm, ItemForm, MeetingForm
+from governance.models import AgendaItem, Attendance, Meeting
+from governance.permissions import may_manage_meetings
+from governance.rules.notice import days_of_notice, latest_dispatch
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from members.decorators import gerance_required
+
+
+def _meeting(request: HttpRequest, number: int) -> Meeting:
+    """A meeting that the person may see, or 404."""
+    return get_object_or_404(queries.meetings_for(request.user), pk=number)
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Coming meetings, then past ones."""
+    now = clock.now()
+    may_manage = may_manage_meetings(request.user)
+    past = queries.meetings_for(request.user).filter(starts_at__lt=now, convoked_at__isnull=False)
+    context = {
+        "coming": queries.coming_meetings(request.user, now)[:50],
+        "drafts": queries.drafts(request.user)[:50] if may_manage else [],
+        "past": Paginator(past.order_by("-starts_at", "-pk"), 20).get_page(request.GET.get("page")),
+        "may_manage": may_manage,
+    }
+    return render(request, "governance/meetings.html", context)
+
+
+@require_GET
+def detail(request: HttpRequest, number: int) -> HttpResponse:
+    """One meeting: when, where, its agenda with the state of each ballot, and the next step for the gérance."""
+    meeting = get_object_or_404(queries.with_agenda(queries.meetings_for(request.user)), pk=number)
+    now = clock.now()
+    items = list(meeting.items.all())
+    context = {
+        "meeting": meeting,
+        "items": items,
+        "now": now,
+        "may_manage": may_manage_meetings(request.user),
+        "minutes": sum(item.minutes or 0 for item in items),
+        "attending": Attendance.objects.filter(meeting=meeting).count(),
+        "is_day": clock.today(now) >= clock.today(meeting.starts_at),
+    }
+    return render(request, "governance/meeting.html", context)
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Prepare a meeting."""
+    form = MeetingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
+        meeting = form.attempt(lambda: actions.create_meeting(by=request.user, at=clock.now(), **data))
+        if meeting:
+            messages.success(request, _("The meeting is prepared. Now add the items of the agenda."))
+            return redirect(meeting)
+    return render(request, "governance/form.html", {"form": form, "title": _("Prepare a meeting")})
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """Correct a meeting."""
+    meeting = _meeting(request, number)
+    form = MeetingForm.of(meeting, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = {**form.cleaned_data, "revision": form.cleaned_data["revision"] or 0}
+        if form.attempt(lambda: actions.change_meeting(meeting=meeting, by=request.user, at=clock.now(), **data)):
+            messages.success(request, _("Saved."))
+            return redirect(meeting)
+    context = {"form": form, "title": _("Change the meeting"), "back": meeting.get_absolute_url()}
+    return render(request, "governance/form.html", context)
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def item_new(request: HttpRequest, number: int) -> HttpResponse:
+    """Add an item to the agenda."""
+    return _item(request, _meeting(request, number), None)
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def item_edit(request: HttpRequest, number: int) -> HttpResponse:
+    """Change an item of the agenda."""
+    item = get_object_or_404(AgendaItem.objects.select_related("meeting", "motion"), pk=number)
+    return _item(request, item.meeting, item)
+
+
+def _item(request: HttpRequest, meeting: Meeting, item: AgendaItem | None) -> HttpResponse:
+    """The form of an item, new or not."""
+    form = ItemForm.of(item, request.POST or None) if item else ItemForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = {**form.cleaned_data, "meeting": meeting, "item": item}
+        if form.attempt(lambda: actions.save_item(by=request.user, at=clock.now(), **data)):
+            messages.success(request, _("The agenda is saved."))
+            return redirect(meeting)
+    title = _("Change the item") if item else _("Add an item")
+    context = {"form": form, "title": title, "back": meeting.get_absolute_url(), "item": item}
+    return render(request, "governance/item_form.html", context)
+
+
+@gerance_required
+@require_POST
+def item_remove(request: HttpRequest, number: int) -> HttpResponse:
+    """Take an item off the agenda."""
+    item = get_object_or_404(AgendaItem.objects.select_related("meeting"), pk=number)
+    try:
+        actions.remove_item(item=item, by=request.user, at=clock.now())
+        messages.success(request, _("The item is off the agenda."))
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect(item.meeting)
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def convoke(request: HttpRequest, number: int) -> HttpResponse:
+    """Look once more at what is sent to whom, then send it."""
+    meeting, now = _meeting(request, number), clock.now()
+    days, needed = days_of_notice(clock.today(now), clock.today(meeting.starts_at)), actions.notice_needed(meeting)
+    form = ConvokeForm(request.POST or None, notice_is_short=days < needed)
+    if request.method == "POST" and form.is_valid():
+        sent = form.attempt(lambda: actions.convoke(meeting=meeting, by=request.user, at=now, **form.cleaned_data))
+        if sent:
+            text = ngettext("The convocation goes to %(n)d person.", "The convocation goes to %(n)d people.", sent)
+            messages.success(request, text % {"n": sent})
+            return redirect(meeting)
+    context = {
+        "form": form,
+        "meeting": meeting,
+        "items": meeting.items.order_by("position"),
+        "people": actions.convened(meeting, now),
+        "days": days,
+        "needed": needed,
+        "latest": latest_dispatch(clock.today(meeting.starts_at), needed),
+    }
+    return render(request, "governance/convoke.html", context)
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, number: int) -> HttpResponse:
+    """Call a meeting off."""
+    meeting = _meeting(request, number)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        form.attempt(lambda: actions.cancel_meeting(meeting=meeting, by=request.user, at=clock.now()))
+        if not form.errors:
+            messages.success(request, _("The meeting is cancelled."))
+            return redirect("governance:meetings")
+    return render(request, "governance/cancel.html", {"form": form, "meeting": meeting})
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def attendance(request: HttpRequest, number: int) -> HttpResponse:
+    """Record who was there."""
+    meeting = _meeting(request, number)
+    people = actions.convened(meeting, clock.now())
+    there = list(Attendance.objects.filter(meeting=meeting).values_list("member", flat=True))
+    data = request.POST if request.method == "POST" else None
+    form = AttendanceForm(data, people=people, initial={"members": there})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["members"]
+        form.attempt(
+            lambda: actions.record_attendance(meeting=meeting, members=chosen, by=request.user, at=clock.now())
+        )
+        if not form.errors:
+            messages.success(request, _("Attendance is recorded."))
+            return redirect(meeting)
+    context = {"form": form, "title": _("Attendance"), "back": meeting.get_absolute_url()}
+    return render(request, "governance/form.html", context)
