@@ -47,11 +47,11 @@ class TryLater(Exception):
     """The server asks to try this mail again later."""
 
 
-def deliver(limit: int = 500) -> int:
-    """Send what is due, oldest first, on one connection; the number sent."""
+def deliver(limit: int = 500, *, backend: str | None = None) -> int:
+    """Send what is due, oldest first, on one connection; the number sent. `backend`: another than the settings'."""
     _expire()
     sent = 0
-    with _connection() as connection:
+    with _connection(backend) as connection:
         for _ in range(limit):
             mail = claim()
             if mail is None:
@@ -93,9 +93,9 @@ def _expire() -> None:
 
 
 @contextmanager
-def _connection() -> Iterator[BaseEmailBackend]:
+def _connection(backend: str | None) -> Iterator[BaseEmailBackend]:
     """One connection for the whole batch, opened by the first mail."""
-    connection = get_connection()
+    connection = get_connection(backend)
     try:
         yield connection
     finally:
