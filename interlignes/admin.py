@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -14,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit.admin import GeranceModelAdmin
+from members.decorators import lead_to_second_factor
 from members.permissions import has_second_factor, may_manage
 
 
@@ -53,8 +53,7 @@ class GeranceSite(AdminSite):
             raise Http404
         if has_second_factor(request.user):
             return redirect("admin:index")
-        messages.info(request, _("The gérance's desk needs a second factor: set one up here, then come back."))
-        return redirect("mfa_index")
+        return lead_to_second_factor(request)
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The common page."""
