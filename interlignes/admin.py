@@ -59,11 +59,15 @@ class GeranceSite(AdminSite):
         """The common page."""
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The common page, which asks for the present password."""
         return redirect("account_change_password")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Django's list in our order."""
         apps = super().get_app_list(request, app_label)
-        return sorted(apps, key=lambda app: self.ORDER.index(app["app_label"]) if app["app_label"] in self.ORDER else 9)
+        return sorted(
+            apps, key=lambda app: self.ORDER.index(app["app_label"]) if app["app_label"] in self.ORDER else 9
+        )

@@ -56,7 +56,9 @@ class StatusInline(ActingInline):
         if removed:
             actions.remove_status(status=row, by=person, at=clock.now())
         else:
-            actions.change_status(member=row.member, kind=row.kind, since_on=row.since_on, by=person, at=clock.now())
+            actions.change_status(
+                member=row.member, kind=row.kind, since_on=row.since_on, by=person, at=clock.now()
+            )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A status recorded by mistake may be taken back; the action says when not."""
@@ -127,7 +129,9 @@ class RoleFilter(admin.SimpleListFilter):
 class AddMemberForm(AnyModelForm):
     """A new person with her first status."""
 
-    status = forms.ChoiceField(label=_("Status"), choices=StatusKind.choices[:-1], initial=StatusKind.ASSOCIATE)
+    status = forms.ChoiceField(
+        label=_("Status"), choices=StatusKind.choices[:-1], initial=StatusKind.ASSOCIATE
+    )
     since_on = forms.DateField(label=_("Since"), widget=admin.widgets.AdminDateWidget)
     send_invitation = forms.BooleanField(
         label=_("Send an invitation"),
@@ -208,7 +212,10 @@ class MemberAdmin(GeranceModelAdmin):
             if changed:
                 actions.change_member(member=Member.objects.get(pk=obj.pk), by=person, at=at, **changed)
             return
-        fields = {name: data[name] for name in ("email", "first_name", "last_name", "language", "status", "since_on")}
+        fields = {
+            name: data[name]
+            for name in ("email", "first_name", "last_name", "language", "status", "since_on")
+        }
         obj.pk = actions.add_member(**fields, by=person, at=at).pk
         obj.refresh_from_db()
         if data["send_invitation"]:
@@ -219,7 +226,9 @@ class MemberAdmin(GeranceModelAdmin):
         """Invite each; those with an account are named."""
         person: Any = request.user
         at = clock.now()
-        done = self.do_for_each(request, queryset, lambda member: actions.invite(member=member, by=person, at=at))
+        done = self.do_for_each(
+            request, queryset, lambda member: actions.invite(member=member, by=person, at=at)
+        )
         if done:
             text = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", done)
             messages.success(request, text % {"n": done})
@@ -267,7 +276,9 @@ class CooperativeAdmin(GeranceModelAdmin):
         """There is one."""
         return False
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """There is one, so its page is the list."""
         return redirect("admin:members_cooperative_change", 1)
 

@@ -20,7 +20,9 @@ def save_contact(*, contact: Contact, by: Member, at: datetime) -> Contact:
     if not (contact.phone or contact.email or contact.url):
         raise Refused(_("Give at least a telephone number, an e-mail address or a web page."), field="phone")
     if contact.checked_on > clock.today(at):
-        raise Refused(_("This day is still to come: put the day on which you checked the contact."), field="checked_on")
+        raise Refused(
+            _("This day is still to come: put the day on which you checked the contact."), field="checked_on"
+        )
     contact.save()
     record("contact.changed", by=by.pk, at=at, about=contact)
     return contact

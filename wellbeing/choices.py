@@ -27,7 +27,9 @@ ALWAYS = _("Day and night, every day, free of charge.")
 EMERGENCY = (
     Helpline("15", _("SAMU"), _("A medical emergency, for you or for somebody else."), ALWAYS),
     Helpline("112", _("European emergency number"), _("Any emergency, from any telephone."), ALWAYS),
-    Helpline("114", _("Emergency by text message"), _("If you cannot hear or cannot speak: send a text."), ALWAYS),
+    Helpline(
+        "114", _("Emergency by text message"), _("If you cannot hear or cannot speak: send a text."), ALWAYS
+    ),
 )
 
 #: When it helps to talk or to know one's rights.

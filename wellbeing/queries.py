@@ -21,5 +21,7 @@ def contacts(day: date) -> QuerySet[Contact]:
 
 def referents(day: date) -> QuerySet[Mandate]:
     """Mandates of the wellbeing referents in force on `day`, of people who have not left; with the member."""
-    mandates = Mandate.objects.in_force(day).filter(role=Role.REFERENT, member__in=holders(Role.REFERENT, day))
+    mandates = Mandate.objects.in_force(day).filter(
+        role=Role.REFERENT, member__in=holders(Role.REFERENT, day)
+    )
     return mandates.select_related("member").order_by("member__last_name", "member__first_name")

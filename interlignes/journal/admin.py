@@ -86,6 +86,8 @@ class EntryAdmin(ReadOnlyAdmin):
             text = _("The chain is whole: %(n)s entries, head %(head)s.")
             messages.success(request, text % {"n": report.entries, "head": in_words(report.head)})
         else:
-            text = _("The chain breaks at entry %(n)s: it or one before it was altered outside of Interlignes.")
+            text = _(
+                "The chain breaks at entry %(n)s: it or one before it was altered outside of Interlignes."
+            )
             messages.error(request, text % {"n": report.broken_at})
         return redirect("admin:journal_entry_changelist")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -74,9 +74,9 @@ class GeranceModelAdmin(_ModelAdmin):
                 continue
             try:
                 formset.inline.save_row(request, row.instance, row.changed_data, removed=removed)
-            except Refused as refused:
+            except Refused:
                 request.META[_PLACE] = (formset.prefix, number)
-                raise refused
+                raise
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
 
     def delete_view(
@@ -89,9 +89,7 @@ class GeranceModelAdmin(_ModelAdmin):
             messages.error(request, str(refused.message))
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
 
-    def do_for_each(
-        self, request: HttpRequest, queryset: QuerySet[Any], do: Callable[[Any], object]
-    ) -> int:
+    def do_for_each(self, request: HttpRequest, queryset: QuerySet[Any], do: Callable[[Any], object]) -> int:
         """Call `do` on each row of an admin action; refusals are said by name. How many were done."""
         done = 0
         for thing in queryset:
