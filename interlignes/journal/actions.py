@@ -1,5 +1,6 @@
 """Writing to the journal."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,27 +14,37 @@ from interlignes.journal.models import Entry, Head
 def record(kind: str, *, by: int | None, at: datetime, about: models.Model | None = None, **facts: Any) -> Entry:
     """Append an entry within the caller's transaction, so that the change and its entry fall or stand together.
 
-    `by` is a member's number or None for the software itself. Raises ValueError for an unknown kind or fact and
-    RuntimeError outside a transaction.
+    `by` is a member's number or None for the software itself. Writers wait for each other at the head's row (on SQLite
+    at BEGIN IMMEDIATE), so the chain never forks. Raises ValueError for an unknown kind or fact and RuntimeError outside
+    a transaction.
     """
-    if kind not in KINDS:
-        raise ValueError(f"unknown kind of journal entry: {kind}")
-    if set(facts) != set(KINDS[kind][1]):
-        raise ValueError(f"{kind} holds exactly {KINDS[kind][1]}, not {sorted(facts)}")
+    _check(kind, facts)
     if not connection.in_atomic_block:
         raise RuntimeError("a journal entry needs the transaction of what it records")
-    Head.objects.select_for_update().get_or_create(pk=1)
-    last = Entry.objects.order_by("-sequence").first()
+    head, _ = Head.objects.select_for_update().get_or_create(pk=1)
     entry = Entry(
-        sequence=last.sequence + 1 if last else 1,
+        sequence=head.sequence + 1,
         at=at,
         kind=kind,
         actor_id=by,
         about_type=about._meta.label_lower if about else "",
         about_id=str(about.pk) if about else "",
         facts=facts,
-        previous_hash=last.hash if last else chain.GENESIS,
+        previous_hash=head.hash,
     )
     entry.hash = chain.digest(entry)
     entry.save(force_insert=True)
+    Head.objects.filter(pk=1).update(sequence=entry.sequence, hash=entry.hash)
     return entry
+
+
+def _check(kind: str, facts: Mapping[str, Any]) -> None:
+    """Raise ValueError unless the kind is known and holds exactly these facts, in the shapes it declares."""
+    if kind not in KINDS:
+        raise ValueError(f"unknown kind of journal entry: {kind}")
+    shapes = KINDS[kind][1]
+    if facts.keys() != shapes.keys():
+        raise ValueError(f"{kind} holds exactly {sorted(shapes)}, not {sorted(facts)}")
+    for name, shape in shapes.items():
+        if not shape.fits(facts[name]):
+            raise ValueError(f"{kind}: the fact {name} must be {shape.value}")

@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
 
-from interlignes.journal.models import Entry
-
-#: `previous_hash` of the first entry.
-GENESIS = "0" * 64
+from interlignes.journal.models import GENESIS, Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`entries` read; `broken_at` is the sequence of the first entry that does not fit, None when all fit."""
+    """`entries` read; `broken_at` is the number of the first entry that was altered, removed or inserted, None when
+    all fit; `head` is the hash of the last entry that fits."""
 
     entries: int
     head: str
@@ -38,12 +36,16 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def verify(entries: Iterable[Entry]) -> Report:
-    """Follow the chain from the first entry on: no gap, no fork, no altered content."""
+def verify(entries: Iterable[Entry], *, last: int, last_hash: str) -> Report:
+    """Follow the chain from the first entry on: no gap, no fork, no altered content, nothing cut off before `last`.
+
+    Entries after `last` were written since the head was read, and only need to fit.
+    """
     head, count = GENESIS, 0
     for entry in entries:
-        count += 1
-        if entry.sequence != count or entry.previous_hash != head or entry.hash != digest(entry):
-            return Report(entries=count, head=head, broken_at=entry.sequence)
-        head = entry.hash
-    return Report(entries=count, head=head)
+        if entry.sequence != count + 1 or entry.previous_hash != head or entry.hash != digest(entry):
+            return Report(entries=count, head=head, broken_at=count + 1)
+        head, count = entry.hash, count + 1
+        if count == last and head != last_hash:
+            return Report(entries=count, head=head, broken_at=count)
+    return Report(entries=count, head=head, broken_at=count + 1 if count < last else None)

@@ -1,53 +1,94 @@
 """The kinds of entry and the facts that each may hold.
 
-A fact is a number, a date, a fingerprint or a total. Names, texts, choices and who voted have no place here: an entry
-with a fact that is not listed is refused.
+A fact is a number, a date, a code of ours or a fingerprint. Names, texts, choices and who voted have no place here: an
+entry with a fact that is not listed, or a listed one that does not have the shape it declares, is refused.
 """
 
+import re
 from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-#: kind -> (sentence with facts filled in, names of the facts)
-KINDS: Mapping[str, tuple[Promise, tuple[str, ...]]] = {
-    "member.added": (_("A member was recorded."), ()),
-    "member.changed": (_("A member's record was changed."), ()),
-    "member.invited": (_("A member was invited to open an account."), ()),
-    "member.joined": (_("A member opened an account."), ()),
-    "member.status_changed": (_("Status “%(status)s” from %(since)s."), ("status", "since")),
-    "member.status_removed": (_("Status “%(status)s” of %(since)s withdrawn."), ("status", "since")),
-    "member.mandate_started": (_("Mandate “%(role)s” from %(since)s."), ("role", "since")),
-    "member.mandate_ended": (_("Mandate “%(role)s” until %(until)s."), ("role", "until")),
-    "member.left": (_("A member left on %(since)s; access ended."), ("since",)),
-    "cooperative.founded": (_("The cooperative was set up."), ()),
-    "cooperative.changed": (_("The description of the cooperative was changed."), ()),
-    "rules.adopted": (_("Version %(number)s of the rules, in force from %(since)s."), ("number", "since")),
-    "meeting.created": (_("A meeting was prepared."), ()),
-    "meeting.changed": (_("A meeting was changed."), ()),
+
+class Fact(Enum):
+    """What a fact may look like: nothing that a name or a sentence fits into."""
+
+    NUMBER = "a whole number"
+    DAY = "an ISO date"
+    INSTANT = "an ISO date and time with offset"
+    CODE = "a word of ours: a-z, 0-9, _ and at most 30 characters"
+    FINGERPRINT = "64 hex digits"
+
+    def fits(self, value: Any) -> bool:
+        """Whether `value` has this shape."""
+        if self is Fact.NUMBER:
+            return isinstance(value, int) and not isinstance(value, bool)
+        if not isinstance(value, str):
+            return False
+        if self is Fact.CODE:
+            return re.fullmatch(r"[a-z][a-z0-9_]{0,29}", value) is not None
+        if self is Fact.FINGERPRINT:
+            return re.fullmatch(r"[0-9a-f]{64}", value) is not None
+        return _is_date(value) if self is Fact.DAY else _is_instant(value)
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_instant(value: str) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+#: kind -> (sentence with facts filled in, the facts and their shapes)
+KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
+    "member.added": (_("A member was recorded."), {}),
+    "member.changed": (_("A member's record was changed."), {}),
+    "member.invited": (_("A member was invited to open an account."), {}),
+    "member.joined": (_("A member opened an account."), {}),
+    "member.status_changed": (_("Status “%(status)s” from %(since)s."), {"status": Fact.CODE, "since": Fact.DAY}),
+    "member.status_removed": (_("Status “%(status)s” of %(since)s withdrawn."), {"status": Fact.CODE, "since": Fact.DAY}),
+    "member.mandate_started": (_("Mandate “%(role)s” from %(since)s."), {"role": Fact.CODE, "since": Fact.DAY}),
+    "member.mandate_ended": (_("Mandate “%(role)s” until %(until)s."), {"role": Fact.CODE, "until": Fact.DAY}),
+    "member.left": (_("A member left on %(since)s; access ended."), {"since": Fact.DAY}),
+    "cooperative.founded": (_("The cooperative was set up."), {}),
+    "cooperative.changed": (_("The description of the cooperative was changed."), {}),
+    "rules.adopted": (_("Version %(number)s of the rules, in force from %(since)s."), {"number": Fact.NUMBER, "since": Fact.DAY}),
+    "meeting.created": (_("A meeting was prepared."), {}),
+    "meeting.changed": (_("A meeting was changed."), {}),
     "meeting.convoked": (
         _("A meeting was convened: %(recipients)s recipients, %(days)s days of notice."),
-        ("recipients", "days"),
+        {"recipients": Fact.NUMBER, "days": Fact.NUMBER},
     ),
-    "meeting.cancelled": (_("A meeting was cancelled."), ()),
-    "meeting.attendance": (_("Attendance recorded: %(present)s present."), ("present",)),
-    "item.added": (_("An item was added to an agenda."), ()),
-    "item.changed": (_("An item of an agenda was changed."), ()),
-    "item.removed": (_("An item was removed from an agenda."), ()),
+    "meeting.cancelled": (_("A meeting was cancelled."), {}),
+    "meeting.attendance": (_("Attendance recorded: %(present)s present."), {"present": Fact.NUMBER}),
+    "item.added": (_("An item was added to an agenda."), {}),
+    "item.changed": (_("An item of an agenda was changed."), {}),
+    "item.removed": (_("An item was removed from an agenda."), {}),
     "ballot.scheduled": (
         _("A ballot was scheduled from %(opens)s to %(closes)s, rules version %(rules)s."),
-        ("opens", "closes", "rules"),
+        {"opens": Fact.INSTANT, "closes": Fact.INSTANT, "rules": Fact.NUMBER},
     ),
     "ballot.opened": (
         _("A ballot opened with %(electors)s electors, fingerprint %(electorate)s."),
-        ("electors", "electorate"),
+        {"electors": Fact.NUMBER, "electorate": Fact.FINGERPRINT},
     ),
     "ballot.counted": (
         _("A ballot was counted: %(outcome)s, fingerprint of the votes %(votes)s."),
-        ("outcome", "votes"),
+        {"outcome": Fact.CODE, "votes": Fact.FINGERPRINT},
     ),
-    "mail.refused": (_("A mail was refused for good by the recipient's server (%(code)s)."), ("code",)),
-    "mail.retried": (_("A refused mail was put back into the queue."), ()),
-    "contact.changed": (_("The list of useful contacts was changed."), ()),
-    "demo.loaded": (_("The demo cooperative was loaded."), ()),
+    "mail.refused": (_("A mail was refused for good by the recipient's server (%(code)s)."), {"code": Fact.NUMBER}),
+    "mail.retried": (_("A refused mail was put back into the queue."), {}),
+    "contact.changed": (_("The list of useful contacts was changed."), {}),
+    "demo.loaded": (_("The demo cooperative was loaded."), {}),
 }

@@ -5,19 +5,26 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from interlignes.journal.choices import KINDS
+
+#: `previous_hash` of the first entry.
+GENESIS = "0" * 64
 
 
 class Head(models.Model):
-    """One row that a writer locks, so that two entries never follow the same one."""
+    """One row that a writer locks, so that two entries never follow the same one.
+
+    It repeats number and hash of the last entry, so that entries cut off at the end are missed.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True)
+    sequence = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=GENESIS)
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="journal_single_head")]
 
     def __str__(self) -> str:
-        return "head"
+        return f"{self.sequence} {self.hash}"
 
 
 class Entry(models.Model):
@@ -43,9 +50,3 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.kind}"
-
-    @property
-    def sentence(self) -> str:
-        """What happened, in the reader's language."""
-        template = KINDS[self.kind][0] if self.kind in KINDS else self.kind
-        return str(template) % self.facts

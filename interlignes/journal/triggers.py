@@ -5,9 +5,13 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
 _SQLITE = [
-    "CREATE TRIGGER IF NOT EXISTS journal_no_{verb} BEFORE {VERB} ON journal_entry "
-    "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    f"CREATE TRIGGER IF NOT EXISTS journal_no_update BEFORE UPDATE ON journal_entry {_REFUSE}",
+    f"CREATE TRIGGER IF NOT EXISTS journal_no_delete BEFORE DELETE ON journal_entry {_REFUSE}",
+    # INSERT OR REPLACE deletes the old row without asking the trigger on DELETE.
+    "CREATE TRIGGER IF NOT EXISTS journal_no_replace BEFORE INSERT ON journal_entry WHEN EXISTS "
+    f"(SELECT 1 FROM journal_entry WHERE sequence = NEW.sequence OR hash = NEW.hash) {_REFUSE}",
 ]
 _POSTGRESQL = [
     "CREATE OR REPLACE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -21,22 +25,19 @@ _POSTGRESQL = [
 
 def create(connection: BaseDatabaseWrapper) -> None:
     """Install the triggers."""
-    if connection.vendor == "sqlite":
-        statements = [_SQLITE[0].format(verb=verb, VERB=verb.upper()) for verb in ("update", "delete")]
-    else:
-        statements = _POSTGRESQL
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    _run(connection, _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Remove the triggers: for the reverse migration and for tests."""
     if connection.vendor == "sqlite":
-        statements = [f"DROP TRIGGER IF EXISTS journal_no_{verb}" for verb in ("update", "delete")]
+        _run(connection, [f"DROP TRIGGER IF EXISTS journal_no_{verb}" for verb in ("update", "delete", "replace")])
     else:
         names = ("journal_no_change", "journal_no_truncate")
-        statements = [f"DROP TRIGGER IF EXISTS {name} ON journal_entry" for name in names]
+        _run(connection, [f"DROP TRIGGER IF EXISTS {name} ON journal_entry" for name in names])
+
+
+def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
