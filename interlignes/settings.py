@@ -204,7 +204,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        **dict.fromkeys(["script-src", "style-src", "img-src", "font-src", "connect-src"], [SELF]),
+        **dict.fromkeys(["script-src", "style-src", "font-src", "connect-src"], [SELF]),
+        "img-src": [SELF, "data:"],  # the QR code of a second factor is a data: image
         **dict.fromkeys(["form-action", "manifest-src"], [SELF]),
         **dict.fromkeys(["base-uri", "frame-ancestors", "object-src"], [NONE]),
     }

@@ -9,14 +9,16 @@ from django.db import transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from governance.choices import Choice, ItemKind
+from governance.choices import Choice, ItemKind, Outcome
 from governance.models import Ballot, Elector, Motion, Result, Vote
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.queries import count, rule_for, rule_in_force
 from governance.rules.explain import explain
 from governance.rules.fingerprint import electorate_hash
+from governance.rules.majority import Verdict
 from governance.rules.presets import NoRule, rule_to_json
 from interlignes.journal.actions import record
 from interlignes.kit import clock
@@ -36,6 +38,25 @@ class Receipt:
     choice: str
     cast_at: datetime
     replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultWords:
+    """A verdict that is put into words when the mail is rendered, in the language of its recipient."""
+
+    verdict: Verdict
+    source: str
+
+    @property
+    def explanation(self) -> str:
+        """See `governance.rules.explain.explain`."""
+        source = None if self.verdict.rule.preset == "unanimite" else self.source
+        return explain(self.verdict, gettext=now_, ngettext=ngettext, source=source)
+
+    @property
+    def outcome(self) -> str:
+        """Adopted, rejected or no quorum."""
+        return str(Outcome(self.verdict.outcome.value).label)
 
 
 def moment(at: datetime) -> str:
@@ -223,5 +244,6 @@ def settle(*, ballot: Ballot, at: datetime) -> Result | None:
         .select_related("member")
         .order_by("pk")
     ]
-    write_to(locked, Kind.BALLOT_RESULT, curious, at=at, topic="results", verdict=tally.verdict, explain=explain)
+    words = ResultWords(tally.verdict, locked.rule_version.source)
+    write_to(locked, Kind.BALLOT_RESULT, curious, at=at, topic="results", words=words)
     return result
