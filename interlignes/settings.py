@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "lucide",
+    "django.forms",  # after the rest, whose templates come first
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
