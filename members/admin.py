@@ -11,22 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from interlignes.kit import clock
-from interlignes.kit.admin import ActingInline, AnyModelForm, GeranceModelAdmin, ReadOnlyAdmin
+from interlignes.kit.admin import ActingInline, AnyModelForm, GeranceModelAdmin, HistoryForm, ReadOnlyAdmin
+from interlignes.kit.forms import LocalDateField
 from members import actions
 from members.choices import Role, StatusKind
 from members.models import Cooperative, Invitation, Mandate, Member, Status
-
-
-class HistoryForm(AnyModelForm):
-    """A row of a history: what began cannot be rewritten, only what comes next."""
-
-    fixed: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            for name in self.fixed:
-                self.fields[name].disabled = True
 
 
 class StatusForm(HistoryForm):
@@ -132,7 +121,7 @@ class AddMemberForm(AnyModelForm):
     status = forms.ChoiceField(
         label=_("Status"), choices=StatusKind.choices[:-1], initial=StatusKind.ASSOCIATE
     )
-    since_on = forms.DateField(label=_("Since"), widget=admin.widgets.AdminDateWidget)
+    since_on = LocalDateField(label=_("Since"))
     send_invitation = forms.BooleanField(
         label=_("Send an invitation"),
         required=False,

@@ -1,14 +1,15 @@
 """What all our admin pages have in common: they call actions, say refusals at the field, and delete nothing."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.forms import BaseInlineFormSet, ModelForm
+from django.db.models import DateField, QuerySet
+from django.forms import BaseInlineFormSet, BoundField, DateInput, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from interlignes.kit.errors import Refused
 
@@ -23,6 +24,8 @@ else:
 
 #: Where the second pass finds the refusal, and (prefix, number) of the row it is about.
 _REFUSED, _PLACE = "interlignes.refused", "interlignes.refused.place"
+#: The browser's own calendar: no script, no inline style, and at home on a telephone.
+WIDGETS = {DateField: {"widget": DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}}
 
 
 class GeranceModelAdmin(_ModelAdmin):
@@ -37,6 +40,7 @@ class GeranceModelAdmin(_ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
+    formfield_overrides = WIDGETS
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing is deleted here."""
@@ -55,6 +59,13 @@ class GeranceModelAdmin(_ModelAdmin):
         except Refused as refused:
             request.META[_REFUSED] = refused
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """One button: save."""
+        context.update(show_save_and_add_another=False, show_save_and_continue=False)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -151,6 +162,30 @@ class ReadOnlyInline(_TabularInline):
         return False
 
 
+class HistoryForm(AnyModelForm):
+    """A row of a history: what began cannot be rewritten, only what comes next."""
+
+    fixed: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs["aria-label"] = field.label
+            field.disabled = bool(self.instance.pk) and name in self.fixed
+
+    def cells(self) -> Iterator[tuple[BoundField, str | None]]:
+        """The fields in a row; with the words instead of the widget where nothing can be changed."""
+        for field in self.visible_fields():
+            if field.name == "DELETE":
+                continue
+            yield field, self._words(field.name) if field.field.disabled else None
+
+    def _words(self, name: str) -> str:
+        """The value as words."""
+        display = getattr(self.instance, f"get_{name}_display", None)
+        return str(display()) if display else date_format(getattr(self.instance, name), "DATE_FORMAT")
+
+
 class ActingFormSet(_FormSet):
     """Rows whose changes are made by actions; says a refusal at its row."""
 
@@ -170,8 +205,10 @@ class ActingFormSet(_FormSet):
 class ActingInline(_TabularInline):
     """Rows inside another page; `save_row` calls the action."""
 
-    extra = 0
+    extra = 1
     formset = ActingFormSet
+    template = "admin/edit_inline/history.html"
+    formfield_overrides = WIDGETS
 
     def save_row(self, request: HttpRequest, row: Any, changed: list[str], *, removed: bool) -> None:
         """Add (`row.pk` is None), change or remove one row by calling an action."""
