@@ -1,0 +1,298 @@
+"""The gérance's pages about meetings (a list that leads to the pages) and the rules of decision."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from governance.actions.rules import adopt_rules
+from governance.models import AgendaItem, Meeting, RuleVersion
+from governance.queries import book_of, rule_in_force
+from governance.rules import explain, presets
+from governance.rules.majority import Base, Comparison
+from interlignes.kit import clock
+from interlignes.kit.admin import AnyModelForm, ReadOnlyAdmin, ReadOnlyInline
+from interlignes.kit.forms import LocalDateField
+
+CALLS = (1, 2)
+BASES = [
+    (Base.ALL.value, _("all associates")),
+    (Base.PRESENT.value, _("present or represented")),
+    (Base.CAST.value, _("votes cast (for and against)")),
+]
+COMPARISONS = [(Comparison.MORE_THAN.value, _("more than")), (Comparison.AT_LEAST.value, _("at least"))]
+#: What remains of a book that was changed by hand: neither a preset nor its name.
+OWN = "statuts"
+
+
+class FractionField(forms.CharField):
+    """A fraction as people write it, `3/4`; kept exact."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=9, widget=forms.TextInput(attrs={"size": 5}), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """A Fraction in ]0, 1], or None when empty."""
+        text = str(super().clean(value)).replace(" ", "")
+        if not text:
+            return None
+        numerator, _slash, denominator = text.partition("/")
+        digits = (
+            numerator.isascii() and denominator.isascii() and numerator.isdigit() and denominator.isdigit()
+        )
+        if not digits or int(denominator) == 0:
+            raise forms.ValidationError(_("Write a fraction, for instance 1/2 or 3/4."))
+        fraction = Fraction(int(numerator), int(denominator))
+        if not 0 < fraction <= 1:
+            raise forms.ValidationError(_("The fraction lies between 0 and 1."))
+        return fraction
+
+
+def names(kind: str, call: int) -> tuple[str, str, str, str]:
+    """The four fields of one rule: comparison, fraction and base of the majority, fraction of the quorum."""
+    stem = f"{kind}_{call}"
+    return f"{stem}_comparison", f"{stem}_share", f"{stem}_base", f"{stem}_quorum"
+
+
+class RuleFormBase(AnyModelForm):
+    """A version of the rules, filled in by class of decision and call."""
+
+    in_force_on = LocalDateField(label=_("In force from"))
+    preset = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+    notice_1 = forms.IntegerField(label=_("Days of notice, first call"), min_value=0, max_value=366)
+    notice_2 = forms.IntegerField(label=_("Days of notice, second call"), min_value=0, max_value=366)
+
+    class Meta:
+        model = RuleVersion
+        fields: ClassVar = ["source", "in_force_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """The rule book; a preset keeps its name only while nothing in it was changed."""
+        data: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return data
+        start = presets.load().get(data["preset"])
+        kept = ("form", "proxy", "secret")
+        book: dict[str, Any] = (
+            {name: start.data[name] for name in kept if name in start.data} if start else {}
+        )
+        for kind in presets.KINDS:
+            rules = [rule for call in CALLS if (rule := _rule(data, kind, call))]
+            if rules:
+                book[kind] = rules
+        if not book.get("ordinaire"):
+            self.add_error(
+                "ordinaire_1_share", now_("At least ordinary decisions need a rule at the first call.")
+            )
+        book["notice_days"] = {"call1": data["notice_1"], "call2": data["notice_2"]}
+        data["book"] = book
+        data["key"] = start.key if start and start.rules.items() == _parsed(start.key, book) else OWN
+        return data
+
+
+def _parsed(key: str, book: Mapping[str, Any]) -> Any:
+    """The rules of a book, to compare with those of a preset."""
+    return presets.parse(key, book).rules.items() if any(kind in book for kind in presets.KINDS) else None
+
+
+def _rule(data: Mapping[str, Any], kind: str, call: int) -> dict[str, Any] | None:
+    """One rule as a rule book holds it; None where no majority is given."""
+    comparison, share, base, quorum = (data[name] for name in names(kind, call))
+    if share is None:
+        return None
+    return {
+        "call": call,
+        "quorum": ["all", ">=", quorum.numerator, quorum.denominator] if quorum else None,
+        "majority": [base, comparison, share.numerator, share.denominator],
+    }
+
+
+def _fields() -> dict[str, forms.Field]:
+    """The fields of every class of decision at every call."""
+    fields: dict[str, forms.Field] = {}
+    for kind in presets.KINDS:
+        for call in CALLS:
+            comparison, share, base, quorum = names(kind, call)
+            fields[comparison] = forms.ChoiceField(label=_("Majority"), choices=COMPARISONS)
+            fields[share] = FractionField(label=_("fraction"))
+            fields[base] = forms.ChoiceField(label=_("of"), choices=BASES)
+            fields[quorum] = FractionField(label=_("Quorum (of all associates)"))
+    return fields
+
+
+RuleForm = type("RuleForm", (RuleFormBase,), _fields())
+
+
+def initial_of(book: presets.RuleBook) -> dict[str, Any]:
+    """What the form shows for a rule book."""
+    initial: dict[str, Any] = {"preset": book.key}
+    for kind, rules in book.rules.items():
+        for rule in rules or ():
+            comparison, share, base, quorum = names(kind, rule.call)
+            initial[comparison] = rule.majority.comparison.value
+            initial[share] = str(rule.majority.fraction) if rule.majority.fraction != 1 else "1/1"
+            initial[base] = rule.majority.base.value
+            initial[quorum] = str(rule.quorum.fraction) if rule.quorum else ""
+    for call in CALLS:
+        initial[f"notice_{call}"] = book.notice_days(call)
+    return initial
+
+
+def _fieldsets() -> list[tuple[Any, dict[str, Any]]]:
+    """One box a class of decision, one line a call."""
+    titles = {
+        "ordinaire": _("Ordinary decisions: first call, then second call"),
+        "extraordinaire": _("Extraordinary decisions: first call, then second call"),
+        "gerance_variant_strict": _(
+            "Gérance, only if the statuts have a stricter rule: first call, then second call"
+        ),
+    }
+    head = (None, {"fields": ["preset", "source", "in_force_on", ("notice_1", "notice_2")]})
+    return [
+        head,
+        *((titles[kind], {"fields": [names(kind, call) for call in CALLS]}) for kind in presets.KINDS),
+    ]
+
+
+@admin.register(RuleVersion)
+class RuleVersionAdmin(ReadOnlyAdmin):
+    """Versions of the rules: read, or followed by another; never edited."""
+
+    list_display = ("number", "in_force_on", "starting_point", "source")
+    fields: ClassVar = [
+        "number",
+        "in_force_on",
+        "starting_point",
+        "source",
+        "words",
+        "created_at",
+        "created_by",
+    ]
+    add_form_template = "admin/governance/ruleversion/add_form.html"
+
+    @admin.display(description=_("Starting point"))
+    def starting_point(self, version: RuleVersion) -> str:
+        """The name of the preset, or the statuts."""
+        return explain.preset_name(version.preset, gettext=now_)
+
+    @admin.display(description=_("Rules"))
+    def words(self, version: RuleVersion) -> Any:
+        """Every rule in a sentence."""
+        lines = [
+            (
+                explain.kind_name(kind, gettext=now_),
+                explain.call_name(rule.call, gettext=now_),
+                sentence(rule),
+            )
+            for kind, rules in book_of(version).rules.items()
+            for rule in rules or ()
+        ]
+        return format_html('<ul class="rules">{}</ul>', format_html_join("", "<li>{}, {} : {}</li>", lines))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The gérance records what the statuts say."""
+        return self.has_view_permission(request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: RuleVersion | None = None) -> Any:
+        """The boxes of the form, or the words of a version."""
+        return super().get_fieldsets(request, obj) if obj else _fieldsets()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form of a new version."""
+        if obj is None:
+            kwargs.update(form=RuleForm, fields=["source"])
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What is in force, or the preset that was asked for."""
+        today = clock.today()
+        version = rule_in_force(today)
+        chosen = presets.load().get(request.GET.get("preset", ""))
+        if chosen:
+            source = explain.preset_source(chosen.key)
+        else:
+            chosen = book_of(version) if version else presets.load()[presets.DEFAULT]
+            source = version.source if version else explain.preset_source(chosen.key)
+        return {"in_force_on": today, "source": source, **initial_of(chosen)}
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        """With links to the presets one may start from."""
+        known = [
+            (key, explain.preset_name(key, gettext=now_)) for key in presets.load() if key != "unanimite"
+        ]
+        return super().add_view(request, form_url, {"presets": known, **(extra_context or {})})
+
+    def save_model(self, request: HttpRequest, obj: RuleVersion, form: Any, change: bool) -> None:
+        """Through the action."""
+        person: Any = request.user
+        data = form.cleaned_data
+        version = adopt_rules(
+            preset=data["key"],
+            book=data["book"],
+            source=data["source"],
+            in_force_on=data["in_force_on"],
+            by=person,
+            at=clock.now(),
+        )
+        obj.pk = version.pk
+        obj.refresh_from_db()
+
+
+def sentence(rule: Any) -> str:
+    """One rule in words."""
+    return explain.rule_in_words(rule, gettext=now_)
+
+
+class ItemInline(ReadOnlyInline):
+    """The agenda, to read."""
+
+    model = AgendaItem
+    fields = ("position", "title", "kind", "minutes")
+    ordering = ("position",)
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ReadOnlyAdmin):
+    """All meetings in one list; each leads to the page where it is prepared, convened and held."""
+
+    list_display = ("title", "kind", "starts_at", "state", "page")
+    list_filter = ("kind",)
+    search_fields = ("title",)
+    inlines = (ItemInline,)
+    fields: ClassVar = [
+        "page",
+        "title",
+        "kind",
+        "call",
+        "starts_at",
+        "place",
+        "video_url",
+        "convoked_at",
+        "cancelled_at",
+    ]
+
+    @admin.display(description=_("State"))
+    def state(self, meeting: Meeting) -> Any:
+        """Draft, convened, held, cancelled."""
+        if meeting.cancelled_at:
+            return _("Cancelled")
+        if not meeting.convoked_at:
+            return _("Draft")
+        return _("Held") if meeting.starts_at < clock.now() else _("Convened")
+
+    @admin.display(description=_("Page"))
+    def page(self, meeting: Meeting) -> Any:
+        """Where the gérance acts."""
+        return format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), now_("Manage this meeting"))
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """With the way to a new meeting."""
+        context = {"new_meeting": reverse("governance:meeting_new"), **(extra_context or {})}
+        return super().changelist_view(request, context)
