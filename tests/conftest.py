@@ -1,0 +1,142 @@
+"""People with constant roles, a client that checks what it is given, and no network but this machine.
+
+Alice is an associate, Bruno holds the gérance (with a second factor), Chloé has left, Dora is employed but not an
+associate. Émile is an outsider: he has no record at all.
+"""
+
+import importlib
+import socket
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+
+from interlignes.journal import triggers
+from members.choices import Role, StatusKind
+from members.models import Cooperative, Mandate, Member, Status
+from tests.client import CheckedClient
+
+LONG_AGO = date(2020, 1, 1)
+PASSWORD = "encre papier pluie"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what belongs to the other database."""
+    vendor = "sqlite" if "sqlite" in settings.DATABASES["default"]["ENGINE"] else "postgresql"
+    wrong = {"sqlite": ["postgresql_only"], "postgresql": ["sqlite_only", "once"]}[vendor]
+    kept, left = [], []
+    for item in items:
+        (left if any(item.get_closest_marker(mark) for mark in wrong) else kept).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+@pytest.fixture(autouse=True)
+def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that would leave the machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = address[0]
+            if not (host.startswith("127.") or host in {"::1", "localhost"}):
+                raise RuntimeError(f"a test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Append-only triggers would stop the flush between transactional tests; tests that need them create them."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+        triggers.drop(connection)
+
+
+@pytest.fixture(autouse=True)
+def _foundation(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The rows that migrations make, back again after a transactional test has flushed them."""
+    names = set(request.fixturenames)
+    if request.node.get_closest_marker("django_db") or names & {"db", "transactional_db", "live_server"}:
+        live = {"transactional_db", "live_server"} & names
+        marker = request.node.get_closest_marker("django_db")
+        transactional = bool(live or (marker and marker.kwargs.get("transaction")))
+        request.getfixturevalue("transactional_db" if transactional else "db")
+        cache.clear()
+        Cooperative.objects.update_or_create(
+            pk=1, defaults={"name": "Les Passeurs", "legal_name": "Les Passeurs, SCOP SARL à capital variable"}
+        )
+        importlib.import_module("governance.migrations.0002_first_rules").create(apps, None)
+    yield
+
+
+@pytest.fixture
+def with_triggers() -> Iterator[None]:
+    """The journal as it is in production."""
+    triggers.create(connection)
+    yield
+    triggers.drop(connection)
+
+
+def make_member(name: str, status: str | None = StatusKind.ASSOCIATE, **fields: Any) -> Member:
+    """A member called `name`, with an account, a status since long ago."""
+    member = Member.objects.create_member(
+        email=f"{name.lower()}@example.coop", first_name=name, last_name="Test", password=PASSWORD, **fields
+    )
+    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+    if status:
+        Status.objects.create(member=member, kind=status, since_on=LONG_AGO)
+    return member
+
+
+@pytest.fixture
+def alice(db: None) -> Member:
+    """Associate."""
+    return make_member("Alice")
+
+
+@pytest.fixture
+def bruno(db: None) -> Member:
+    """Gérance, with a second factor."""
+    member = make_member("Bruno")
+    Mandate.objects.create(member=member, role=Role.GERANCE, starts_on=LONG_AGO)
+    TOTP.activate(member, TOTP_SECRET)
+    return member
+
+
+@pytest.fixture
+def chloe(db: None) -> Member:
+    """Has left."""
+    member = make_member("Chloé")
+    Status.objects.create(member=member, kind=StatusKind.LEFT, since_on=date(2024, 1, 1))
+    return member
+
+
+@pytest.fixture
+def dora(db: None) -> Member:
+    """Employed, not an associate."""
+    return make_member("Dora", StatusKind.EMPLOYEE)
+
+
+@pytest.fixture
+def client_for() -> Callable[[Member | None], CheckedClient]:
+    """A client that checks every page, logged in as a member or (None) as a stranger."""
+
+    def build(member: Member | None) -> CheckedClient:
+        client = CheckedClient()
+        if member is not None:
+            client.force_login(member, backend="members.backends.Backend")
+        return client
+
+    return build

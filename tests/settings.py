@@ -1,0 +1,23 @@
+"""The product's settings, with a folder of its own and without the parts that only slow tests down."""
+
+import os
+import tempfile
+
+_FOLDER = tempfile.mkdtemp(prefix="interlignes-test-")
+os.environ["DATA_DIR"] = _FOLDER
+os.environ.setdefault("SECRET_KEY", "a key for tests only, long enough for the check of its length")
+
+from interlignes.settings import *  # noqa: E402, F403
+from interlignes.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402
+
+# Every test run starts from the catalogues as they are written.
+from interlignes.kit.catalogues import compile_all  # noqa: E402
+
+compile_all(BASE_DIR / "locale")
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, because threads and the live server must meet real locks.
+    DATABASES["default"]["TEST"] = {"NAME": f"{_FOLDER}/test.sqlite3"}
