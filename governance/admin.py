@@ -120,7 +120,8 @@ def _fields() -> dict[str, forms.Field]:
     for kind in presets.KINDS:
         for call in CALLS:
             comparison, share, base, quorum = names(kind, call)
-            fields[comparison] = forms.ChoiceField(label=_("Majority"), choices=COMPARISONS)
+            label = _("First call: majority") if call == 1 else _("Second call: majority")
+            fields[comparison] = forms.ChoiceField(label=label, choices=COMPARISONS)
             fields[share] = FractionField(label=_("fraction"))
             fields[base] = forms.ChoiceField(label=_("of"), choices=BASES)
             fields[quorum] = FractionField(label=_("Quorum (of all associates)"))
@@ -148,11 +149,9 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
 def _fieldsets() -> list[tuple[Any, dict[str, Any]]]:
     """One box a class of decision, one line a call."""
     titles = {
-        "ordinaire": _("Ordinary decisions: first call, then second call"),
-        "extraordinaire": _("Extraordinary decisions: first call, then second call"),
-        "gerance_variant_strict": _(
-            "Gérance, only if the statuts have a stricter rule: first call, then second call"
-        ),
+        "ordinaire": _("Ordinary decisions"),
+        "extraordinaire": _("Extraordinary decisions"),
+        "gerance_variant_strict": _("Gérance, only if the statuts have a stricter rule"),
     }
     head = (None, {"fields": ["preset", "source", "in_force_on", ("notice_1", "notice_2")]})
     return [

@@ -39,7 +39,11 @@ class MeetingForm(PageForm):
         help_text=_("Second call: the first one could not decide; another rule may apply."),
     )
     introduction = forms.CharField(
-        label=_("Word of introduction"), max_length=10_000, required=False, widget=_textarea(4), help_text=MARKDOWN
+        label=_("Word of introduction"),
+        max_length=10_000,
+        required=False,
+        widget=_textarea(4),
+        help_text=MARKDOWN,
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
@@ -86,7 +90,9 @@ class ItemForm(PageForm):
         initial: dict[str, Any] = {name: getattr(item, name) for name in ("kind", "title", "text", "minutes")}
         motion = getattr(item, "motion", None)
         if motion:
-            initial.update(motion_text=motion.text, reasons=motion.reasons, decision_class=motion.decision_class)
+            initial.update(
+                motion_text=motion.text, reasons=motion.reasons, decision_class=motion.decision_class
+            )
         return cls(data, initial=initial)
 
 
@@ -123,7 +129,9 @@ class BallotForm(PageForm):
     opens_at = LocalDateTimeField(
         label=_("Opens"), required=False, help_text=_("Leave empty to open it now. Paris time.")
     )
-    closes_at = LocalDateTimeField(label=_("Closes"), help_text=_("Paris time. It cannot be changed afterwards."))
+    closes_at = LocalDateTimeField(
+        label=_("Closes"), help_text=_("Paris time. It cannot be changed afterwards.")
+    )
     reminders = forms.CharField(
         label=_("Reminders, hours before closing"),
         max_length=60,
@@ -136,7 +144,9 @@ class BallotForm(PageForm):
         words = self.cleaned_data["reminders"].replace(";", ",").split(",")
         numbers = [word.strip() for word in words if word.strip()]
         if len(numbers) > 5 or not all(word.isdecimal() and 1 <= int(word[:6]) <= 720 for word in numbers):
-            raise forms.ValidationError(_("Write up to five numbers of hours, separated by commas, such as 48, 4."))
+            raise forms.ValidationError(
+                _("Write up to five numbers of hours, separated by commas, such as 48, 4.")
+            )
         return [int(word) for word in numbers]
 
 

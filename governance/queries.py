@@ -59,9 +59,11 @@ def with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 def coming_meetings(member: Member, at: datetime) -> QuerySet[Meeting]:
     """Convened meetings that have not begun, soonest first."""
-    return meetings_for(member).filter(
-        convoked_at__isnull=False, cancelled_at__isnull=True, starts_at__gte=at
-    ).order_by("starts_at")
+    return (
+        meetings_for(member)
+        .filter(convoked_at__isnull=False, cancelled_at__isnull=True, starts_at__gte=at)
+        .order_by("starts_at")
+    )
 
 
 def ballots_for(member: Member) -> QuerySet[Ballot]:
@@ -179,4 +181,6 @@ def due_ballots(at: datetime) -> list[int]:
 
 def drafts(member: Member) -> QuerySet[Meeting]:
     """Meetings in preparation, for the gérance."""
-    return meetings_for(member).filter(convoked_at__isnull=True, cancelled_at__isnull=True).order_by("starts_at")
+    return (
+        meetings_for(member).filter(convoked_at__isnull=True, cancelled_at__isnull=True).order_by("starts_at")
+    )

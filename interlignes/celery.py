@@ -5,17 +5,37 @@ Without REDIS_URL the tasks run inside beat itself, and nothing else changes.
 
 import os
 from datetime import timedelta
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import task_postrun, task_prerun
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interlignes.settings")
 
 app = Celery("interlignes")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# In memory: a schedule file would be one more thing that can be stale, corrupt or on a full disk.
+app.conf.beat_scheduler = "celery.beat:Scheduler"
 app.conf.beat_schedule = {
-    "outbox.deliver": {"task": "outbox.deliver", "schedule": timedelta(seconds=2), "options": {"expires": 30}},
-    "governance.tick": {"task": "governance.tick", "schedule": timedelta(seconds=10), "options": {"expires": 60}},
+    "outbox.deliver": {
+        "task": "outbox.deliver",
+        "schedule": timedelta(seconds=2),
+        "options": {"expires": 30},
+    },
+    "governance.tick": {
+        "task": "governance.tick",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 60},
+    },
     "members.tidy": {"task": "members.tidy", "schedule": crontab(minute="17")},
 }
+
+
+@task_prerun.connect
+@task_postrun.connect
+def refresh_connections(**kwargs: Any) -> None:
+    """Let go of a database connection that broke. Celery does so in workers, but not for tasks that run inside beat."""
+    close_old_connections()

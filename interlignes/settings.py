@@ -94,7 +94,11 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}
         if EMBEDDED
-        else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "il"}
+        else {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "il",
+        }
     )
 }
 
@@ -140,7 +144,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Interlignes"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-USERSESSIONS_TRACK_ACTIVITY = False  # "last seen" beside the time of a vote has re-identified voters elsewhere
+USERSESSIONS_TRACK_ACTIVITY = (
+    False  # "last seen" beside the time of a vote has re-identified voters elsewhere
+)
 INVITATION_LIFE = timedelta(days=14)
 
 # Language and time: French by default, stored in UTC, shown in Paris time

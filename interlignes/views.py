@@ -78,7 +78,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language: in the profile of a member, in a cookie for others."""
     language = request.POST.get("language", "")
     following = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        following, {request.get_host()}, require_https=request.is_secure()
+    ):
         following = "/"
     response = redirect(following)
     if language in dict(settings.LANGUAGES):

@@ -76,7 +76,9 @@ def change_member(*, member: Member, by: Member, at: datetime, **fields: Any) ->
     address = str(fields.pop("email", member.email)).strip().lower()
     if address != member.email:
         if EmailAddress.objects.filter(user=member).exists():
-            raise Refused(_("She has an account: only she can change her address, in her profile."), field="email")
+            raise Refused(
+                _("She has an account: only she can change her address, in her profile."), field="email"
+            )
         if Member.objects.filter(email=address).exists():
             raise Refused(_("There is already a member with this e-mail address."), field="email")
         member.email = address
@@ -90,7 +92,11 @@ def change_member(*, member: Member, by: Member, at: datetime, **fields: Any) ->
 def invite(*, member: Member, by: Member | None, at: datetime) -> Invitation:
     """Mail a single-use link by which the person opens her account; earlier links stop working."""
     _manages(by)
-    if member.has_usable_password() or not member.is_active or member.status_on(clock.today(at)) == StatusKind.LEFT:
+    if (
+        member.has_usable_password()
+        or not member.is_active
+        or member.status_on(clock.today(at)) == StatusKind.LEFT
+    ):
         raise Refused(_("This person already has an account, or has left."))
     Invitation.objects.filter(member=member, used_at=None, withdrawn_at=None).update(withdrawn_at=at)
     key = secrets.token_urlsafe(32)
@@ -179,7 +185,15 @@ def accept_invitation(*, key: str, password: str, at: datetime) -> Member:
 
 @transaction.atomic
 def found_cooperative(
-    *, key: str, name: str, legal_name: str, first_name: str, last_name: str, email: str, password: str, at: datetime
+    *,
+    key: str,
+    name: str,
+    legal_name: str,
+    first_name: str,
+    last_name: str,
+    email: str,
+    password: str,
+    at: datetime,
 ) -> Member:
     """Name the cooperative and make the first gérant·e, an associate from today on. Raises Refused."""
     invitation = _use(key, at)
@@ -216,7 +230,9 @@ def _begin_status(member: Member, kind: str, since_on: date, *, by: Member | Non
     if Status.objects.filter(member=member, since_on=since_on).exists():
         raise Refused(_("A status already begins on this day."), field="since_on")
     Status.objects.create(member=member, kind=kind, since_on=since_on)
-    record("member.status_changed", by=_number(by), at=at, about=member, status=kind, since=since_on.isoformat())
+    record(
+        "member.status_changed", by=_number(by), at=at, about=member, status=kind, since=since_on.isoformat()
+    )
 
 
 @transaction.atomic
@@ -308,7 +324,12 @@ def end_mandate(*, mandate: Mandate, ends_on: date, by: Member, at: datetime) ->
     mandate.ends_on = ends_on
     mandate.save(update_fields=["ends_on"])
     record(
-        "member.mandate_ended", by=by.pk, at=at, about=mandate.member, role=mandate.role, until=ends_on.isoformat()
+        "member.mandate_ended",
+        by=by.pk,
+        at=at,
+        about=mandate.member,
+        role=mandate.role,
+        until=ends_on.isoformat(),
     )
 
 

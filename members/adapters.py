@@ -49,7 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):
         text = str(message.body)
         html = render_to_string(
             "emails/account/body.html",
-            {"text": text, "cooperative": cooperative(), "public_url": settings.PUBLIC_URL, "language": language},
+            {
+                "text": text,
+                "cooperative": cooperative(),
+                "public_url": settings.PUBLIC_URL,
+                "language": language,
+            },
         )
         enqueue_rendered(
             kind=Kind.ACCOUNT,

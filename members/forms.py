@@ -53,7 +53,9 @@ class FoundingForm(PasswordForm):
     first_name = forms.CharField(label=_("Your first name"), max_length=80)
     last_name = forms.CharField(label=_("Your last name"), max_length=80)
     email = forms.EmailField(
-        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
 
 

@@ -26,7 +26,9 @@ class Cooperative(models.Model):
         _("Legal name"),
         max_length=200,
         blank=True,
-        help_text=_("As on every document: the name with “société coopérative et participative”, form, variable capital."),
+        help_text=_(
+            "As on every document: the name with “société coopérative et participative”, form, variable capital."
+        ),
     )
     address = models.TextField(_("Registered office"), max_length=500, blank=True)
 
@@ -130,7 +132,12 @@ class Member(AbstractBaseUser):
 
     def status_on(self, day: date) -> str | None:
         """Kind of the status in force on `day`; None before the first."""
-        return self.statuses.filter(since_on__lte=day).order_by("-since_on").values_list("kind", flat=True).first()
+        return (
+            self.statuses.filter(since_on__lte=day)
+            .order_by("-since_on")
+            .values_list("kind", flat=True)
+            .first()
+        )
 
     @property
     def is_staff(self) -> bool:
@@ -161,7 +168,9 @@ class Status(models.Model):
     There is no end date, so two statuses can never overlap and no day is without an answer.
     """
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="statuses", verbose_name=_("member"))
+    member = models.ForeignKey(
+        Member, on_delete=models.CASCADE, related_name="statuses", verbose_name=_("member")
+    )
     kind = models.CharField(_("Status"), max_length=12, choices=StatusKind)
     since_on = models.DateField(_("Since"))
 
@@ -193,7 +202,9 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 class Mandate(models.Model):
     """An office held from `starts_on` to `ends_on`, both days included; no end: until further notice."""
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mandates", verbose_name=_("member"))
+    member = models.ForeignKey(
+        Member, on_delete=models.CASCADE, related_name="mandates", verbose_name=_("member")
+    )
     role = models.CharField(_("Office"), max_length=12, choices=Role)
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Until (included)"), null=True, blank=True)
@@ -229,11 +240,21 @@ class Invitation(models.Model):
     """
 
     member = models.ForeignKey(
-        Member, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("member")
+        Member,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="invitations",
+        verbose_name=_("member"),
     )
     key_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
-        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("invited by")
+        Member,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("invited by"),
     )
     created_at = models.DateTimeField(_("Sent"), default=clock.now, editable=False)
     expires_at = models.DateTimeField(_("Valid until"))
@@ -242,7 +263,9 @@ class Invitation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="invitation_expires_later"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="invitation_expires_later"
+            ),
         ]
         ordering: ClassVar = ["-created_at", "-pk"]
         verbose_name = _("invitation")

@@ -15,7 +15,9 @@ def electorate(day: date) -> QuerySet[Member]:
 
 def members_on(day: date) -> QuerySet[Member]:
     """Who belongs to the cooperative on `day`, associate or not."""
-    return Member.objects.with_status(day).exclude(Q(status_read__isnull=True) | Q(status_read=StatusKind.LEFT))
+    return Member.objects.with_status(day).exclude(
+        Q(status_read__isnull=True) | Q(status_read=StatusKind.LEFT)
+    )
 
 
 def holders(role: str, day: date) -> QuerySet[Member]:

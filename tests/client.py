@@ -5,8 +5,10 @@ from typing import Any
 
 from django.test import Client
 
-VOID = set("area base br col embed hr img input link meta source track wbr".split())
-SVG_SELF_CLOSED = set("path rect line circle polyline polygon ellipse".split())
+VOID = set(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+SVG_SELF_CLOSED = set(["path", "rect", "line", "circle", "polyline", "polygon", "ellipse"])
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 
 

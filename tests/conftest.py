@@ -65,7 +65,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _foundation(request: pytest.FixtureRequest) -> Iterator[None]:
+def _foundation(request: pytest.FixtureRequest) -> None:
     """The rows that migrations make, back again after a transactional test has flushed them."""
     names = set(request.fixturenames)
     if request.node.get_closest_marker("django_db") or names & {"db", "transactional_db", "live_server"}:
@@ -75,10 +75,10 @@ def _foundation(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("transactional_db" if transactional else "db")
         cache.clear()
         Cooperative.objects.update_or_create(
-            pk=1, defaults={"name": "Les Passeurs", "legal_name": "Les Passeurs, SCOP SARL à capital variable"}
+            pk=1,
+            defaults={"name": "Les Passeurs", "legal_name": "Les Passeurs, SCOP SARL à capital variable"},
         )
         importlib.import_module("governance.migrations.0002_first_rules").create(apps, None)
-    yield
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ _FOLDER = tempfile.mkdtemp(prefix="interlignes-test-")
 os.environ["DATA_DIR"] = _FOLDER
 os.environ.setdefault("SECRET_KEY", "a key for tests only, long enough for the check of its length")
 
-from interlignes.settings import *  # noqa: E402, F403
-from interlignes.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402
-
 # Every test run starts from the catalogues as they are written.
 from interlignes.kit.catalogues import compile_all  # noqa: E402
+from interlignes.settings import *  # noqa: E402, F403
+from interlignes.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402
 
 compile_all(BASE_DIR / "locale")
 

@@ -14,7 +14,7 @@ CHECK_EVERY = timedelta(days=365)
 
 
 def contacts(day: date) -> QuerySet[Contact]:
-    """The cooperative's own contacts in their order; `is_stale` when last checked over a year before `day`."""
+    """The own contacts in their order; `is_stale` when last checked over a year before `day`."""
     stale = ExpressionWrapper(Q(checked_on__lt=day - CHECK_EVERY), output_field=BooleanField())
     return Contact.objects.annotate(is_stale=stale)
 

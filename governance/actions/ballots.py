@@ -180,7 +180,11 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
         # Time spent waiting for the database counts: past this point the count may already have begun.
         if at + (clock.now() - arrived) >= ballot.closes_at + COUNT_DELAY:
             raise Refused(_("The ballot closed while your vote was waiting. It was not recorded."))
-        elector = Elector.objects.select_related("vote", "ballot__result").filter(ballot=ballot, member=member).first()
+        elector = (
+            Elector.objects.select_related("vote", "ballot__result")
+            .filter(ballot=ballot, member=member)
+            .first()
+        )
         if elector is None:
             raise Refused(_("You were not an associate on the day this ballot opened."))
         if hasattr(elector.ballot, "result"):
@@ -240,7 +244,9 @@ def settle(*, ballot: Ballot, at: datetime) -> Result | None:
     record("ballot.counted", by=None, at=at, about=locked, **facts)
     curious = [
         elector.member
-        for elector in Elector.objects.filter(ballot=locked, member__is_active=True, member__wants_results=True)
+        for elector in Elector.objects.filter(
+            ballot=locked, member__is_active=True, member__wants_results=True
+        )
         .select_related("member")
         .order_by("pk")
     ]

@@ -66,10 +66,14 @@ def change_meeting(*, meeting: Meeting, revision: int, by: Member, at: datetime,
     if locked.cancelled_at:
         raise Refused(_("This meeting is cancelled."))
     if locked.revision != revision:
-        raise Refused(_("Somebody else has changed this meeting meanwhile. Look at it again before you save."))
+        raise Refused(
+            _("Somebody else has changed this meeting meanwhile. Look at it again before you save.")
+        )
     changed = [name for name, value in fields.items() if getattr(locked, name) != value]
     if locked.convoked_at and set(changed) - set(CHANGEABLE):
-        raise Refused(_("Once convened, only place, video link and introduction can change. Cancel and convene anew."))
+        raise Refused(
+            _("Once convened, only place, video link and introduction can change. Cancel and convene anew.")
+        )
     if "starts_at" in changed and fields["starts_at"] <= at:
         raise Refused(_("This date is past."), field="starts_at")
     for name in changed:

@@ -37,7 +37,9 @@ def remind(*, ballot: Ballot, at: datetime) -> int:
     silent = Elector.objects.filter(ballot=ballot, vote__isnull=True).values("member")
     members = [
         member
-        for member in Member.objects.with_status(clock.today(at)).filter(pk__in=silent, is_active=True, wants_reminders=True)
+        for member in Member.objects.with_status(clock.today(at)).filter(
+            pk__in=silent, is_active=True, wants_reminders=True
+        )
         if member.status_read in VOTING
     ]
     write_to(

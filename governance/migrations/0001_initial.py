@@ -2,13 +2,13 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import interlignes.kit.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import interlignes.kit.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,228 +17,521 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opens_at', models.DateTimeField(verbose_name='Opens')),
-                ('closes_at', models.DateTimeField(verbose_name='Closes')),
-                ('call', models.PositiveSmallIntegerField(default=1, verbose_name='Convocation')),
-                ('rule', models.JSONField(verbose_name='Rule')),
-                ('reminder_hours', models.JSONField(default=list, verbose_name='Reminders, hours before closing')),
-                ('frozen_at', models.DateTimeField(editable=False, null=True, verbose_name='Electorate frozen')),
-                ('electorate_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(default=interlignes.kit.clock.now, editable=False)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="Opens")),
+                ("closes_at", models.DateTimeField(verbose_name="Closes")),
+                ("call", models.PositiveSmallIntegerField(default=1, verbose_name="Convocation")),
+                ("rule", models.JSONField(verbose_name="Rule")),
+                (
+                    "reminder_hours",
+                    models.JSONField(default=list, verbose_name="Reminders, hours before closing"),
+                ),
+                (
+                    "frozen_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="Electorate frozen"),
+                ),
+                ("electorate_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(default=interlignes.kit.clock.now, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ballot',
-                'verbose_name_plural': 'ballots',
-                'ordering': ['-closes_at', '-pk'],
+                "verbose_name": "ballot",
+                "verbose_name_plural": "ballots",
+                "ordering": ["-closes_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Elector',
+            name="Elector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electors', to='governance.ballot')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electorships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="electors",
+                        to="governance.ballot",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="electorships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'elector',
-                'verbose_name_plural': 'electors',
+                "verbose_name": "elector",
+                "verbose_name_plural": "electors",
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ago', 'Annual ordinary general meeting (AGO)'), ('ago_extra', 'Ordinary general meeting called extraordinarily'), ('age', 'Extraordinary general meeting (AGE)'), ('mixed', 'Mixed general meeting'), ('team', 'Team meeting')], default='ago_extra', max_length=12, verbose_name='Kind')),
-                ('title', models.CharField(max_length=150, verbose_name='Title')),
-                ('starts_at', models.DateTimeField(verbose_name='Date and time')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='Place')),
-                ('video_url', models.URLField(blank=True, max_length=300, verbose_name='Video link')),
-                ('call', models.PositiveSmallIntegerField(choices=[(1, 'First call'), (2, 'Second call')], default=1, verbose_name='Convocation')),
-                ('introduction', models.TextField(blank=True, max_length=10000, verbose_name='Word of introduction')),
-                ('short_notice_reason', models.TextField(blank=True, max_length=1000, verbose_name='Why the notice is shorter')),
-                ('created_at', models.DateTimeField(default=interlignes.kit.clock.now, editable=False)),
-                ('convoked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Convened')),
-                ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Cancelled')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ago", "Annual ordinary general meeting (AGO)"),
+                            ("ago_extra", "Ordinary general meeting called extraordinarily"),
+                            ("age", "Extraordinary general meeting (AGE)"),
+                            ("mixed", "Mixed general meeting"),
+                            ("team", "Team meeting"),
+                        ],
+                        default="ago_extra",
+                        max_length=12,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, verbose_name="Title")),
+                ("starts_at", models.DateTimeField(verbose_name="Date and time")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="Place")),
+                ("video_url", models.URLField(blank=True, max_length=300, verbose_name="Video link")),
+                (
+                    "call",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "First call"), (2, "Second call")], default=1, verbose_name="Convocation"
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(blank=True, max_length=10000, verbose_name="Word of introduction"),
+                ),
+                (
+                    "short_notice_reason",
+                    models.TextField(blank=True, max_length=1000, verbose_name="Why the notice is shorter"),
+                ),
+                ("created_at", models.DateTimeField(default=interlignes.kit.clock.now, editable=False)),
+                (
+                    "convoked_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Convened"),
+                ),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Cancelled"),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting',
-                'verbose_name_plural': 'meetings',
-                'ordering': ['-starts_at', '-pk'],
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
+                "ordering": ["-starts_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='governance.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="governance.meeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance',
-                'verbose_name_plural': 'attendances',
+                "verbose_name": "attendance",
+                "verbose_name_plural": "attendances",
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Number')),
-                ('kind', models.CharField(choices=[('information', 'Information'), ('discussion', 'Discussion'), ('decision', 'Decision')], default='discussion', max_length=12, verbose_name='Kind')),
-                ('title', models.CharField(max_length=200, verbose_name='Title')),
-                ('text', models.TextField(blank=True, max_length=20000, verbose_name='Details')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Planned minutes')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='governance.meeting', verbose_name='meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("information", "Information"),
+                            ("discussion", "Discussion"),
+                            ("decision", "Decision"),
+                        ],
+                        default="discussion",
+                        max_length=12,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="Title")),
+                ("text", models.TextField(blank=True, max_length=20000, verbose_name="Details")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Planned minutes"),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="governance.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agenda item',
-                'verbose_name_plural': 'agenda items',
-                'ordering': ['meeting', 'position'],
+                "verbose_name": "agenda item",
+                "verbose_name_plural": "agenda items",
+                "ordering": ["meeting", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Motion',
+            name="Motion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=20000, verbose_name='Text of the resolution')),
-                ('reasons', models.TextField(blank=True, max_length=20000, verbose_name='Reasons')),
-                ('decision_class', models.CharField(choices=[('ordinaire', 'Ordinary decision'), ('extraordinaire', 'Extraordinary decision (amending the statuts)'), ('gerance_variant_strict', 'Gérance: absolute majority of all associates'), ('unanimite', 'Unanimity of all associates')], default='ordinaire', max_length=24, verbose_name='Class of the decision')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='motion', to='governance.agendaitem', verbose_name='item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=20000, verbose_name="Text of the resolution")),
+                ("reasons", models.TextField(blank=True, max_length=20000, verbose_name="Reasons")),
+                (
+                    "decision_class",
+                    models.CharField(
+                        choices=[
+                            ("ordinaire", "Ordinary decision"),
+                            ("extraordinaire", "Extraordinary decision (amending the statuts)"),
+                            ("gerance_variant_strict", "Gérance: absolute majority of all associates"),
+                            ("unanimite", "Unanimity of all associates"),
+                        ],
+                        default="ordinaire",
+                        max_length=24,
+                        verbose_name="Class of the decision",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="motion",
+                        to="governance.agendaitem",
+                        verbose_name="item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'motion',
-                'verbose_name_plural': 'motions',
-                'ordering': ['item__meeting', 'item__position'],
+                "verbose_name": "motion",
+                "verbose_name_plural": "motions",
+                "ordering": ["item__meeting", "item__position"],
             },
         ),
         migrations.AddField(
-            model_name='ballot',
-            name='motion',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ballot', to='governance.motion', verbose_name='motion'),
+            model_name="ballot",
+            name="motion",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ballot",
+                to="governance.motion",
+                verbose_name="motion",
+            ),
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('members', models.PositiveIntegerField()),
-                ('present', models.PositiveIntegerField()),
-                ('votes_for', models.PositiveIntegerField()),
-                ('votes_against', models.PositiveIntegerField()),
-                ('abstentions', models.PositiveIntegerField()),
-                ('blanks', models.PositiveIntegerField()),
-                ('outcome', models.CharField(choices=[('adopted', 'Adopted'), ('rejected', 'Rejected'), ('no_quorum', 'No quorum')], max_length=10)),
-                ('votes_hash', models.CharField(max_length=64)),
-                ('counted_at', models.DateTimeField()),
-                ('ballot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='governance.ballot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("members", models.PositiveIntegerField()),
+                ("present", models.PositiveIntegerField()),
+                ("votes_for", models.PositiveIntegerField()),
+                ("votes_against", models.PositiveIntegerField()),
+                ("abstentions", models.PositiveIntegerField()),
+                ("blanks", models.PositiveIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("adopted", "Adopted"),
+                            ("rejected", "Rejected"),
+                            ("no_quorum", "No quorum"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("votes_hash", models.CharField(max_length=64)),
+                ("counted_at", models.DateTimeField()),
+                (
+                    "ballot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="result",
+                        to="governance.ballot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'result',
-                'verbose_name_plural': 'results',
+                "verbose_name": "result",
+                "verbose_name_plural": "results",
             },
         ),
         migrations.CreateModel(
-            name='RuleVersion',
+            name="RuleVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='Version')),
-                ('preset', models.CharField(max_length=60, verbose_name='Starting point')),
-                ('book', models.JSONField(verbose_name='Rules')),
-                ('source', models.TextField(help_text='Article of the statuts or of the law.', max_length=2000, verbose_name='Source')),
-                ('in_force_on', models.DateField(verbose_name='In force from')),
-                ('created_at', models.DateTimeField(default=interlignes.kit.clock.now, editable=False, verbose_name='Recorded')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="Version")),
+                ("preset", models.CharField(max_length=60, verbose_name="Starting point")),
+                ("book", models.JSONField(verbose_name="Rules")),
+                (
+                    "source",
+                    models.TextField(
+                        help_text="Article of the statuts or of the law.",
+                        max_length=2000,
+                        verbose_name="Source",
+                    ),
+                ),
+                ("in_force_on", models.DateField(verbose_name="In force from")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=interlignes.kit.clock.now, editable=False, verbose_name="Recorded"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of the rules',
-                'verbose_name_plural': 'versions of the rules',
-                'ordering': ['-number'],
+                "verbose_name": "version of the rules",
+                "verbose_name_plural": "versions of the rules",
+                "ordering": ["-number"],
             },
         ),
         migrations.AddField(
-            model_name='ballot',
-            name='rule_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.ruleversion'),
+            model_name="ballot",
+            name="rule_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="governance.ruleversion"
+            ),
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('abstain', 'Abstention'), ('blank', 'Blank')], max_length=8, verbose_name='Choice')),
-                ('cast_at', models.DateTimeField(verbose_name='Received')),
-                ('elector', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='vote', to='governance.elector')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("for", "For"),
+                            ("against", "Against"),
+                            ("abstain", "Abstention"),
+                            ("blank", "Blank"),
+                        ],
+                        max_length=8,
+                        verbose_name="Choice",
+                    ),
+                ),
+                ("cast_at", models.DateTimeField(verbose_name="Received")),
+                (
+                    "elector",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vote",
+                        to="governance.elector",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vote',
-                'verbose_name_plural': 'votes',
+                "verbose_name": "vote",
+                "verbose_name_plural": "votes",
             },
         ),
         migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.UniqueConstraint(fields=('ballot', 'member'), name='elector_once_per_ballot'),
+            model_name="elector",
+            constraint=models.UniqueConstraint(fields=("ballot", "member"), name="elector_once_per_ballot"),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['starts_at'], name='meeting_starts_at'),
+            model_name="meeting",
+            index=models.Index(fields=["starts_at"], name="meeting_starts_at"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('call__in', [1, 2])), name='meeting_call_1_or_2'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("call__in", [1, 2])), name="meeting_call_1_or_2"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ago', 'ago_extra', 'age', 'mixed', 'team'])), name='meeting_kind_known'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["ago", "ago_extra", "age", "mixed", "team"])),
+                name="meeting_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='agenda_position_unique'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("meeting", "position"), name="agenda_position_unique"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='agenda_position_from_one'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1)), name="agenda_position_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['information', 'discussion', 'decision'])), name='agenda_kind_known'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["information", "discussion", "decision"])),
+                name="agenda_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('decision_class__in', ['ordinaire', 'extraordinaire', 'gerance_variant_strict', 'unanimite'])), name='motion_decision_class_known'),
+            model_name="motion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "decision_class__in",
+                        ["ordinaire", "extraordinaire", "gerance_variant_strict", "unanimite"],
+                    )
+                ),
+                name="motion_decision_class_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('members__gte', models.F('present')), ('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('votes_for'), '+', models.F('votes_against')), '+', models.F('abstentions')), '+', models.F('blanks')))), name='result_counts_add_up'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("members__gte", models.F("present")),
+                    (
+                        "present__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("votes_for"), "+", models.F("votes_against")
+                                ),
+                                "+",
+                                models.F("abstentions"),
+                            ),
+                            "+",
+                            models.F("blanks"),
+                        ),
+                    ),
+                ),
+                name="result_counts_add_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['adopted', 'rejected', 'no_quorum'])), name='result_outcome_known'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["adopted", "rejected", "no_quorum"])),
+                name="result_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='rule_version_from_one'),
+            model_name="ruleversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="rule_version_from_one"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['closes_at'], name='ballot_closes_at'),
+            model_name="ballot",
+            index=models.Index(fields=["closes_at"], name="ballot_closes_at"),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='ballot_closes_after_opening', violation_error_message='The ballot would close before it opens.'),
+            model_name="ballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                name="ballot_closes_after_opening",
+                violation_error_message="The ballot would close before it opens.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('electorate_hash', ''), ('frozen_at__isnull', True)), models.Q(('frozen_at__isnull', False), models.Q(('electorate_hash', ''), _negated=True)), _connector='OR'), name='ballot_frozen_with_hash'),
+            model_name="ballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("electorate_hash", ""), ("frozen_at__isnull", True)),
+                    models.Q(("frozen_at__isnull", False), models.Q(("electorate_hash", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="ballot_frozen_with_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain', 'blank'])), name='vote_choice_known'),
+            model_name="vote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("choice__in", ["for", "against", "abstain", "blank"])),
+                name="vote_choice_known",
+            ),
         ),
     ]

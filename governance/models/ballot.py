@@ -28,7 +28,9 @@ class Ballot(models.Model):
     is set when the electorate is frozen, at the first request or tick after `opens_at`.
     """
 
-    motion = models.OneToOneField(Motion, on_delete=models.PROTECT, related_name="ballot", verbose_name=_("motion"))
+    motion = models.OneToOneField(
+        Motion, on_delete=models.PROTECT, related_name="ballot", verbose_name=_("motion")
+    )
     opens_at = models.DateTimeField(_("Opens"))
     closes_at = models.DateTimeField(_("Closes"))
     call = models.PositiveSmallIntegerField(_("Convocation"), default=1)
@@ -50,7 +52,8 @@ class Ballot(models.Model):
                 violation_error_message=_("The ballot would close before it opens."),
             ),
             models.CheckConstraint(
-                condition=Q(frozen_at__isnull=True, electorate_hash="") | Q(frozen_at__isnull=False) & ~Q(electorate_hash=""),
+                condition=Q(frozen_at__isnull=True, electorate_hash="")
+                | Q(frozen_at__isnull=False) & ~Q(electorate_hash=""),
                 name="ballot_frozen_with_hash",
             ),
         ]
@@ -83,10 +86,14 @@ class Elector(models.Model):
     """One associate in the frozen electorate of one ballot."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="electors")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="electorships")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="electorships"
+    )
 
     class Meta:
-        constraints: ClassVar = [UniqueConstraint(fields=["ballot", "member"], name="elector_once_per_ballot")]
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["ballot", "member"], name="elector_once_per_ballot")
+        ]
         verbose_name = _("elector")
         verbose_name_plural = _("electors")
 

@@ -59,7 +59,9 @@ class Meeting(models.Model):
 class AgendaItem(models.Model):
     """One numbered item of an agenda."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items", verbose_name=_("meeting"))
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.CASCADE, related_name="items", verbose_name=_("meeting")
+    )
     position = models.PositiveSmallIntegerField(_("Number"))
     kind = models.CharField(_("Kind"), max_length=12, choices=ItemKind, default=ItemKind.DISCUSSION)
     title = models.CharField(_("Title"), max_length=200)
@@ -87,7 +89,9 @@ class AgendaItem(models.Model):
 class Motion(models.Model):
     """A projet de résolution: the text put to the vote under one item of the agenda."""
 
-    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="motion", verbose_name=_("item"))
+    item = models.OneToOneField(
+        AgendaItem, on_delete=models.PROTECT, related_name="motion", verbose_name=_("item")
+    )
     text = models.TextField(_("Text of the resolution"), max_length=20_000)
     reasons = models.TextField(_("Reasons"), max_length=20_000, blank=True)
     decision_class = models.CharField(

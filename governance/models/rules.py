@@ -21,15 +21,24 @@ class RuleVersion(models.Model):
     number = models.PositiveIntegerField(_("Version"), unique=True)
     preset = models.CharField(_("Starting point"), max_length=60)
     book = models.JSONField(_("Rules"))
-    source = models.TextField(_("Source"), max_length=2000, help_text=_("Article of the statuts or of the law."))
+    source = models.TextField(
+        _("Source"), max_length=2000, help_text=_("Article of the statuts or of the law.")
+    )
     in_force_on = models.DateField(_("In force from"))
     created_at = models.DateTimeField(_("Recorded"), default=clock.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
     )
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(number__gte=1), name="rule_version_from_one")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(number__gte=1), name="rule_version_from_one")
+        ]
         ordering: ClassVar = ["-number"]
         verbose_name = _("version of the rules")
         verbose_name_plural = _("versions of the rules")

@@ -78,7 +78,9 @@ def _quorum(verdict: Verdict, gettext: Gettext, ngettext: Ngettext) -> str:
     numbers = {
         "n": verdict.counts.present,
         "needed": verdict.quorum_needed,
-        "share": share_in_words(verdict.rule.quorum, gettext=gettext, count=verdict.counts.of(verdict.rule.quorum.base)),
+        "share": share_in_words(
+            verdict.rule.quorum, gettext=gettext, count=verdict.counts.of(verdict.rule.quorum.base)
+        ),
     }
     sentence = ngettext(
         "Quorum: %(n)d present or represented, %(needed)d needed (%(share)s).",
@@ -132,7 +134,9 @@ def share_in_words(share: Share, *, gettext: Gettext = identity, count: int | No
     }[share.base]
     if count is not None:
         base = f"{base} ({count})"
-    template = _templates(gettext).get((share.comparison, share.fraction.numerator, share.fraction.denominator))
+    template = _templates(gettext).get(
+        (share.comparison, share.fraction.numerator, share.fraction.denominator)
+    )
     if template is None:
         if share.comparison is Comparison.MORE_THAN:
             template = gettext("more than %(fraction)s of the %(base)s")

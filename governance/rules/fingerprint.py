@@ -10,7 +10,9 @@ from typing import Any
 
 
 def _digest(kind: str, content: Any) -> str:
-    text = json.dumps([f"interlignes/{kind}/1", content], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(
+        [f"interlignes/{kind}/1", content], sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 

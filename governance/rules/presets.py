@@ -49,7 +49,9 @@ class RuleBook:
             raise NoRule("unknown_kind", f"{self.key} has no class {kind!r} (it has: {known})")
         rules = self.rules[kind]
         if rules is None:
-            raise NoRule("empty", f"{self.key} sets nothing for {kind!r}: fill in the rule of the statuts first")
+            raise NoRule(
+                "empty", f"{self.key} sets nothing for {kind!r}: fill in the rule of the statuts first"
+            )
         for rule in rules:
             if rule.call == call:
                 return rule

@@ -93,7 +93,9 @@ def open_ballot(request: HttpRequest, number: int) -> HttpResponse:
             )
         )
         if ballot:
-            messages.success(request, _("The ballot is recorded; the invitations to vote go out when it opens."))
+            messages.success(
+                request, _("The ballot is recorded; the invitations to vote go out when it opens.")
+            )
             return redirect(ballot)
     context = {"form": form, "motion": found, "meeting": found.item.meeting, "rule": _rule_preview(found)}
     return render(request, "governance/ballot_open.html", context)

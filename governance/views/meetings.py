@@ -79,7 +79,9 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     form = MeetingForm.of(meeting, request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "revision": form.cleaned_data["revision"] or 0}
-        if form.attempt(lambda: actions.change_meeting(meeting=meeting, by=request.user, at=clock.now(), **data)):
+        if form.attempt(
+            lambda: actions.change_meeting(meeting=meeting, by=request.user, at=clock.now(), **data)
+        ):
             messages.success(request, _("Saved."))
             return redirect(meeting)
     context = {"form": form, "title": _("Change the meeting"), "back": meeting.get_absolute_url()}
@@ -132,12 +134,19 @@ def item_remove(request: HttpRequest, number: int) -> HttpResponse:
 def convoke(request: HttpRequest, number: int) -> HttpResponse:
     """Look once more at what is sent to whom, then send it."""
     meeting, now = _meeting(request, number), clock.now()
-    days, needed = days_of_notice(clock.today(now), clock.today(meeting.starts_at)), actions.notice_needed(meeting)
+    days, needed = (
+        days_of_notice(clock.today(now), clock.today(meeting.starts_at)),
+        actions.notice_needed(meeting),
+    )
     form = ConvokeForm(request.POST or None, notice_is_short=days < needed)
     if request.method == "POST" and form.is_valid():
-        sent = form.attempt(lambda: actions.convoke(meeting=meeting, by=request.user, at=now, **form.cleaned_data))
+        sent = form.attempt(
+            lambda: actions.convoke(meeting=meeting, by=request.user, at=now, **form.cleaned_data)
+        )
         if sent:
-            text = ngettext("The convocation goes to %(n)d person.", "The convocation goes to %(n)d people.", sent)
+            text = ngettext(
+                "The convocation goes to %(n)d person.", "The convocation goes to %(n)d people.", sent
+            )
             messages.success(request, text % {"n": sent})
             return redirect(meeting)
     context = {
@@ -178,7 +187,9 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["members"]
         form.attempt(
-            lambda: actions.record_attendance(meeting=meeting, members=chosen, by=request.user, at=clock.now())
+            lambda: actions.record_attendance(
+                meeting=meeting, members=chosen, by=request.user, at=clock.now()
+            )
         )
         if not form.errors:
             messages.success(request, _("Attendance is recorded."))

@@ -11,7 +11,9 @@ from interlignes.journal.choices import KINDS
 from interlignes.journal.models import Entry, Head
 
 
-def record(kind: str, *, by: int | None, at: datetime, about: models.Model | None = None, **facts: Any) -> Entry:
+def record(
+    kind: str, *, by: int | None, at: datetime, about: models.Model | None = None, **facts: Any
+) -> Entry:
     """Append an entry within the caller's transaction, so that the change and its entry fall or stand together.
 
     `by` is a member's number or None for the software itself. Writers wait for each other at the head's row (on SQLite

@@ -56,14 +56,29 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "member.changed": (_("A member's record was changed."), {}),
     "member.invited": (_("A member was invited to open an account."), {}),
     "member.joined": (_("A member opened an account."), {}),
-    "member.status_changed": (_("Status “%(status)s” from %(since)s."), {"status": Fact.CODE, "since": Fact.DAY}),
-    "member.status_removed": (_("Status “%(status)s” of %(since)s withdrawn."), {"status": Fact.CODE, "since": Fact.DAY}),
-    "member.mandate_started": (_("Mandate “%(role)s” from %(since)s."), {"role": Fact.CODE, "since": Fact.DAY}),
-    "member.mandate_ended": (_("Mandate “%(role)s” until %(until)s."), {"role": Fact.CODE, "until": Fact.DAY}),
+    "member.status_changed": (
+        _("Status “%(status)s” from %(since)s."),
+        {"status": Fact.CODE, "since": Fact.DAY},
+    ),
+    "member.status_removed": (
+        _("Status “%(status)s” of %(since)s withdrawn."),
+        {"status": Fact.CODE, "since": Fact.DAY},
+    ),
+    "member.mandate_started": (
+        _("Mandate “%(role)s” from %(since)s."),
+        {"role": Fact.CODE, "since": Fact.DAY},
+    ),
+    "member.mandate_ended": (
+        _("Mandate “%(role)s” until %(until)s."),
+        {"role": Fact.CODE, "until": Fact.DAY},
+    ),
     "member.left": (_("A member left on %(since)s; access ended."), {"since": Fact.DAY}),
     "cooperative.founded": (_("The cooperative was set up."), {}),
     "cooperative.changed": (_("The description of the cooperative was changed."), {}),
-    "rules.adopted": (_("Version %(number)s of the rules, in force from %(since)s."), {"number": Fact.NUMBER, "since": Fact.DAY}),
+    "rules.adopted": (
+        _("Version %(number)s of the rules, in force from %(since)s."),
+        {"number": Fact.NUMBER, "since": Fact.DAY},
+    ),
     "meeting.created": (_("A meeting was prepared."), {}),
     "meeting.changed": (_("A meeting was changed."), {}),
     "meeting.convoked": (
@@ -87,7 +102,10 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("A ballot was counted: %(outcome)s, fingerprint of the votes %(votes)s."),
         {"outcome": Fact.CODE, "votes": Fact.FINGERPRINT},
     ),
-    "mail.refused": (_("A mail was refused for good by the recipient's server (%(code)s)."), {"code": Fact.NUMBER}),
+    "mail.refused": (
+        _("A mail was refused for good by the recipient's server (%(code)s)."),
+        {"code": Fact.NUMBER},
+    ),
     "mail.retried": (_("A refused mail was put back into the queue."), {}),
     "contact.changed": (_("The list of useful contacts was changed."), {}),
     "demo.loaded": (_("The demo cooperative was loaded."), {}),

@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 #: `previous_hash` of the first entry.
 GENESIS = "0" * 64
 

@@ -31,7 +31,10 @@ def create(connection: BaseDatabaseWrapper) -> None:
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Remove the triggers: for the reverse migration and for tests."""
     if connection.vendor == "sqlite":
-        _run(connection, [f"DROP TRIGGER IF EXISTS journal_no_{verb}" for verb in ("update", "delete", "replace")])
+        _run(
+            connection,
+            [f"DROP TRIGGER IF EXISTS journal_no_{verb}" for verb in ("update", "delete", "replace")],
+        )
     else:
         names = ("journal_no_change", "journal_no_truncate")
         _run(connection, [f"DROP TRIGGER IF EXISTS {name} ON journal_entry" for name in names])

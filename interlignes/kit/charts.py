@@ -45,7 +45,9 @@ def result_bar(parts: Sequence[Part], *, needed: int, title: str, needed_label: 
         ),
     )
     described = ", ".join(f"{part.label} {part.count}" for part in parts if part.count)
-    return _picture("bar", title, f"{described}. {needed_label}", rectangles + words + _mark(needed, total, needed_label))
+    return _picture(
+        "bar", title, f"{described}. {needed_label}", rectangles + words + _mark(needed, total, needed_label)
+    )
 
 
 def quorum_line(*, present: int, needed: int, total: int, title: str, needed_label: str) -> SafeString:
@@ -55,7 +57,9 @@ def quorum_line(*, present: int, needed: int, total: int, title: str, needed_lab
         '<rect class="bar-quorum" x="0" y="26" width="{}%" height="10"></rect>',
         _share(present, total),
     )
-    return _picture("quorum", title, f"{present}/{total}. {needed_label}", drawing + _mark(needed, total, needed_label))
+    return _picture(
+        "quorum", title, f"{present}/{total}. {needed_label}", drawing + _mark(needed, total, needed_label)
+    )
 
 
 def _mark(needed: int, total: int, label: str) -> SafeString:

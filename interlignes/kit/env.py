@@ -123,7 +123,9 @@ def folder(name: str, default: Path) -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise bad(name, f"the folder {path} cannot be created ({error.strerror})", "/var/lib/interlignes") from error
+        raise bad(
+            name, f"the folder {path} cannot be created ({error.strerror})", "/var/lib/interlignes"
+        ) from error
     return path
 
 

@@ -96,6 +96,7 @@ def cancel(*, kind: str, about: models.Model, member_id: int | None = None) -> i
     )
     if member_id is not None:
         waiting = waiting.filter(member_id=member_id)
+    waiting.filter(kind__in=SENSITIVE).update(text="", html="")
     return waiting.update(state=State.CANCELLED)
 
 

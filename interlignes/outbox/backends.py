@@ -1,6 +1,7 @@
 """Where mails go without a mail server."""
 
 import os
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,11 +20,17 @@ class FileBackend(BaseEmailBackend):
         folder = Path(settings.MAIL_DIR)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
-            content = message.message().as_bytes(linesep="\r\n")
-            number = message.extra_headers.get("Message-ID", "").strip("<>").split("@")[0][:8]
-            name = f"{clock.now():%Y%m%dT%H%M%S%f}Z-{number or 'mail'}.eml"
-            draft = folder / f".{name}"
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(content)
-            draft.replace(folder / name)
+            self._write(folder, message)
         return len(email_messages)
+
+    def _write(self, folder: Path, message: EmailMessage) -> None:
+        """One file, named so that a listing is in order of sending: 20261123T101500123456Z-ballot.opened-1a2b3c4d."""
+        kind = message.extra_headers.get("X-Interlignes-Kind", "mail")
+        number = message.extra_headers.get("Message-ID", "").strip("<>").split("@")[0][:8] or "0"
+        draft = folder / f".{uuid.uuid4().hex}"
+        try:
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(message.message().as_bytes(linesep="\r\n"))
+            draft.replace(folder / f"{clock.now():%Y%m%dT%H%M%S%f}Z-{kind}-{number}.eml")
+        finally:
+            draft.unlink(missing_ok=True)

@@ -2,37 +2,53 @@
 
 A mail is claimed by a conditional UPDATE with a lease, so two deliverers never hold the same one. Whoever dies after
 the server accepted a mail and before it is marked leaves exactly that one to be repeated, with the same Message-ID,
-once the lease has run out. No transaction is open while the mail server is talked to.
+once the lease has run out. No transaction is open while the mail server is talked to. docs/adr/0003-outbox.md says why.
 """
 
 import logging
+import signal
 import smtplib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from email.utils import format_datetime
+from enum import Enum, auto
+from types import TracebackType
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.crypto import decrypt
 from interlignes.outbox.actions import PURPOSE
-from interlignes.outbox.choices import State
+from interlignes.outbox.choices import SENSITIVE, State
 from interlignes.outbox.models import Mail
 
 logger = logging.getLogger(__name__)
 
-#: Longer than any conversation with a mail server (settings.EMAIL_TIMEOUT is 20 s a step).
+#: Longer than the four answers (MAIL, RCPT, DATA, end of data) one mail waits for, settings.EMAIL_TIMEOUT seconds each.
 LEASE = timedelta(seconds=90)
+SHORTEST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+#: A server that does not open is asked again at least this often: everybody's mail waits for it.
+LONGEST_SILENCE = timedelta(minutes=10)
+#: A batch ends after this time, because whoever runs it has a ballot to open meanwhile.
+LONGEST_BATCH = timedelta(seconds=20)
+#: SMTP answers of class 5 that are about our account at the server, not about the recipient (RFC 4954).
+OUR_FAULT = frozenset({530, 534, 535, 538})
+#: "Too many mails on this connection", "shutting down" (RFC 5321).
+GOODBYE = 421
 
 
 class ServerUnavailable(Exception):
     """The mail server cannot be used at the moment, whoever the recipient is."""
+
+
+class ConnectionLost(ServerUnavailable):
+    """The server closed the connection; another one may do."""
 
 
 class RefusedForGood(Exception):
@@ -47,88 +63,156 @@ class TryLater(Exception):
     """The server asks to try this mail again later."""
 
 
+class Outcome(Enum):
+    """What became of one mail."""
+
+    SENT = auto()
+    NOT_SENT = auto()
+    STOP = auto()
+
+
 def deliver(limit: int = 500, *, backend: str | None = None) -> int:
-    """Send what is due, oldest first, on one connection; the number sent. `backend`: another than the settings'."""
+    """Send what is due on one connection; the number sent. `backend`: another than the settings'.
+
+    The batch ends when nothing is due, after `limit` mails or 20 seconds, or when the server fails.
+    """
     _expire()
-    sent = 0
-    with _connection(backend) as connection:
+    sent, end = 0, clock.now() + LONGEST_BATCH
+    with Line(backend) as line:
         for _ in range(limit):
-            mail = claim()
-            if mail is None:
+            if not _due(clock.now()).exists():
                 break
             try:
-                _send(connection, mail)
-            except RefusedForGood as error:
-                _refuse(mail, error)
-            except TryLater as error:
-                _postpone(mail, str(error))
+                line.open()
             except ServerUnavailable as error:
-                _postpone(mail, str(error))
+                _wait_for_server(str(error))
                 break
-            else:
-                sent += 1
-                _mark_sent(mail)
+            with _undisturbed():
+                mail = claim()
+                outcome = _attempt(line, mail) if mail else Outcome.STOP
+            sent += outcome is Outcome.SENT
+            if outcome is Outcome.STOP or clock.now() >= end:
+                break
     return sent
 
 
+def _due(now: datetime) -> QuerySet[Mail]:
+    """The waiting mails whose time has come and that nobody holds."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    return Mail.objects.filter(free, state=State.WAITING, next_try_at__lte=now)
+
+
 def claim() -> Mail | None:
-    """Take the oldest mail that is due and that nobody holds."""
+    """Take the mail that is due longest and that nobody holds; codes and links somebody waits for go first."""
+    urgency = Case(When(kind__in=SENSITIVE, then=Value(0)), default=Value(1), output_field=IntegerField())
     while True:
         now = clock.now()
-        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-        due = Mail.objects.filter(free, state=State.WAITING, next_try_at__lte=now)
-        number = due.order_by("next_try_at", "pk").values_list("pk", flat=True).first()
+        number = _due(now).order_by(urgency, "next_try_at", "pk").values_list("pk", flat=True).first()
         if number is None:
             return None
-        if due.filter(pk=number).update(lease_until=now + LEASE, attempts=F("attempts") + 1):
+        if _due(now).filter(pk=number).update(lease_until=now + LEASE, attempts=F("attempts") + 1):
             return Mail.objects.get(pk=number)
 
 
 def _expire() -> None:
     """A reminder for yesterday helps nobody."""
     now = clock.now()
-    stale = Mail.objects.filter(state=State.WAITING, useful_until__lte=now)
+    stale = Mail.objects.filter(state=State.WAITING, useful_until__lte=now).exclude(lease_until__gt=now)
     if stale.exists():
-        stale.exclude(lease_until__gt=now).update(state=State.EXPIRED)
+        stale.filter(kind__in=SENSITIVE).update(text="", html="")
+        stale.update(state=State.EXPIRED)
 
 
 @contextmanager
-def _connection(backend: str | None) -> Iterator[BaseEmailBackend]:
-    """One connection for the whole batch, opened by the first mail."""
-    connection = get_connection(backend)
+def _undisturbed() -> Iterator[None]:
+    """Hold the signals of a regular stop back until the mail in flight is marked, so that a restart repeats none."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
     try:
-        yield connection
+        yield
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class Line:
+    """One connection to the mail server, kept for a whole batch and opened again when the server hangs up."""
+
+    def __init__(self, backend: str | None = None) -> None:
+        self.backend: BaseEmailBackend = get_connection(backend)
+        self.carried = 0
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def open(self) -> None:
+        """Connect and log in, unless connected. Raises ServerUnavailable."""
         try:
-            connection.close()
-        except (OSError, smtplib.SMTPException):
-            logger.info("the mail server closed the connection first")
+            self.backend.open()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise ServerUnavailable(_short(error)) from error
+
+    def close(self) -> None:
+        """Hang up, politely if the server still listens."""
+        self.carried = 0
+        with suppress(OSError, smtplib.SMTPException):
+            self.backend.close()
+
+    def send(self, message: EmailMultiAlternatives) -> None:
+        """Hand the message over, or raise what kind of trouble there is."""
+        try:
+            self.backend.send_messages([message])
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _judged(*next(iter(error.recipients.values()))) from error
+        except smtplib.SMTPDataError as error:
+            raise _judged(error.smtp_code, error.smtp_error) from error
+        except (smtplib.SMTPServerDisconnected, ConnectionError) as error:
+            raise ConnectionLost(_short(error)) from error
+        except (
+            OSError,
+            smtplib.SMTPException,
+        ) as error:  # no answer, sender refused: whoever the recipient is
+            raise ServerUnavailable(_short(error)) from error
+        self.carried += 1
 
 
-def _send(connection: BaseEmailBackend, mail: Mail) -> None:
-    """Hand the mail to the server, or say what kind of trouble there is."""
-    try:
-        message = compose(mail)
-        connection.open()
-        connection.send_messages([message])
-    except ValueError as error:  # a header with a line break, or a body of another SECRET_KEY
-        raise RefusedForGood(0, f"not sendable: {error}") from error
-    except smtplib.SMTPRecipientsRefused as error:
-        _judge(*next(iter(error.recipients.values())))
-    except smtplib.SMTPDataError as error:
-        _judge(error.smtp_code, error.smtp_error)
-    except (OSError, smtplib.SMTPException) as error:
-        # Sender refused, wrong password, no connection: our configuration or the network, not the recipient.
-        connection.close()
-        raise ServerUnavailable(_short(error)) from error
-
-
-def _judge(code: int, text: bytes | str) -> None:
-    """5xx is for good, anything else for now."""
+def _judged(code: int, text: bytes | str) -> Exception:
+    """5xx is for good, anything else for now; unless it is about us and not about the recipient."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-    if 500 <= code < 600:
-        raise RefusedForGood(code, f"{code} {words}")
-    raise TryLater(f"{code} {words}")
+    answer = f"{code} {words}"
+    if code == GOODBYE:
+        return ConnectionLost(answer)
+    if code in OUR_FAULT or (500 <= code < 600 and "relay" in words.lower()):
+        return ServerUnavailable(answer)
+    return RefusedForGood(code, answer) if 500 <= code < 600 else TryLater(answer)
+
+
+def _attempt(line: Line, mail: Mail) -> Outcome:
+    """Send one claimed mail and write down what became of it."""
+    worked_before = line.carried > 0
+    try:
+        line.send(compose(mail))
+    except ValueError as error:  # a header with a line break, or a body of another SECRET_KEY
+        _refuse(mail, RefusedForGood(0, f"not sendable: {error}"))
+    except RefusedForGood as error:
+        _refuse(mail, error)
+    except TryLater as error:
+        _postpone(mail, error)
+    except ServerUnavailable as error:
+        line.close()
+        if isinstance(error, ConnectionLost) and worked_before:  # some servers hang up after so many mails
+            _release(mail)
+            return Outcome.NOT_SENT
+        _postpone(mail, error)
+        return Outcome.STOP
+    else:
+        _mark_sent(mail)
+        return Outcome.SENT
+    return Outcome.NOT_SENT
 
 
 def compose(mail: Mail) -> EmailMultiAlternatives:
@@ -143,6 +227,7 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "Content-Language": mail.language,
+        "X-Interlignes-Kind": mail.kind,
     }
     if mail.unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
@@ -164,22 +249,42 @@ def _mark_sent(mail: Mail) -> None:
     )
 
 
-def _postpone(mail: Mail, why: str) -> None:
+def _release(mail: Mail) -> None:
+    """Give the mail back untried."""
+    Mail.objects.filter(pk=mail.pk).update(lease_until=None, attempts=F("attempts") - 1)
+
+
+def _postpone(mail: Mail, why: Exception) -> None:
     """Wait 1, 2, 4 ... minutes, at most an hour."""
-    wait = min(timedelta(minutes=2 ** min(mail.attempts - 1, 10)), LONGEST_WAIT)
+    wait = min(SHORTEST_WAIT * 2 ** min(mail.attempts - 1, 10), LONGEST_WAIT)
     logger.warning("mail %s postponed by %s", mail.pk, wait)
-    Mail.objects.filter(pk=mail.pk).update(next_try_at=clock.now() + wait, lease_until=None, last_error=_short(why))
+    Mail.objects.filter(pk=mail.pk).update(
+        next_try_at=clock.now() + wait, lease_until=None, last_error=_short(why)
+    )
+
+
+def _wait_for_server(why: str) -> None:
+    """Let everything that is due wait as long as the oldest has waited (so 1, 2, 4 ...), at most ten minutes.
+
+    No mail's own attempts are counted: none was made.
+    """
+    now = clock.now()
+    due = _due(now)
+    oldest = due.order_by("created_at").values_list("created_at", flat=True).first()
+    wait = min(max(now - (oldest or now), SHORTEST_WAIT), LONGEST_SILENCE)
+    logger.warning("the mail server cannot be reached: %s mails wait %s", due.count(), wait)
+    due.update(next_try_at=now + wait, last_error=_short(why))
 
 
 def _refuse(mail: Mail, error: RefusedForGood) -> None:
     """Give up on this mail, and say so where the gérance looks."""
     logger.warning("mail %s refused for good with code %s", mail.pk, error.code)
     with transaction.atomic():
-        Mail.objects.filter(pk=mail.pk).update(
-            state=State.REFUSED, lease_until=None, last_error=_short(error), **_wiped(mail)
-        )
-        record("mail.refused", by=None, at=clock.now(), about=mail, code=error.code)
+        mine = Mail.objects.filter(pk=mail.pk, state=State.WAITING)
+        if mine.update(state=State.REFUSED, lease_until=None, last_error=_short(error), **_wiped(mail)):
+            record("mail.refused", by=None, at=clock.now(), about=mail, code=error.code)
 
 
 def _short(error: object) -> str:
+    """One line of at most 250 characters."""
     return " ".join(str(error).split())[:250]

@@ -24,7 +24,11 @@ class Mail(models.Model):
     occasion = models.CharField(_("Occasion"), max_length=40, blank=True)
     recipient = models.EmailField(_("To"), max_length=254)
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("member")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("member"),
     )
     language = models.CharField(max_length=2)
     subject = models.CharField(_("Subject"), max_length=250)
@@ -44,7 +48,8 @@ class Mail(models.Model):
     class Meta:
         constraints: ClassVar = [
             UniqueConstraint(
-                fields=["kind", "about_type", "about_id", "recipient", "occasion"], name="mail_once_per_occasion"
+                fields=["kind", "about_type", "about_id", "recipient", "occasion"],
+                name="mail_once_per_occasion",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="mail_kind_known"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="mail_state_known"),

@@ -2,102 +2,261 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import interlignes.kit.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import interlignes.kit.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('email', models.EmailField(error_messages={'unique': 'There is already a member with this e-mail address.'}, max_length=254, unique=True, verbose_name='E-mail address')),
-                ('first_name', models.CharField(max_length=80, verbose_name='First name')),
-                ('last_name', models.CharField(max_length=80, verbose_name='Last name')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], default='fr', max_length=2, verbose_name='Language')),
-                ('wants_reminders', models.BooleanField(default=True, verbose_name='Mail me reminders')),
-                ('wants_results', models.BooleanField(default=True, verbose_name='Mail me results')),
-                ('is_active', models.BooleanField(default=True, verbose_name='May log in')),
-                ('created_at', models.DateTimeField(default=interlignes.kit.clock.now, editable=False, verbose_name='Recorded')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "email",
+                    models.EmailField(
+                        error_messages={"unique": "There is already a member with this e-mail address."},
+                        max_length=254,
+                        unique=True,
+                        verbose_name="E-mail address",
+                    ),
+                ),
+                ("first_name", models.CharField(max_length=80, verbose_name="First name")),
+                ("last_name", models.CharField(max_length=80, verbose_name="Last name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "French"), ("en", "English")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="Language",
+                    ),
+                ),
+                ("wants_reminders", models.BooleanField(default=True, verbose_name="Mail me reminders")),
+                ("wants_results", models.BooleanField(default=True, verbose_name="Mail me results")),
+                ("is_active", models.BooleanField(default=True, verbose_name="May log in")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=interlignes.kit.clock.now, editable=False, verbose_name="Recorded"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member',
-                'verbose_name_plural': 'members',
-                'ordering': ['last_name', 'first_name', 'pk'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='member_email_unique', violation_error_message='There is already a member with this e-mail address.')],
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
+                "ordering": ["last_name", "first_name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="member_email_unique",
+                        violation_error_message="There is already a member with this e-mail address.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Cooperative',
+            name="Cooperative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='Usual name')),
-                ('legal_name', models.CharField(blank=True, help_text='As on every document: the name with “société coopérative et participative”, form, variable capital.', max_length=200, verbose_name='Legal name')),
-                ('address', models.TextField(blank=True, max_length=500, verbose_name='Registered office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="Usual name")),
+                (
+                    "legal_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="As on every document: the name with “société coopérative et participative”, form, variable capital.",
+                        max_length=200,
+                        verbose_name="Legal name",
+                    ),
+                ),
+                ("address", models.TextField(blank=True, max_length=500, verbose_name="Registered office")),
             ],
             options={
-                'verbose_name': 'cooperative',
-                'verbose_name_plural': 'cooperative',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='cooperative_single')],
+                "verbose_name": "cooperative",
+                "verbose_name_plural": "cooperative",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="cooperative_single")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=interlignes.kit.clock.now, editable=False, verbose_name='Sent')),
-                ('expires_at', models.DateTimeField(verbose_name='Valid until')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='Used')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='Withdrawn')),
-                ('invited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key_digest", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=interlignes.kit.clock.now, editable=False, verbose_name="Sent"
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="Valid until")),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="Used")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="Withdrawn")),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='invitation_expires_later')],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="invitation_expires_later",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('gerance', 'Gérance'), ('scrutineer', 'Scrutineer'), ('referent', 'Wellbeing referent')], max_length=12, verbose_name='Office')),
-                ('starts_on', models.DateField(verbose_name='From')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='Until (included)')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("gerance", "Gérance"),
+                            ("scrutineer", "Scrutineer"),
+                            ("referent", "Wellbeing referent"),
+                        ],
+                        max_length=12,
+                        verbose_name="Office",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="From")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="Until (included)")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mandate',
-                'verbose_name_plural': 'mandates',
-                'ordering': ['member', 'starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mandate_ends_after_start', violation_error_message='The mandate would end before it begins.'), models.UniqueConstraint(fields=('member', 'role', 'starts_on'), name='mandate_once', violation_error_message='This mandate is already recorded.'), models.CheckConstraint(condition=models.Q(('role__in', ['gerance', 'scrutineer', 'referent'])), name='mandate_role_known')],
+                "verbose_name": "mandate",
+                "verbose_name_plural": "mandates",
+                "ordering": ["member", "starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="mandate_ends_after_start",
+                        violation_error_message="The mandate would end before it begins.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("member", "role", "starts_on"),
+                        name="mandate_once",
+                        violation_error_message="This mandate is already recorded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["gerance", "scrutineer", "referent"])),
+                        name="mandate_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Status',
+            name="Status",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('employee', 'Employee, not associate'), ('associate', 'Associate-employee'), ('external', 'External associate'), ('left', 'Has left')], max_length=12, verbose_name='Status')),
-                ('since_on', models.DateField(verbose_name='Since')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("employee", "Employee, not associate"),
+                            ("associate", "Associate-employee"),
+                            ("external", "External associate"),
+                            ("left", "Has left"),
+                        ],
+                        max_length=12,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("since_on", models.DateField(verbose_name="Since")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statuses",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'status',
-                'verbose_name_plural': 'statuses',
-                'ordering': ['member', 'since_on'],
-                'constraints': [models.UniqueConstraint(fields=('member', 'since_on'), name='status_one_per_day', violation_error_message='A status already begins on this day.'), models.CheckConstraint(condition=models.Q(('kind__in', ['employee', 'associate', 'external', 'left'])), name='status_kind_known')],
+                "verbose_name": "status",
+                "verbose_name_plural": "statuses",
+                "ordering": ["member", "since_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "since_on"),
+                        name="status_one_per_day",
+                        violation_error_message="A status already begins on this day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["employee", "associate", "external", "left"])),
+                        name="status_kind_known",
+                    ),
+                ],
             },
         ),
     ]

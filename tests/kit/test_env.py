@@ -11,7 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from interlignes.kit import env
 
 
-@pytest.mark.parametrize(("written", "meant"), [("1", True), ("Yes", True), ("oui", True), ("off", False), ("", False)])
+@pytest.mark.parametrize(
+    ("written", "meant"), [("1", True), ("Yes", True), ("oui", True), ("off", False), ("", False)]
+)
 def test_boolean_reads_words(monkeypatch: pytest.MonkeyPatch, written: str, meant: bool) -> None:
     monkeypatch.setenv("DEBUG", written)
     assert env.boolean("DEBUG") is meant

@@ -4,29 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('purpose', models.CharField(max_length=200, verbose_name='What for')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='Telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail address')),
-                ('url', models.URLField(blank=True, verbose_name='Web page')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='Order')),
-                ('checked_on', models.DateField(verbose_name='Checked on')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("purpose", models.CharField(max_length=200, verbose_name="What for")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="Telephone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail address")),
+                ("url", models.URLField(blank=True, verbose_name="Web page")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="Order")),
+                ("checked_on", models.DateField(verbose_name="Checked on")),
             ],
             options={
-                'verbose_name': 'useful contact',
-                'verbose_name_plural': 'useful contacts',
-                'ordering': ['position', 'name'],
+                "verbose_name": "useful contact",
+                "verbose_name_plural": "useful contacts",
+                "ordering": ["position", "name"],
             },
         ),
     ]

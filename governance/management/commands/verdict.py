@@ -1,7 +1,7 @@
 """`manage.py verdict`: judge counts by a rule from the command line, one case or one JSON object a line.
 
-    manage.py verdict --preset sa_legal --kind ordinaire --call 1 --members 12 --present 9 --for 5 --against 4
-    manage.py verdict --jsonl < cases.jsonl
+manage.py verdict --preset sa_legal --kind ordinaire --call 1 --members 12 --present 9 --for 5 --against 4
+manage.py verdict --jsonl < cases.jsonl
 """
 
 import json
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     """Anybody can check a rule against the statuts."""
 
     help = "Judge the counts of a ballot by a preset rule and explain the verdict."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (Django's own spelling)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Options named like the keys of presets.json."""
@@ -128,4 +128,7 @@ def judge(case: Mapping[str, Any]) -> dict[str, str]:
         blank=case.get("blank", 0),
     )
     result = majority.verdict(rule, counts)
-    return {"outcome": result.outcome.value, "explanation": explain(result, gettext=gettext, ngettext=ngettext)}
+    return {
+        "outcome": result.outcome.value,
+        "explanation": explain(result, gettext=gettext, ngettext=ngettext),
+    }

@@ -4,39 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='No.')),
-                ('at', models.DateTimeField(verbose_name='When')),
-                ('kind', models.CharField(max_length=40, verbose_name='What')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='By member no.')),
-                ('about_type', models.CharField(blank=True, max_length=60, verbose_name='About')),
-                ('about_id', models.CharField(blank=True, max_length=40)),
-                ('facts', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                ("sequence", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="No.")),
+                ("at", models.DateTimeField(verbose_name="When")),
+                ("kind", models.CharField(max_length=40, verbose_name="What")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="By member no.")),
+                ("about_type", models.CharField(blank=True, max_length=60, verbose_name="About")),
+                ("about_id", models.CharField(blank=True, max_length=40)),
+                ("facts", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'verbose_name': 'journal entry',
-                'verbose_name_plural': 'journal',
-                'ordering': ['-sequence'],
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal",
+                "ordering": ["-sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("id", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='journal_single_head')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="journal_single_head")
+                ],
             },
         ),
     ]

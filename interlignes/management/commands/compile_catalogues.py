@@ -13,7 +13,7 @@ class Command(BaseCommand):
     """Compile locale/*/LC_MESSAGES/*.po with no tool but Python."""
 
     help = "Compile the translation catalogues that changed (pure Python, no gettext tools)."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (Django's own spelling)
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Name each file written."""

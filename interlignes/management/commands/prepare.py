@@ -10,7 +10,7 @@ class Command(BaseCommand):
     """Translations, database, cache table, static files."""
 
     help = "Compile translations, migrate, make the cache table, collect static files."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (Django's own spelling)
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         """In this order: migrating reads translations, serving reads the rest."""

@@ -129,11 +129,22 @@ def _children(host: str, port: int) -> list[Child]:
     celery = ["celery", "-A", "interlignes", "--quiet"]
     beat = ["beat", "--loglevel", "WARNING", "--pidfile", ""]
     children = [
-        Child("web", [*python, *web, "--log-level", "warning", "--graceful-timeout", "10", "--no-control-socket"]),
+        Child(
+            "web",
+            [*python, *web, "--log-level", "warning", "--graceful-timeout", "10", "--no-control-socket"],
+        ),
         Child("beat", [*python, *celery, *beat]),
     ]
     if not settings.EMBEDDED:
-        worker = ["worker", "--loglevel", "WARNING", "--concurrency", "1", "--without-gossip", "--without-mingle"]
+        worker = [
+            "worker",
+            "--loglevel",
+            "WARNING",
+            "--concurrency",
+            "1",
+            "--without-gossip",
+            "--without-mingle",
+        ]
         children.append(Child("worker", [*python, *celery, *worker]))
     return children
 

@@ -1,0 +1,48 @@
+"""Instants in the words people use, in Paris time and the current language."""
+
+from datetime import datetime, timedelta
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from interlignes.kit import clock
+
+
+def in_words(at: datetime) -> str:
+    """«jeudi 3 décembre 2026 à 18 h»: the day with its year, because a mail is read again later."""
+    local = at.astimezone(clock.PARIS)
+    # Translators: a date format of Django: weekday, day, month, year.
+    day = formats.date_format(local, pgettext("date format", "l j F Y"))
+    return _("%(day)s at %(time)s") % {"day": day, "time": time_in_words(at)}
+
+
+def time_in_words(at: datetime) -> str:
+    """«18 h» or «18 h 05», in Paris."""
+    local = at.astimezone(clock.PARIS)
+    numbers = {"hour": local.hour, "minute": local.minute}
+    if not local.minute:
+        return pgettext("a whole hour", "%(hour)d:00") % numbers
+    return pgettext("hour and minutes", "%(hour)d:%(minute)02d") % numbers
+
+
+def distance(at: datetime, now: datetime) -> str:
+    """«dans 2 jours», «demain», «dans 3 heures»: how far an instant to come is; empty for one that is past.
+
+    Days are counted as a calendar counts them, and only from twelve hours on: on Monday evening a ballot that closes
+    on Wednesday morning closes in two days.
+    """
+    left = at - now
+    if left <= timedelta(0):
+        return ""
+    minutes = int(left.total_seconds() // 60)
+    if minutes < 1:
+        return _("in less than a minute")
+    if minutes < 60:
+        return ngettext("in %(n)d minute", "in %(n)d minutes", minutes) % {"n": minutes}
+    days = (clock.today(at) - clock.today(now)).days
+    if days == 0 or minutes < 12 * 60:
+        return ngettext("in %(n)d hour", "in %(n)d hours", minutes // 60) % {"n": minutes // 60}
+    if days == 1:
+        return _("tomorrow")
+    return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}

@@ -1,0 +1,52 @@
+"""Judge what the tests reached: python -m tests.coverage_rules, after the runs on both databases.
+
+Every branch of rules, actions, queries and permissions; 95 per cent overall.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+OVERALL = 95.0
+WHOLE = ("/rules/", "/actions/", "actions.py", "queries.py", "permissions.py")
+
+
+def main() -> int:
+    """0 when both hold."""
+    folder = Path(os.environ["COVERAGE_FILE"]).parent
+    coverage = [sys.executable, "-m", "coverage"]
+    subprocess.run([*coverage, "combine", "--quiet", str(folder)], check=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        target = Path(scratch) / "coverage.json"
+        subprocess.run([*coverage, "json", "-q", "-o", str(target)], check=True)
+        report = json.loads(target.read_text())
+    failures = []
+    for path, entry in sorted(report["files"].items()):
+        summary = entry["summary"]
+        holes = summary["missing_lines"] + summary["missing_branches"]
+        if holes and any(part in f"/{path}" if "/" in part else path.endswith(part) for part in WHOLE):
+            lines = entry["missing_lines"]
+            branches = [f"{start}->{end}" for start, end in entry["missing_branches"]]
+            failures.append(f"{path}: lines {lines}, branches {branches}")
+    overall = report["totals"]["percent_covered"]
+    if overall < OVERALL:
+        failures.append(f"overall {overall:.1f} % < {OVERALL} %")
+        for path, entry in sorted(
+            report["files"].items(), key=lambda item: item[1]["summary"]["percent_covered"]
+        ):
+            if entry["summary"]["percent_covered"] < 90:
+                failures.append(
+                    f"  {path}: {entry['summary']['percent_covered']:.0f} %, lines {entry['missing_lines']}"
+                )
+    print(
+        "\n".join(failures)
+        or f"{overall:.1f} % overall, every branch of rules, actions, queries and permissions"
+    )
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
