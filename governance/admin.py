@@ -13,12 +13,12 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.rules import adopt_rules
-from governance.models import AgendaItem, Meeting, RuleVersion
+from governance.models import Meeting, RuleVersion
 from governance.queries import book_of, rule_in_force
 from governance.rules import explain, presets
 from governance.rules.majority import Base, Comparison
 from interlignes.kit import clock
-from interlignes.kit.admin import AnyModelForm, ReadOnlyAdmin, ReadOnlyInline
+from interlignes.kit.admin import AnyModelForm, ReadOnlyAdmin
 from interlignes.kit.forms import LocalDateField
 
 CALLS = (1, 2)
@@ -249,14 +249,6 @@ def sentence(rule: Any) -> str:
     return explain.rule_in_words(rule, gettext=now_)
 
 
-class ItemInline(ReadOnlyInline):
-    """The agenda, to read."""
-
-    model = AgendaItem
-    fields = ("position", "title", "kind", "minutes")
-    ordering = ("position",)
-
-
 @admin.register(Meeting)
 class MeetingAdmin(ReadOnlyAdmin):
     """All meetings in one list; each leads to the page where it is prepared, convened and held."""
@@ -264,7 +256,6 @@ class MeetingAdmin(ReadOnlyAdmin):
     list_display = ("title", "kind", "starts_at", "state", "page")
     list_filter = ("kind",)
     search_fields = ("title",)
-    inlines = (ItemInline,)
     fields: ClassVar = [
         "page",
         "title",
@@ -275,6 +266,7 @@ class MeetingAdmin(ReadOnlyAdmin):
         "video_url",
         "convoked_at",
         "cancelled_at",
+        "agenda",
     ]
 
     @admin.display(description=_("State"))
@@ -285,6 +277,12 @@ class MeetingAdmin(ReadOnlyAdmin):
         if not meeting.convoked_at:
             return _("Draft")
         return _("Held") if meeting.starts_at < clock.now() else _("Convened")
+
+    @admin.display(description=_("Agenda"))
+    def agenda(self, meeting: Meeting) -> Any:
+        """The items, numbered."""
+        items = meeting.items.order_by("position").values_list("position", "title")
+        return format_html_join("", "<p>{}. {}</p>", items) or "–"
 
     @admin.display(description=_("Page"))
     def page(self, meeting: Meeting) -> Any:

@@ -1,8 +1,8 @@
 """Kinds of meeting, item, decision and choice."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class MeetingKind(TextChoices):
@@ -50,3 +50,14 @@ class Outcome(TextChoices):
     ADOPTED = "adopted", _("Adopted")
     REJECTED = "rejected", _("Rejected")
     NO_QUORUM = "no_quorum", _("No quorum")
+
+
+def outcome_in_words(outcome: str, *, is_binding: bool) -> str:
+    """Adopted or rejected by an assembly; elsewhere a group only leans one way, for it decides nothing."""
+    if is_binding or outcome == Outcome.NO_QUORUM:
+        return str(Outcome(outcome).label)
+    return (
+        gettext("Rather for (indicative)")
+        if outcome == Outcome.ADOPTED
+        else gettext("Rather against (indicative)")
+    )

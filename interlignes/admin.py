@@ -23,7 +23,7 @@ class GeranceSite(AdminSite):
     site_title = _("Gérance")
     site_header = _("Gérance")
     index_title = _("The gérance's desk")
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False
     empty_value_display = "–"
 
     #: What is asked for most comes first.

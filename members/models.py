@@ -82,9 +82,9 @@ class Member(AbstractBaseUser):
     created_at = models.DateTimeField(_("Recorded"), default=clock.now, editable=False)
 
     # The instant of the last log-in is not kept: beside the time of a vote it has re-identified voters elsewhere.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
-    objects: ClassVar[MemberManager] = MemberManager()  # type: ignore[assignment]
+    objects: ClassVar[MemberManager] = MemberManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]

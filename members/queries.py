@@ -10,7 +10,7 @@ from members.models import Cooperative, Invitation, Mandate, Member
 
 def electorate(day: date) -> QuerySet[Member]:
     """Who has a vote in an assembly on `day`: associates, employed or external. One query."""
-    return Member.objects.with_status(day).filter(status_read__in=VOTING)
+    return Member.objects.with_status(day).filter(status_read__in=VOTING)  # type: ignore[misc]
 
 
 def members_on(day: date) -> QuerySet[Member]:

@@ -17,15 +17,16 @@ from interlignes.kit import clock
 from interlignes.kit.tokens import unseal
 from members import actions, queries
 from members.forms import FoundingForm, PasswordForm, ProfileForm
+from members.http import MemberRequest
 from members.mail import TOPICS, UNSUBSCRIBE
 from members.models import Invitation, Member
 from members.permissions import has_second_factor
 
 
 @require_http_methods(["GET", "POST"])
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: MemberRequest) -> HttpResponse:
     """What the cooperative knows of me, my language and mails, and the doors to my account."""
-    member: Member = request.user
+    member = request.user
     form = ProfileForm.of(member, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.update_profile(member=member, **form.cleaned_data)

@@ -8,7 +8,6 @@ from django.test import Client
 VOID = set(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
-SVG_SELF_CLOSED = set(["path", "rect", "line", "circle", "polyline", "polygon", "ellipse"])
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 
 

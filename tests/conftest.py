@@ -1,7 +1,7 @@
 """People with constant roles, a client that checks what it is given, and no network but this machine.
 
-Alice is an associate, Bruno holds the gérance (with a second factor), Chloé has left, Dora is employed but not an
-associate. Émile is an outsider: he has no record at all.
+Alice is an associate, Bruno holds the gérance (with a second factor), Chloé has left, Dora is employed but not
+an associate. Émile is an outsider: he has no record at all.
 """
 
 import importlib
@@ -58,7 +58,7 @@ def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Append-only triggers would stop the flush between transactional tests; tests that need them create them."""
+    """Append-only triggers would stop the flush between transactional tests; see `with_triggers`."""
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
         triggers.drop(connection)

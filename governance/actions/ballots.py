@@ -6,12 +6,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import formats, timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from governance.choices import Choice, ItemKind, Outcome
+from governance.choices import Choice, ItemKind, outcome_in_words
 from governance.models import Ballot, Elector, Motion, Result, Vote
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_manage_meetings, may_vote_today
@@ -24,6 +23,7 @@ from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.locks import share_lock
+from interlignes.kit.moments import in_words
 from interlignes.outbox.actions import cancel, enqueue
 from interlignes.outbox.choices import Kind
 from members.mail import recipient
@@ -46,6 +46,7 @@ class ResultWords:
 
     verdict: Verdict
     source: str
+    is_binding: bool
 
     @property
     def explanation(self) -> str:
@@ -55,13 +56,8 @@ class ResultWords:
 
     @property
     def outcome(self) -> str:
-        """Adopted, rejected or no quorum."""
-        return str(Outcome(self.verdict.outcome.value).label)
-
-
-def moment(at: datetime) -> str:
-    """An instant as people say it, in Paris time and the current language."""
-    return formats.date_format(timezone.localtime(at, clock.PARIS), "DATETIME_FORMAT")
+        """Adopted, rejected or no quorum; for a consultation indicative only which way it leans."""
+        return outcome_in_words(self.verdict.outcome.value, is_binding=self.is_binding)
 
 
 @transaction.atomic
@@ -132,9 +128,11 @@ def freeze(*, ballot: Ballot, at: datetime) -> None:
     locked.frozen_at = at
     locked.electorate_hash = electorate_hash(locked.pk, [member.pk for member in members], locked.rule)
     locked.save(update_fields=["frozen_at", "electorate_hash"])
+    if not locked.is_closed(at):
+        write_to(locked, Kind.BALLOT_OPENED, members, at=at, useful_until=locked.closes_at)
+    # The journal last: whoever writes to it waits for this transaction, and rendering the mails takes its time.
     facts = {"electors": len(members), "electorate": locked.electorate_hash}
     record("ballot.opened", by=None, at=at, about=locked, **facts)
-    write_to(locked, Kind.BALLOT_OPENED, members, at=at, useful_until=locked.closes_at)
 
 
 def write_to(
@@ -176,6 +174,7 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
     if ballot.frozen_at is None:
         freeze(ballot=ballot, at=at)
     with transaction.atomic():
+        # Shared, so that votes do not wait for each other; the count and a reminder take it exclusively.
         share_lock(ballot)
         # Time spent waiting for the database counts: past this point the count may already have begun.
         if at + (clock.now() - arrived) >= ballot.closes_at + COUNT_DELAY:
@@ -195,10 +194,10 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
 def _refuse_outside(ballot: Ballot, at: datetime) -> None:
     """The instants of the ballot decide, at the time of the request."""
     if at < ballot.opens_at:
-        raise Refused(_("This ballot opens on %(when)s.") % {"when": moment(ballot.opens_at)})
+        raise Refused(_("This ballot opens on %(when)s.") % {"when": in_words(ballot.opens_at)})
     if ballot.is_closed(at):
         text = _("This ballot closed on %(when)s. Your vote was not recorded.")
-        raise Refused(text % {"when": moment(ballot.closes_at)})
+        raise Refused(text % {"when": in_words(ballot.closes_at)})
 
 
 def _record_vote(elector: Elector, choice: str, at: datetime) -> Receipt:
@@ -219,13 +218,21 @@ def _record_vote(elector: Elector, choice: str, at: datetime) -> Receipt:
 
 @transaction.atomic
 def settle(*, ballot: Ballot, at: datetime) -> Result | None:
-    """Count a closed ballot, once, and tell the electors. None before the time or when it was done already."""
-    locked = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    """Count a closed ballot, once, and tell the electors. None before the time or when it was done already.
+
+    The exclusive lock waits for the papers on their way, the lock on the meeting for an attendance on its way.
+    """
+    locked = (
+        Ballot.objects.select_for_update(of=("self",))
+        .select_related("motion__item__meeting")
+        .get(pk=ballot.pk)
+    )
     if not locked.is_countable(at) or Result.objects.filter(ballot=locked).exists():
         return None
+    share_lock(locked.motion.item.meeting)
     if locked.frozen_at is None:
         freeze(ballot=locked, at=at)
-        locked.refresh_from_db()
+        locked.refresh_from_db(fields=["frozen_at", "electorate_hash"])
     tally = count(locked)
     counts = tally.verdict.counts
     result = Result.objects.create(
@@ -240,16 +247,14 @@ def settle(*, ballot: Ballot, at: datetime) -> Result | None:
         votes_hash=tally.votes_hash,
         counted_at=at,
     )
+    words = ResultWords(tally.verdict, locked.rule_version.source, locked.motion.item.meeting.is_assembly)
+    write_to(locked, Kind.BALLOT_RESULT, _curious(locked), at=at, topic="results", words=words)
     facts = {"outcome": result.outcome, "votes": result.votes_hash}
     record("ballot.counted", by=None, at=at, about=locked, **facts)
-    curious = [
-        elector.member
-        for elector in Elector.objects.filter(
-            ballot=locked, member__is_active=True, member__wants_results=True
-        )
-        .select_related("member")
-        .order_by("pk")
-    ]
-    words = ResultWords(tally.verdict, locked.rule_version.source)
-    write_to(locked, Kind.BALLOT_RESULT, curious, at=at, topic="results", words=words)
     return result
+
+
+def _curious(ballot: Ballot) -> list[Member]:
+    """The electors who want results by mail and may still read them."""
+    active = Elector.objects.filter(ballot=ballot, member__is_active=True, member__wants_results=True)
+    return [elector.member for elector in active.select_related("member").order_by("pk")]

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from governance.choices import ItemKind
-from governance.models import AgendaItem, Attendance, Ballot, Meeting, Motion, Result
+from governance.models import AgendaItem, Attendance, Ballot, Meeting, Motion
+from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_manage_meetings
 from governance.queries import book_of, rule_in_force
 from governance.rules.notice import days_of_notice
@@ -80,9 +81,9 @@ def change_meeting(*, meeting: Meeting, revision: int, by: Member, at: datetime,
         setattr(locked, name, fields[name])
     locked.revision += 1
     locked.save(update_fields=[*changed, "revision"])
-    record("meeting.changed", by=by.pk, at=at, about=locked)
     if locked.convoked_at and {"place", "video_url"} & set(changed):
         _write_to_convened(locked, Kind.MEETING_CHANGED, occasion=str(locked.revision), at=at)
+    record("meeting.changed", by=by.pk, at=at, about=locked)
     return locked
 
 
@@ -183,8 +184,9 @@ def convoke(*, meeting: Meeting, short_notice_reason: str = "", by: Member, at: 
     locked.convoked_at = at
     locked.short_notice_reason = short_notice_reason.strip() if days < needed else ""
     locked.save(update_fields=["convoked_at", "short_notice_reason"])
-    record("meeting.convoked", by=by.pk, at=at, about=locked, recipients=len(people), days=days)
+    # The journal last: whoever writes to it waits for this transaction, and rendering the mails takes its time.
     _write(locked, Kind.MEETING_CONVOKED, people, occasion="", at=at)
+    record("meeting.convoked", by=by.pk, at=at, about=locked, recipients=len(people), days=days)
     return len(people)
 
 
@@ -201,21 +203,26 @@ def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
     ballots.delete()
     locked.cancelled_at = at
     locked.save(update_fields=["cancelled_at"])
-    record("meeting.cancelled", by=by.pk, at=at, about=locked)
     if locked.convoked_at:
         _write_to_convened(locked, Kind.MEETING_CANCELLED, occasion="", at=at)
+    record("meeting.cancelled", by=by.pk, at=at, about=locked)
 
 
 @transaction.atomic
 def record_attendance(*, meeting: Meeting, members: Collection[int], by: Member, at: datetime) -> None:
-    """Set who was there, all at once. Refused before the day and once a result stands on it."""
+    """Set who was there, all at once. Refused before the day and once a result stands on it.
+
+    A result stands from the instant its ballot can be counted on, whether a worker has written it down or not.
+    """
     _manages(by)
+    arrived = clock.now()
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if locked.cancelled_at or not locked.convoked_at:
         raise Refused(_("Attendance is recorded for a meeting that was convened."))
     if clock.today(at) < clock.today(locked.starts_at):
         raise Refused(_("Attendance is recorded from the day of the meeting on."))
-    if Result.objects.filter(ballot__motion__item__meeting=locked).exists():
+    counted_from = at + (clock.now() - arrived) - COUNT_DELAY
+    if Ballot.objects.filter(motion__item__meeting=locked, closes_at__lte=counted_from).exists():
         raise Refused(_("Results were counted with this attendance: it can no longer be changed."))
     wanted = set(members)
     Attendance.objects.filter(meeting=locked).exclude(member__in=wanted).delete()

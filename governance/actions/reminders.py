@@ -40,7 +40,7 @@ def remind(*, ballot: Ballot, at: datetime) -> int:
         for member in Member.objects.with_status(clock.today(at)).filter(
             pk__in=silent, is_active=True, wants_reminders=True
         )
-        if member.status_read in VOTING
+        if member.current_status in VOTING
     ]
     write_to(
         ballot,

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,16 +23,17 @@ from governance.rules import explain, presets
 from governance.rules.majority import Base, Verdict
 from interlignes.kit import charts, clock
 from members.decorators import gerance_required
+from members.http import MemberRequest
 
 
-def _motion(request: HttpRequest, number: int) -> Motion:
+def _motion(request: MemberRequest, number: int) -> Motion:
     """A motion of a meeting that the person may see, or 404."""
     motions = Motion.objects.select_related("item__meeting", "ballot")
     return get_object_or_404(motions.filter(item__meeting__in=queries.meetings_for(request.user)), pk=number)
 
 
 @require_GET
-def motion(request: HttpRequest, number: int) -> HttpResponse:
+def motion(request: MemberRequest, number: int) -> HttpResponse:
     """The text of a motion, and where its ballot stands."""
     found = _motion(request, number)
     if hasattr(found, "ballot"):
@@ -74,7 +75,7 @@ def rule_words(rule_json: dict[str, Any], source: str) -> dict[str, str]:
 
 @gerance_required
 @require_http_methods(["GET", "POST"])
-def open_ballot(request: HttpRequest, number: int) -> HttpResponse:
+def open_ballot(request: MemberRequest, number: int) -> HttpResponse:
     """Open a ballot on a motion."""
     found, now = _motion(request, number), clock.now()
     proposed = timezone.localtime(now + timedelta(days=7), clock.PARIS).replace(hour=18, minute=0)
@@ -102,7 +103,7 @@ def open_ballot(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def ballot(request: HttpRequest, number: int) -> HttpResponse:
+def ballot(request: MemberRequest, number: int) -> HttpResponse:
     """Vote, see what I voted, or read the result: one page for the whole life of a ballot."""
     now = clock.now()
     found = get_object_or_404(queries.ballots_for(request.user), pk=number)
@@ -124,7 +125,9 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "governance/ballot.html", {**context, "form": form, "vote": vote})
 
 
-def _ballot_context(request: HttpRequest, found: Ballot, elector: Elector | None, now: Any) -> dict[str, Any]:
+def _ballot_context(
+    request: MemberRequest, found: Ballot, elector: Elector | None, now: Any
+) -> dict[str, Any]:
     """What the page tells at this instant: nothing partial while open, everything after closing."""
     meeting = found.motion.item.meeting
     context: dict[str, Any] = {
@@ -203,7 +206,7 @@ def _quorum_line(verdict: Verdict) -> str:
 
 
 @require_GET
-def decisions(request: HttpRequest) -> HttpResponse:
+def decisions(request: MemberRequest) -> HttpResponse:
     """The register of decisions, and apart from it the consultations, which bind nobody."""
     binding = request.GET.get("type") != "consultations"
     found = queries.decisions(request.user, clock.now(), binding=binding)
@@ -212,7 +215,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: MemberRequest) -> HttpResponse:
     """The rules of quorum and majority in words, with their source and versions."""
     version = queries.rule_in_force(clock.today())
     rows = []

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,15 +17,16 @@ from governance.rules.notice import days_of_notice, latest_dispatch
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members.decorators import gerance_required
+from members.http import MemberRequest
 
 
-def _meeting(request: HttpRequest, number: int) -> Meeting:
+def _meeting(request: MemberRequest, number: int) -> Meeting:
     """A meeting that the person may see, or 404."""
     return get_object_or_404(queries.meetings_for(request.user), pk=number)
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: MemberRequest) -> HttpResponse:
     """Coming meetings, then past ones."""
     now = clock.now()
     may_manage = may_manage_meetings(request.user)
@@ -40,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, number: int) -> HttpResponse:
+def detail(request: MemberRequest, number: int) -> HttpResponse:
     """One meeting: when, where, its agenda with the state of each ballot, and the next step for the gérance."""
     meeting = get_object_or_404(queries.with_agenda(queries.meetings_for(request.user)), pk=number)
     now = clock.now()
@@ -59,7 +60,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
 
 @gerance_required
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: MemberRequest) -> HttpResponse:
     """Prepare a meeting."""
     form = MeetingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -73,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @gerance_required
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, number: int) -> HttpResponse:
+def edit(request: MemberRequest, number: int) -> HttpResponse:
     """Correct a meeting."""
     meeting = _meeting(request, number)
     form = MeetingForm.of(meeting, request.POST or None)
@@ -90,20 +91,20 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 @gerance_required
 @require_http_methods(["GET", "POST"])
-def item_new(request: HttpRequest, number: int) -> HttpResponse:
+def item_new(request: MemberRequest, number: int) -> HttpResponse:
     """Add an item to the agenda."""
     return _item(request, _meeting(request, number), None)
 
 
 @gerance_required
 @require_http_methods(["GET", "POST"])
-def item_edit(request: HttpRequest, number: int) -> HttpResponse:
+def item_edit(request: MemberRequest, number: int) -> HttpResponse:
     """Change an item of the agenda."""
     item = get_object_or_404(AgendaItem.objects.select_related("meeting", "motion"), pk=number)
     return _item(request, item.meeting, item)
 
 
-def _item(request: HttpRequest, meeting: Meeting, item: AgendaItem | None) -> HttpResponse:
+def _item(request: MemberRequest, meeting: Meeting, item: AgendaItem | None) -> HttpResponse:
     """The form of an item, new or not."""
     form = ItemForm.of(item, request.POST or None) if item else ItemForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -118,7 +119,7 @@ def _item(request: HttpRequest, meeting: Meeting, item: AgendaItem | None) -> Ht
 
 @gerance_required
 @require_POST
-def item_remove(request: HttpRequest, number: int) -> HttpResponse:
+def item_remove(request: MemberRequest, number: int) -> HttpResponse:
     """Take an item off the agenda."""
     item = get_object_or_404(AgendaItem.objects.select_related("meeting"), pk=number)
     try:
@@ -131,7 +132,7 @@ def item_remove(request: HttpRequest, number: int) -> HttpResponse:
 
 @gerance_required
 @require_http_methods(["GET", "POST"])
-def convoke(request: HttpRequest, number: int) -> HttpResponse:
+def convoke(request: MemberRequest, number: int) -> HttpResponse:
     """Look once more at what is sent to whom, then send it."""
     meeting, now = _meeting(request, number), clock.now()
     days, needed = (
@@ -163,7 +164,7 @@ def convoke(request: HttpRequest, number: int) -> HttpResponse:
 
 @gerance_required
 @require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, number: int) -> HttpResponse:
+def cancel(request: MemberRequest, number: int) -> HttpResponse:
     """Call a meeting off."""
     meeting = _meeting(request, number)
     form = CancelForm(request.POST if request.method == "POST" else None)
@@ -177,7 +178,7 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 
 @gerance_required
 @require_http_methods(["GET", "POST"])
-def attendance(request: HttpRequest, number: int) -> HttpResponse:
+def attendance(request: MemberRequest, number: int) -> HttpResponse:
     """Record who was there."""
     meeting = _meeting(request, number)
     people = actions.convened(meeting, clock.now())

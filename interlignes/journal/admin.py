@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import CharField, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,13 +20,40 @@ from interlignes.journal.wording import in_words, sentence
 from interlignes.kit.admin import ReadOnlyAdmin
 
 
+class AreaFilter(admin.SimpleListFilter):
+    """What part of the house an entry is about: the first word of its kind."""
+
+    title = _("area")
+    parameter_name = "area"
+    AREAS: ClassVar = {
+        "member": _("People"),
+        "cooperative": _("The cooperative"),
+        "rules": _("Rules"),
+        "meeting": _("Meetings"),
+        "item": _("Agendas"),
+        "ballot": _("Ballots"),
+        "mail": _("Mails"),
+        "contact": _("Contacts"),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The areas."""
+        return list(self.AREAS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """By the first word."""
+        return (
+            queryset.filter(kind__startswith=f"{self.value()}.") if self.value() in self.AREAS else queryset
+        )
+
+
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
     """What was done, when and by whom; the newest first."""
 
     list_display = ("sequence", "at", "what", "who", "about")
     list_display_links = ("sequence",)
-    list_filter = ("kind",)
+    list_filter = (AreaFilter,)
     search_fields = ("=sequence", "kind", "=about_id", "^hash")
     search_help_text = _("Number, kind, or beginning of a fingerprint")
     fields: ClassVar = ["sequence", "at", "what", "who", "about", "details", "previous_hash", "hash"]
@@ -55,19 +83,16 @@ class EntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("About"))
     def about(self, entry: Entry) -> Any:
-        """What the entry is about, linked where the desk has a page for it."""
+        """What the entry is about, linked to its page where it has one."""
         if not entry.about_type:
             return "–"
         try:
-            options = apps.get_model(entry.about_type)._meta
+            model = apps.get_model(entry.about_type)
         except LookupError:
             return f"{entry.about_type} {entry.about_id}"
-        words = f"{options.verbose_name} {entry.about_id}"
-        try:
-            url = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[entry.about_id])
-        except NoReverseMatch:
-            return words
-        return format_html('<a href="{}">{}</a>', url, words)
+        words = f"{model._meta.verbose_name} {entry.about_id}"
+        url = _page(model, entry.about_id)
+        return format_html('<a href="{}">{}</a>', url, words) if url else words
 
     @admin.display(description=_("Facts"))
     def details(self, entry: Entry) -> str:
@@ -91,3 +116,15 @@ class EntryAdmin(ReadOnlyAdmin):
             )
             messages.error(request, text % {"n": report.broken_at})
         return redirect("admin:journal_entry_changelist")
+
+
+def _page(model: type[Model], number: str) -> str:
+    """The page of a thing on the desk, else its own; empty when it has none. No query."""
+    try:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[number])
+    except NoReverseMatch:
+        pass
+    try:
+        return str(model(pk=number).get_absolute_url())  # type: ignore[attr-defined]
+    except (AttributeError, ObjectDoesNotExist, NoReverseMatch):
+        return ""

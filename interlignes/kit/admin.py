@@ -1,4 +1,4 @@
-"""What all our admin pages have in common: they call actions, say refusals at the field, and delete nothing."""
+"""What our admin pages have in common: they call actions, say refusals at the field, and delete nothing."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from interlignes.kit.errors import Refused
 
@@ -31,8 +33,9 @@ WIDGETS = {DateField: {"widget": DateInput(attrs={"type": "date"}, format="%Y-%m
 class GeranceModelAdmin(_ModelAdmin):
     """A page of the gérance's desk.
 
-    Django's own log of changes is off, because the journal is the record; so is deletion, because history stays.
-    `save_model` calls an action; when it raises Refused the form comes back with what was typed and the sentence.
+    Django's own log of changes is off, because the journal is the record; so is deletion, because history
+    stays. `save_model` calls an action; when that raises Refused, the form comes back with what was typed and
+    the sentence.
     """
 
     actions: Any = None
@@ -60,11 +63,21 @@ class GeranceModelAdmin(_ModelAdmin):
             request.META[_REFUSED] = refused
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A list is called by what it lists."""
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        """One button: save."""
-        context.update(show_save_and_add_another=False, show_save_and_continue=False)
+    ) -> HttpResponse:
+        """A page is called by what it shows, and has one button."""
+        thing = context.get("original")
+        title = str(thing) if thing else _("Add: %(name)s") % {"name": self.opts.verbose_name}
+        buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        context.update(title=title, subtitle=None, **buttons)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(
@@ -137,27 +150,6 @@ class ReadOnlyAdmin(GeranceModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never by hand."""
-        return False
-
-
-class ReadOnlyInline(_TabularInline):
-    """Rows of a history inside another page."""
-
-    extra = 0
-    max_num = 0
-    can_delete = False
-    show_change_link = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never by hand."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never by hand."""
         return False
 

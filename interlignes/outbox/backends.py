@@ -30,7 +30,7 @@ class FileBackend(BaseEmailBackend):
         draft = folder / f".{uuid.uuid4().hex}"
         try:
             with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(message.message().as_bytes(linesep="\r\n"))
+                file.write(message.message().as_bytes())
             draft.replace(folder / f"{clock.now():%Y%m%dT%H%M%S%f}Z-{kind}-{number}.eml")
         finally:
             draft.unlink(missing_ok=True)
