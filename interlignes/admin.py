@@ -55,13 +55,11 @@ class GeranceSite(AdminSite):
             return redirect("admin:index")
         return lead_to_second_factor(request)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The common page."""
         return redirect("account_logout")
 
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The common page, which asks for the present password."""
         return redirect("account_change_password")
 

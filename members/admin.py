@@ -143,7 +143,7 @@ class MemberAdmin(GeranceModelAdmin):
     search_fields = ("first_name", "last_name", "email")
     search_help_text = _("Name or e-mail address")
     inlines = (StatusInline, MandateInline)
-    actions: ClassVar = ["send_invitation"]
+    actions = ["send_invitation"]
     fields: ClassVar = [("first_name", "last_name"), ("email", "language")]
     add_fields: ClassVar = [*fields, ("status", "since_on"), "send_invitation"]
 
@@ -231,7 +231,7 @@ class InvitationAdmin(ReadOnlyAdmin):
     list_select_related = ("member", "invited_by")
     search_fields = ("member__first_name", "member__last_name", "member__email")
     fields = ("member", "invited_by", "created_at", "expires_at", "used_at", "withdrawn_at")
-    actions: ClassVar = ["withdraw"]
+    actions = ["withdraw"]
 
     @admin.display(description=_("State"))
     def state(self, invitation: Invitation) -> Any:

@@ -36,8 +36,10 @@ class ContactAdmin(GeranceModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Contact, form: Any, change: bool) -> None:
         """Through the action."""
-        save_contact(contact=obj, by=request.user, at=clock.now())
+        person: Any = request.user
+        save_contact(contact=obj, by=person, at=clock.now())
 
     def delete_model(self, request: HttpRequest, obj: Contact) -> None:
         """Through the action."""
-        remove_contact(contact=obj, by=request.user, at=clock.now())
+        person: Any = request.user
+        remove_contact(contact=obj, by=person, at=clock.now())

@@ -65,7 +65,7 @@ class EntryAdmin(ReadOnlyAdmin):
         name = Concat("first_name", Value(" "), "last_name", output_field=CharField())
         return Entry.objects.annotate(actor=Subquery(person.annotate(whole=name).values("whole")[:1]))
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Pages of things link to what the journal says about them."""
         return lookup in {"about_type", "about_id"} or super().lookup_allowed(lookup, value, request)
 

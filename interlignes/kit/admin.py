@@ -27,7 +27,7 @@ else:
 #: Where the second pass finds the refusal, and (prefix, number) of the row it is about.
 _REFUSED, _PLACE = "interlignes.refused", "interlignes.refused.place"
 #: The browser's own calendar: no script, no inline style, and at home on a telephone.
-WIDGETS = {DateField: {"widget": DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}}
+WIDGETS: dict[Any, Any] = {DateField: {"widget": DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}}
 
 
 class GeranceModelAdmin(_ModelAdmin):

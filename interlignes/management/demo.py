@@ -8,10 +8,12 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from importlib.resources import files
 from textwrap import dedent
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
@@ -121,21 +123,9 @@ class Loader:
         else:
             self.plan(self.instant(-1, "17:00"), lambda at: self.invite(person["key"], at))
         for status, since in later:
-            self.plan(
-                self.instant(since, "00:10"), lambda at, status=status: self.change(person["key"], status, at)
-            )
+            self.plan(self.instant(since, "00:10"), partial(self.change, person["key"], status))
         for role, start, end in person.get("mandates", ()):
-            self.plan(
-                self.instant(start, "18:00"),
-                lambda at, role=role, end=end: people.start_mandate(
-                    member=self.member(person["key"]),
-                    role=role,
-                    starts_on=clock.today(at),
-                    ends_on=clock.today(self.now) + timedelta(days=end),
-                    by=self.member("nadia"),
-                    at=at,
-                ),
-            )
+            self.plan(self.instant(start, "18:00"), partial(self.give_office, person["key"], role, end))
 
     def found(self, founder: Mapping[str, Any], at: datetime) -> None:
         """Follow the first link, as on a fresh installation."""
@@ -194,6 +184,17 @@ class Loader:
         """Begin a status; who is admitted in an assembly is an associate from the next day on."""
         people.change_status(
             member=self.member(key), kind=status, since_on=clock.today(at), by=self.member("nadia"), at=at
+        )
+
+    def give_office(self, key: str, role: str, end: int, at: datetime) -> None:
+        """Begin a mandate that ends `end` days after today."""
+        people.start_mandate(
+            member=self.member(key),
+            role=role,
+            starts_on=clock.today(at),
+            ends_on=clock.today(self.now) + timedelta(days=end),
+            by=self.member("nadia"),
+            at=at,
         )
 
     def add_contacts(self, at: datetime) -> None:
@@ -297,17 +298,17 @@ class Loader:
 
         self.plan(scheduled_at, schedule)
         for at, key, choice in _papers(data.get("votes", {}), opens_at, closes_at):
-            self.plan(at, lambda at, key=key, choice=choice: self.vote(ballot(), key, choice, at))
+            self.plan(at, partial(self.vote, ballot, key, choice))
         for hours in settings.REMINDER_HOURS:
             at = closes_at - timedelta(hours=hours)
             if at > opens_at:
                 self.plan(at, lambda at: reminders.remind(ballot=ballot(), at=at))
         self.plan(closes_at + timedelta(seconds=10), lambda at: ballots.settle(ballot=ballot(), at=at))
 
-    def vote(self, ballot: Ballot, key: str, choice: str, at: datetime) -> None:
+    def vote(self, find: Callable[[], Ballot], key: str, choice: str, at: datetime) -> None:
         """One paper."""
         member = self.member(key)
-        ballots.cast(ballot=ballot, member=member, choice=choice, by=member, at=at)
+        ballots.cast(ballot=find(), member=member, choice=choice, by=member, at=at)
 
 
 def _papers(
@@ -336,7 +337,7 @@ def who_is_who() -> Iterator[tuple[str, str, Member]]:
 
 def second_factors(member: Member) -> tuple[str, list[str]]:
     """The secret of the confirmation app and the recovery codes that are left."""
-    factors = {factor.type: factor for factor in member.authenticator_set.all()}
+    factors = {factor.type: factor for factor in Authenticator.objects.filter(user=member)}
     secret = decrypt("mfa", factors["totp"].data["secret"]) if "totp" in factors else ""
     codes = RecoveryCodes(factors["recovery_codes"]).get_unused_codes() if "recovery_codes" in factors else []
     return secret, codes

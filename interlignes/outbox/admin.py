@@ -24,7 +24,7 @@ class MailAdmin(ReadOnlyAdmin):
     search_fields = ("recipient", "subject")
     search_help_text = _("E-mail address or subject")
     list_select_related = False
-    actions: ClassVar = ["try_again"]
+    actions = ["try_again"]
     fieldsets: ClassVar = [
         (None, {"fields": ["subject", "recipient", "kind", "state", "created_at", "sent_at"]}),
         (_("Delivery"), {"fields": ["attempts", "last_error", "message_id"]}),
