@@ -135,10 +135,8 @@ def item_remove(request: MemberRequest, number: int) -> HttpResponse:
 def convoke(request: MemberRequest, number: int) -> HttpResponse:
     """Look once more at what is sent to whom, then send it."""
     meeting, now = _meeting(request, number), clock.now()
-    days, needed = (
-        days_of_notice(clock.today(now), clock.today(meeting.starts_at)),
-        actions.notice_needed(meeting),
-    )
+    days = days_of_notice(clock.today(now), clock.today(meeting.starts_at))
+    needed = actions.notice_needed(meeting)
     form = ConvokeForm(request.POST or None, notice_is_short=days < needed)
     if request.method == "POST" and form.is_valid():
         sent = form.attempt(
