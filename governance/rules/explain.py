@@ -34,8 +34,7 @@ def explain(
     else:
         parts.append(_majority(verdict, gettext, ngettext))
         parts.append(_weight(verdict.rule, gettext))
-        if verdict.quorum_needed is not None:
-            parts.append(_quorum(verdict, gettext, ngettext))
+        parts.append(_quorum(verdict, gettext, ngettext))
     parts.append(_rule(verdict.rule, gettext, source))
     return " ".join(part for part in parts if part)
 
@@ -73,7 +72,7 @@ def _majority(verdict: Verdict, gettext: Gettext, ngettext: Ngettext) -> str:
 
 
 def _quorum(verdict: Verdict, gettext: Gettext, ngettext: Ngettext) -> str:
-    if verdict.rule.quorum is None or verdict.quorum_needed is None:
+    if verdict.rule.quorum is None:
         return ""
     numbers = {
         "n": verdict.counts.present,
