@@ -211,10 +211,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        **dict.fromkeys(["script-src", "style-src", "font-src", "connect-src"], [SELF]),
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
         "img-src": [SELF, "data:"],  # the QR code of a second factor is a data: image
-        **dict.fromkeys(["form-action", "manifest-src"], [SELF]),
-        **dict.fromkeys(["base-uri", "frame-ancestors", "object-src"], [NONE]),
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
     }
 }
 

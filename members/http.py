@@ -8,4 +8,4 @@ from members.models import Member
 class MemberRequest(HttpRequest):
     """What a view behind `LoginRequiredMiddleware` is given: its user is a member. For type checkers only."""
 
-    user: Member  # type: ignore[assignment]
+    user: Member

@@ -5,9 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-VOID = set(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+VOID = {*("area", "base", "br", "col", "embed", "hr", "img"), *("input", "link", "meta", "source", "track", "wbr")}
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 
 

@@ -1,6 +1,6 @@
 """The only place that reads the clock, so that tests have one thing to move."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -16,3 +16,8 @@ def now() -> datetime:
 def today(at: datetime | None = None) -> date:
     """The calendar day of the instant `at` (default: now) where the cooperative lives, Europe/Paris."""
     return (at or now()).astimezone(PARIS).date()
+
+
+def midnight(at: datetime) -> datetime:
+    """The instant at which the Paris day of `at` began."""
+    return datetime.combine(today(at), time.min, tzinfo=PARIS)

@@ -116,7 +116,8 @@ def _refuse_occupied(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CommandError(
-                f"Le port {port} est déjà occupé ou interdit ({error.strerror}). Choisissez-en un autre : --port {port + 1}"
+                f"Le port {port} est déjà occupé ou interdit ({error.strerror}). "
+                f"Choisissez-en un autre : --port {port + 1}"
             ) from None
 
 
