@@ -37,5 +37,5 @@ app.conf.beat_schedule = {
 @task_prerun.connect
 @task_postrun.connect
 def refresh_connections(**kwargs: Any) -> None:
-    """Let go of a database connection that broke. Celery does so in workers, but not for tasks that run inside beat."""
+    """Let go of a database connection that broke: Celery does so in workers, not for tasks run inside beat."""
     close_old_connections()

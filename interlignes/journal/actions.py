@@ -14,11 +14,11 @@ from interlignes.journal.models import Entry, Head
 def record(
     kind: str, *, by: int | None, at: datetime, about: models.Model | None = None, **facts: Any
 ) -> Entry:
-    """Append an entry within the caller's transaction, so that the change and its entry fall or stand together.
+    """Append an entry within the caller's transaction: the change and its entry fall or stand together.
 
-    `by` is a member's number or None for the software itself. Writers wait for each other at the head's row (on SQLite
-    at BEGIN IMMEDIATE), so the chain never forks. Raises ValueError for an unknown kind or fact and RuntimeError outside
-    a transaction.
+    `by` is a member's number or None for the software itself. Writers wait for each other at the head's row
+    (on SQLite at BEGIN IMMEDIATE), so the chain never forks. Raises ValueError for an unknown kind or fact and
+    RuntimeError outside a transaction.
     """
     _check(kind, facts)
     if not connection.in_atomic_block:

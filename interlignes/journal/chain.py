@@ -11,8 +11,10 @@ from interlignes.journal.models import GENESIS, Entry
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`entries` read; `broken_at` is the number of the first entry that was altered, removed or inserted, None when
-    all fit; `head` is the hash of the last entry that fits."""
+    """How many `entries` fit and the hash of the last of them.
+
+    `broken_at` is the number of the first that was altered, removed or inserted, None when all fit.
+    """
 
     entries: int
     head: str
@@ -37,7 +39,7 @@ def digest(entry: Entry) -> str:
 
 
 def verify(entries: Iterable[Entry], *, last: int, last_hash: str) -> Report:
-    """Follow the chain from the first entry on: no gap, no fork, no altered content, nothing cut off before `last`.
+    """Follow the chain from the first entry on: no gap, no fork, nothing altered, nothing cut off at `last`.
 
     Entries after `last` were written since the head was read, and only need to fit.
     """

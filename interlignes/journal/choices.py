@@ -1,7 +1,7 @@
 """The kinds of entry and the facts that each may hold.
 
-A fact is a number, a date, a code of ours or a fingerprint. Names, texts, choices and who voted have no place here: an
-entry with a fact that is not listed, or a listed one that does not have the shape it declares, is refused.
+A fact is a number, a date, a code of ours or a fingerprint. Names, texts, choices and who voted have no place here:
+an entry with a fact that is not listed, or a listed one without the shape it declares, is refused.
 """
 
 import re

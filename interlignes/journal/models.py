@@ -27,7 +27,7 @@ class Head(models.Model):
 
 
 class Entry(models.Model):
-    """Something that was done. No foreign keys: an entry outlives what it is about. Triggers refuse UPDATE and DELETE.
+    """Something that was done. No foreign keys: it outlives what it is about. Triggers refuse UPDATE and DELETE.
 
     `hash` is SHA-256 over the entry and `previous_hash`; see `interlignes.journal.chain`.
     """

@@ -6,12 +6,12 @@
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+_THERE = "EXISTS (SELECT 1 FROM journal_entry WHERE sequence = NEW.sequence OR hash = NEW.hash)"
 _SQLITE = [
     f"CREATE TRIGGER IF NOT EXISTS journal_no_update BEFORE UPDATE ON journal_entry {_REFUSE}",
     f"CREATE TRIGGER IF NOT EXISTS journal_no_delete BEFORE DELETE ON journal_entry {_REFUSE}",
     # INSERT OR REPLACE deletes the old row without asking the trigger on DELETE.
-    "CREATE TRIGGER IF NOT EXISTS journal_no_replace BEFORE INSERT ON journal_entry WHEN EXISTS "
-    f"(SELECT 1 FROM journal_entry WHERE sequence = NEW.sequence OR hash = NEW.hash) {_REFUSE}",
+    f"CREATE TRIGGER IF NOT EXISTS journal_no_replace BEFORE INSERT ON journal_entry WHEN {_THERE} {_REFUSE}",
 ]
 _POSTGRESQL = [
     "CREATE OR REPLACE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS "

@@ -30,8 +30,8 @@ def enqueue(
 ) -> int:
     """Write one mail a recipient in the caller's transaction; the number written.
 
-    Who already has a mail of this kind about this thing on this occasion gets no second one. The templates see
-    `recipient` and `unsubscribe_url` besides `context`.
+    Who already has a mail of this kind about this thing on this occasion gets no second one. The templates
+    see `recipient` and `unsubscribe_url` besides `context`.
     """
     mails = []
     same = Mail.objects.filter(

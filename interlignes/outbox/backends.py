@@ -13,7 +13,7 @@ from interlignes.kit import clock
 
 
 class FileBackend(BaseEmailBackend):
-    """Writes each mail as one .eml file under MAIL_DIR, readable by its owner only, complete or not at all."""
+    """Writes each mail as one .eml file under MAIL_DIR, for its owner only, complete or not at all."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the files; the number written. Raises OSError when the disk is full."""
@@ -24,7 +24,7 @@ class FileBackend(BaseEmailBackend):
         return len(email_messages)
 
     def _write(self, folder: Path, message: EmailMessage) -> None:
-        """One file, named so that a listing is in order of sending: 20261123T101500123456Z-ballot.opened-1a2b3c4d."""
+        """One file, sorted by time of sending: 20261123T101500123456Z-ballot.opened-1a2b3c4d.eml."""
         kind = message.extra_headers.get("X-Interlignes-Kind", "mail")
         number = message.extra_headers.get("Message-ID", "").strip("<>").split("@")[0][:8] or "0"
         draft = folder / f".{uuid.uuid4().hex}"

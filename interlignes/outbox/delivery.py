@@ -1,8 +1,9 @@
 """Delivery: claim one mail, send it, mark it sent.
 
-A mail is claimed by a conditional UPDATE with a lease, so two deliverers never hold the same one. Whoever dies after
-the server accepted a mail and before it is marked leaves exactly that one to be repeated, with the same Message-ID,
-once the lease has run out. No transaction is open while the mail server is talked to. docs/adr/0003-outbox.md says why.
+A mail is claimed by a conditional UPDATE with a lease, so two deliverers never hold the same one. Whoever dies
+after the server accepted a mail and before it is marked leaves exactly that one to be repeated, with the same
+Message-ID, once the lease has run out. No transaction is open while the mail server is talked to.
+docs/adr/0003-outbox.md says why.
 """
 
 import logging
@@ -29,7 +30,7 @@ from interlignes.outbox.models import Mail
 
 logger = logging.getLogger(__name__)
 
-#: Longer than the four answers (MAIL, RCPT, DATA, end of data) one mail waits for, settings.EMAIL_TIMEOUT seconds each.
+#: Longer than the four answers one mail waits for (MAIL, RCPT, DATA, end of data), EMAIL_TIMEOUT seconds each.
 LEASE = timedelta(seconds=90)
 SHORTEST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
@@ -103,7 +104,7 @@ def _due(now: datetime) -> QuerySet[Mail]:
 
 
 def claim() -> Mail | None:
-    """Take the mail that is due longest and that nobody holds; codes and links somebody waits for go first."""
+    """Take the mail due longest that nobody holds; codes and links that somebody waits for go first."""
     urgency = Case(When(kind__in=SENSITIVE, then=Value(0)), default=Value(1), output_field=IntegerField())
     while True:
         now = clock.now()
@@ -125,7 +126,7 @@ def _expire() -> None:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold the signals of a regular stop back until the mail in flight is marked, so that a restart repeats none."""
+    """Hold back the signals of a regular stop until the mail in flight is marked: a restart repeats none."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
     try:
         yield

@@ -12,10 +12,10 @@ from interlignes.outbox.choices import SENSITIVE, Kind, State
 
 
 class Mail(models.Model):
-    """A rendered mail to one person. (kind, about, recipient, occasion) is unique: it exists, and is sent, once.
+    """A rendered mail to one person, unique for (kind, about, recipient, occasion): it is sent once.
 
-    `message_id` never changes, so a mail repeated after a crash is recognised by the reader's program. The bodies of
-    sensitive kinds are encrypted while waiting and wiped once sent.
+    `message_id` never changes, so a mail repeated after a crash is recognised by the reader's program. The bodies
+    of sensitive kinds are encrypted while waiting and wiped once sent.
     """
 
     kind = models.CharField(_("Kind"), max_length=24, choices=Kind)
