@@ -87,7 +87,7 @@ class RuleFormBase(AnyModelForm):
             rules = [rule for call in CALLS if (rule := _rule(data, kind, call))]
             if rules:
                 book[kind] = rules
-        if not book.get("ordinaire"):
+        if not _rule(data, "ordinaire", 1):
             self.add_error(
                 "ordinaire_1_share", now_("At least ordinary decisions need a rule at the first call.")
             )

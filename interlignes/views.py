@@ -45,7 +45,7 @@ def _awaiting(member: Member, now: datetime) -> list[Any]:
     """Open ballots without her vote, each with how long it stays open, in words."""
     ballots: list[Any] = list(governance.awaiting_votes(member, now)[:10])
     for ballot in ballots:
-        ballot.remaining = _("%(time)s left") % {"time": timeuntil(ballot.closes_at, now, depth=1)}
+        ballot.remaining = _("%(time)s left") % {"time": timeuntil(ballot.closes_at, now)}
     return ballots
 
 

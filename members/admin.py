@@ -170,6 +170,8 @@ class MemberAdmin(GeranceModelAdmin):
     @admin.display(description=_("Account"))
     def account(self, member: Any) -> Any:
         """Whether the person can log in."""
+        if member.status_read == StatusKind.LEFT:
+            return _("Closed")
         if member.has_usable_password():
             return _("Open")
         return _("Invited") if member.is_invited else _("None yet")

@@ -2,21 +2,33 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
-from interlignes.kit.admin import GeranceModelAdmin
+from interlignes.kit.admin import AnyModelForm, GeranceModelAdmin
 from wellbeing.actions import remove_contact, save_contact
 from wellbeing.models import Contact
 from wellbeing.queries import CHECK_EVERY
+
+
+class ContactForm(AnyModelForm):
+    """A contact; an address typed without https:// gets it."""
+
+    url = forms.URLField(label=_("Web page"), required=False, max_length=200, assume_scheme="https")
+
+    class Meta:
+        model = Contact
+        fields = ("name", "purpose", "phone", "email", "url", "checked_on", "position")
 
 
 @admin.register(Contact)
 class ContactAdmin(GeranceModelAdmin):
     """Add, change, remove; each change is an entry of the journal."""
 
+    form = ContactForm
     list_display = ("name", "purpose", "phone", "checked_on", "is_recent")
     search_fields = ("name", "purpose")
     fields: ClassVar = ["name", "purpose", ("phone", "email"), "url", ("checked_on", "position")]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import DateField, QuerySet
 from django.forms import BaseInlineFormSet, BoundField, DateInput, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -191,6 +192,8 @@ class ActingFormSet(_FormSet):
         if prefix != self.prefix:
             return
         refused, row = self.request.META[_REFUSED], self.forms[number]
+        if self.can_delete and self._should_delete_form(row):  # whose own errors Django does not ask for
+            raise ValidationError(str(refused.message))
         row.add_error(refused.field if refused.field in row.fields else None, str(refused.message))
 
 
