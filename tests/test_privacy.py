@@ -1,0 +1,99 @@
+"""No field without a purpose, a legal basis and an end; see docs/privacy-register.toml."""
+
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from members.models import Member
+from tests.sources import ROOT
+
+REGISTER: dict[str, Any] = tomllib.loads(
+    (ROOT / "docs" / "privacy-register.toml").read_text(encoding="utf-8")
+)
+BASES, KEEPS = REGISTER["basis"], REGISTER["keep"]
+MODELS: dict[str, dict[str, list[str]]] = {
+    name: fields for name, fields in REGISTER.items() if name not in {"basis", "keep"}
+}
+
+
+def stored() -> Iterator[tuple[str, str]]:
+    """(model, field) of everything the database can hold, libraries' tables included."""
+    for model in apps.get_models():
+        for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
+            yield model._meta.label, field.name
+
+
+def registered() -> Iterator[tuple[str, str]]:
+    """(model, field) of every entry."""
+    for model, fields in MODELS.items():
+        for field in fields:
+            yield model, field
+
+
+@pytest.mark.once
+def test_every_field_has_an_entry() -> None:
+    missing = sorted(set(stored()) - set(registered()))
+    assert not missing, f"write in docs/privacy-register.toml why these are kept, and how long: {missing}"
+
+
+@pytest.mark.once
+def test_no_entry_has_lost_its_field() -> None:
+    assert not sorted(set(registered()) - set(stored()))
+
+
+@pytest.mark.once
+def test_entry_says_purpose_basis_and_end() -> None:
+    wrong = [
+        (model, field)
+        for model, field in registered()
+        for purpose, basis, keep in [MODELS[model][field]]
+        if len(purpose) < 3 or basis not in BASES or keep not in KEEPS
+    ]
+    assert not wrong
+
+
+@pytest.mark.once
+def test_every_basis_and_end_is_used() -> None:
+    entries = [entry for fields in MODELS.values() for entry in fields.values()]
+    assert {basis for _, basis, _ in entries} == set(BASES)
+    assert {keep for *_, keep in entries} == set(KEEPS)
+
+
+@pytest.mark.once
+def test_a_foreign_key_to_a_person_has_a_basis() -> None:
+    """Whatever points at a member says something about her."""
+    wrong = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is Member and MODELS[model._meta.label][field.name][1] == "none"
+        if MODELS[model._meta.label][field.name][2] != "unused"
+    ]
+    assert not wrong
+
+
+@pytest.mark.django_db
+def test_no_table_is_outside_of_the_register() -> None:
+    known = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    # Names of applied migrations; counters of rate limits, which end by themselves within minutes.
+    known |= {"django_migrations", "cache_table"}
+    # SQLite's own.
+    known |= {"sqlite_sequence"}
+    assert set(connection.introspection.table_names()) <= known
+
+
+@pytest.mark.once
+def test_the_last_visit_is_not_kept() -> None:
+    assert settings.USERSESSIONS_TRACK_ACTIVITY is False
+    assert "last_login" not in {field.name for field in Member._meta.get_fields()}
+
+
+@pytest.mark.once
+def test_sessions_end_when_the_register_says() -> None:
+    assert settings.SESSION_COOKIE_AGE == 14 * 24 * 3600
+    assert "14 days" in KEEPS["session"]
