@@ -1,0 +1,148 @@
+"""The demo cooperative: loaded by the actions, once, and only where it does no harm."""
+
+import re
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django.asserts import assertContains, assertRedirects
+
+from governance.models import Ballot, Meeting, Result, Vote
+from interlignes.journal.models import Entry
+from interlignes.journal.queries import verify
+from interlignes.kit import clock
+from interlignes.management import demo
+from interlignes.outbox.choices import State
+from interlignes.outbox.models import Mail
+from members.choices import Role
+from members.models import Cooperative, Mandate, Member
+from members.queries import electorate
+from tests.conftest import make_member
+
+PASSWORD = "encre papier pluie"
+
+
+@pytest.fixture
+def printed(db: None, settings: Any, tmp_path: Path) -> str:
+    """What the command prints when it loads the demo."""
+    settings.MAIL_DIR = tmp_path / "mail"
+    output = StringIO()
+    call_command("demo", stdout=output)
+    return output.getvalue()
+
+
+def test_twelve_people_with_distinct_roles(printed: str) -> None:
+    assert Member.objects.count() == 12
+    statuses = {member.email.split("@")[0]: member.current_status for member in Member.objects.all()}
+    assert sorted(set(statuses.values())) == ["associate", "employee", "external", "left"]
+    assert set(Mandate.objects.in_force(clock.today()).values_list("role", flat=True)) == set(Role.values)
+    assert electorate(clock.today()).count() == 9
+    assert all(member.email.endswith("@demo.example") for member in Member.objects.all())
+
+
+def test_decisions_of_every_outcome_stand_in_the_past(printed: str) -> None:
+    outcomes = list(Result.objects.order_by("counted_at").values_list("outcome", flat=True))
+    assert outcomes.count("adopted") >= 3
+    assert "no_quorum" in outcomes
+    results = Result.objects.filter(outcome="rejected")
+    assert any(result.votes_for == result.votes_against for result in results)
+    assert any(result.votes_for > result.votes_against for result in results)
+    assert Ballot.objects.filter(call=2, result__outcome="adopted").exists()
+    assert Result.objects.filter(ballot__motion__item__meeting__kind="team").exists()
+
+
+def test_one_ballot_is_open_and_some_have_voted(printed: str) -> None:
+    now = clock.now()
+    ballot = Ballot.objects.get(opens_at__lte=now, closes_at__gt=now)
+    assert timedelta(days=1) < ballot.closes_at - now < timedelta(days=3)
+    assert 0 < Vote.objects.filter(elector__ballot=ballot).count() < ballot.electors.count() == 9
+
+
+def test_meetings_past_to_come_and_in_preparation(printed: str) -> None:
+    now = clock.now()
+    assert Meeting.objects.filter(starts_at__lt=now, convoked_at__isnull=False).count() == 6
+    assert Meeting.objects.filter(starts_at__gt=now, convoked_at__isnull=False).count() == 2
+    assert Meeting.objects.filter(convoked_at__isnull=True).count() == 1
+
+
+def test_journal_is_whole_and_in_order(printed: str) -> None:
+    assert verify().broken_at is None
+    instants = list(Entry.objects.order_by("sequence").values_list("at", flat=True))
+    assert instants == sorted(instants)
+    assert Entry.objects.order_by("-sequence")[0].kind == "demo.loaded"
+
+
+def test_mails_are_files_and_none_is_left_to_flood(printed: str, settings: Any) -> None:
+    assert not Mail.objects.filter(state=State.WAITING).exists()
+    assert not Mail.objects.filter(state=State.REFUSED).exists()
+    files = list(Path(settings.MAIL_DIR).glob("*.eml"))
+    assert len(files) == Mail.objects.filter(state=State.SENT).count() > 0
+    assert all(b"@demo.example" in file.read_bytes() for file in files)
+
+
+def test_logins_are_printed_and_open(printed: str, client: Client) -> None:
+    assert PASSWORD in printed
+    assert "aicha@demo.example" in printed
+    assert "remi@demo.example" not in printed
+    page = client.post("/compte/login/", {"login": "aicha@demo.example", "password": PASSWORD}, follow=True)
+    assertContains(page, "Aïcha")
+    assertContains(page, "Règlement de fonctionnement")
+
+
+def test_recovery_code_opens_the_desk(printed: str, client: Client) -> None:
+    code = re.findall(r"\b\d{8}\b", printed)[0]
+    page = client.post("/compte/login/", {"login": "nadia@demo.example", "password": PASSWORD})
+    assert page.url.startswith("/compte/2fa/authenticate/")
+    page = client.post(page.url, {"code": code})
+    assertRedirects(page, "/", fetch_redirect_response=False)
+    assert client.get("/gerance/").status_code == 200
+
+
+def test_second_run_changes_nothing_and_prints_the_same_codes(printed: str) -> None:
+    before = (Entry.objects.count(), Mail.objects.count(), Vote.objects.count())
+    output = StringIO()
+    call_command("demo", stdout=output)
+    assert output.getvalue() == printed
+    assert (Entry.objects.count(), Mail.objects.count(), Vote.objects.count()) == before
+
+
+def test_real_cooperative_is_left_alone(db: None, alice: Member) -> None:
+    with pytest.raises(CommandError, match="DATA_DIR"):
+        call_command("demo")
+    assert Cooperative.objects.get().name == "Les Passeurs"
+    assert Member.objects.get() == alice
+
+
+def test_public_host_is_refused(db: None, settings: Any) -> None:
+    settings.PUBLIC_HOST = "intranet.example.coop"
+    with pytest.raises(CommandError, match=r"intranet\.example\.coop"):
+        call_command("demo")
+    assert not Member.objects.exists()
+
+
+def test_member_of_another_name_is_no_demo(db: None) -> None:
+    assert not demo.is_loaded()
+    make_member("Nadia")
+    assert not demo.is_loaded()
+
+
+@pytest.mark.parametrize(
+    "instant",
+    [
+        "2026-03-29T00:30:00+01:00",  # the night of the change to summer time
+        "2026-10-25T02:30:00+01:00",  # the night of the change to winter time
+        "2028-02-29T12:00:00+01:00",
+        "2026-08-01T23:59:00+02:00",
+    ],
+)
+def test_demo_loads_on_awkward_days(db: None, settings: Any, tmp_path: Path, instant: str) -> None:
+    settings.MAIL_DIR = tmp_path / "mail"
+    with time_machine.travel(instant, tick=False):
+        call_command("demo", stdout=StringIO())
+        assert Ballot.objects.filter(opens_at__lte=clock.now(), closes_at__gt=clock.now()).count() == 1
+        assert verify().broken_at is None
