@@ -52,7 +52,12 @@ class MeetingForm(PageForm):
         """Filled with a meeting."""
         names = ("kind", "title", "place", "video_url", "call", "introduction", "revision")
         starts_at = timezone.localtime(meeting.starts_at, clock.PARIS)
-        return cls(data, initial={**{name: getattr(meeting, name) for name in names}, "starts_at": starts_at})
+        form = cls(data, initial={**{name: getattr(meeting, name) for name in names}, "starts_at": starts_at})
+        if meeting.convoked_at:
+            for name in ("kind", "title", "starts_at", "call"):
+                form.fields[name].disabled = True
+                form.fields[name].help_text = _("Sent with the convocation: it can no longer change.")
+        return form
 
 
 class ItemForm(PageForm):

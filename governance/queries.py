@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 
 from governance.choices import ASSEMBLIES, Choice, DecisionClass
 from governance.models import AgendaItem, Attendance, Ballot, Elector, Meeting, Result, RuleVersion
@@ -13,7 +14,8 @@ from governance.rules import presets
 from governance.rules.fingerprint import votes_hash
 from governance.rules.majority import Counts, Rule, Verdict, verdict
 from interlignes.kit import clock
-from members.models import Member
+from members.choices import VOTING
+from members.models import Member, Status
 from members.queries import electorate
 
 
@@ -58,10 +60,10 @@ def with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 def coming_meetings(member: Member, at: datetime) -> QuerySet[Meeting]:
-    """Convened meetings that have not begun, soonest first."""
+    """Convened meetings of today and later, soonest first: one that has begun is where people look for it."""
     return (
         meetings_for(member)
-        .filter(convoked_at__isnull=False, cancelled_at__isnull=True, starts_at__gte=at)
+        .filter(convoked_at__isnull=False, cancelled_at__isnull=True, starts_at__gte=clock.midnight(at))
         .order_by("starts_at")
     )
 
@@ -78,9 +80,15 @@ def awaiting_votes(member: Member, at: datetime) -> QuerySet[Ballot]:
     if not may_vote_today(member):
         return Ballot.objects.none()
     mine = Elector.objects.filter(ballot=OuterRef("pk"), member=member, vote__isnull=True)
-    not_frozen = Q(frozen_at__isnull=True)
+    status = (
+        Status.objects.filter(member=member, since_on__lte=OuterRef("opened_on"))
+        .order_by("-since_on")
+        .values("kind")[:1]
+    )
+    not_frozen = Q(frozen_at__isnull=True, status_then__in=VOTING)
     return (
         ballots_for(member)
+        .annotate(opened_on=TruncDate("opens_at", tzinfo=clock.PARIS), status_then=Subquery(status))
         .filter(Exists(mine) | not_frozen, opens_at__lte=at, closes_at__gt=at)
         .order_by("closes_at", "pk")
     )
@@ -91,6 +99,22 @@ def decisions(member: Member, at: datetime, *, binding: bool) -> QuerySet[Ballot
     closed = ballots_for(member).filter(closes_at__lte=at).order_by("-closes_at", "-pk")
     in_assembly = Q(motion__item__meeting__kind__in=ASSEMBLIES)
     return closed.filter(in_assembly if binding else ~in_assembly)
+
+
+def with_outcomes(ballots: Iterable[Ballot], at: datetime) -> list[Ballot]:
+    """The ballots with their `outcome`: the one on record, or computed from the votes where a worker is late.
+
+    One query, however many there are. What can be counted was opened by somebody, for `freeze` comes first; a ballot
+    that nobody has looked at yet stays without a word for the seconds that takes.
+    """
+    found = list(ballots)
+    late = [ballot for ballot in found if not hasattr(ballot, "result") and ballot.is_countable(at)]
+    counts = _counts_of([ballot.pk for ballot in late]) if late else {}
+    for ballot in late:
+        if ballot.pk in counts:
+            judged = verdict(presets.rule_from_json(ballot.rule), counts[ballot.pk])
+            ballot.computed_outcome = judged.outcome.value
+    return found
 
 
 def elector_of(ballot: Ballot, member: Member) -> Elector | None:
@@ -153,11 +177,24 @@ def _counts(ballot: Ballot) -> Counts:
         members = electorate(clock.today(ballot.opens_at))
         attended = members.filter(pk__in=_attendees(ballot).values("member")).count()
         return Counts(members=members.count(), present=attended, for_=0, against=0, abstain=0)
-    was_there = _attendees(ballot).filter(member=OuterRef("member"))
-    numbers = (
-        Elector.objects.filter(ballot=ballot)
+    nobody = Counts(members=0, present=0, for_=0, against=0, abstain=0)
+    return _counts_of([ballot.pk]).get(ballot.pk, nobody)
+
+
+#: The fields of `Counts`, in their order.
+COUNTED = ("members", "present", "for_", "against", "abstain", "blank")
+
+
+def _counts_of(ballots: list[int]) -> dict[int, Counts]:
+    """Counts of frozen ballots, by their number; one query."""
+    meeting = OuterRef("ballot__motion__item__meeting")
+    was_there = Attendance.objects.filter(meeting=meeting, member=OuterRef("member"))
+    rows = (
+        Elector.objects.filter(ballot__in=ballots)
         .annotate(was_there=Exists(was_there))
-        .aggregate(
+        .order_by("ballot")
+        .values("ballot")
+        .annotate(
             members=Count("pk"),
             present=Count("pk", filter=Q(was_there=True) | Q(vote__isnull=False)),
             for_=Count("pk", filter=Q(vote__choice=Choice.FOR)),
@@ -166,7 +203,7 @@ def _counts(ballot: Ballot) -> Counts:
             blank=Count("pk", filter=Q(vote__choice=Choice.BLANK)),
         )
     )
-    return Counts(**numbers)
+    return {number: Counts(*numbers) for number, *numbers in rows.values_list("ballot", *COUNTED)}
 
 
 def _attendees(ballot: Ballot) -> QuerySet[Attendance]:

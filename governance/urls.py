@@ -15,6 +15,7 @@ urlpatterns = [
     path("reunions/<int:number>/presence/", meetings.attendance, name="attendance"),
     path("reunions/<int:number>/points/nouveau/", meetings.item_new, name="item_new"),
     path("points/<int:number>/modifier/", meetings.item_edit, name="item_edit"),
+    path("points/<int:number>/deplacer/", meetings.item_move, name="item_move"),
     path("points/<int:number>/retirer/", meetings.item_remove, name="item_remove"),
     path("resolutions/<int:number>/", ballots.motion, name="motion"),
     path("resolutions/<int:number>/scrutin/", ballots.open_ballot, name="ballot_open"),

@@ -52,7 +52,9 @@ class ResultWords:
     def explanation(self) -> str:
         """See `governance.rules.explain.explain`."""
         source = None if self.verdict.rule.preset == "unanimite" else self.source
-        return explain(self.verdict, gettext=now_, ngettext=ngettext, source=source)
+        return explain(
+            self.verdict, gettext=now_, ngettext=ngettext, source=source, is_binding=self.is_binding
+        )
 
     @property
     def outcome(self) -> str:

@@ -45,6 +45,14 @@ def _editable(meeting: Meeting) -> Meeting:
     return locked
 
 
+def _on(meeting: Meeting, item: AgendaItem) -> AgendaItem:
+    """The item as it is now. Raises Refused when somebody else has taken it off meanwhile."""
+    fresh = meeting.items.filter(pk=item.pk).first()
+    if fresh is None:
+        raise Refused(_("Somebody else has taken this item off the agenda meanwhile."))
+    return fresh
+
+
 @transaction.atomic
 def create_meeting(*, by: Member, at: datetime, **fields: Any) -> Meeting:
     """Prepare a meeting; nobody but the gérance sees it before it is convened."""
@@ -107,11 +115,17 @@ def save_item(
     locked = _editable(meeting)
     if kind == ItemKind.DECISION and not motion_text.strip():
         raise Refused(_("A decision needs the text of the resolution."), field="motion_text")
+    if kind != ItemKind.DECISION and motion_text.strip():
+        text_kept = _(
+            "Only a decision carries a resolution: choose Decision, or empty the text of the resolution."
+        )
+        raise Refused(text_kept, field="kind")
     if item is None:
         last = locked.items.aggregate(last=Max("position"))["last"] or 0
         item = AgendaItem(meeting=locked, position=last + 1)
         event = "item.added"
     else:
+        item = _on(locked, item)
         event = "item.changed"
     item.kind, item.title, item.text, item.minutes = kind, title, text, minutes
     item.save()
@@ -129,12 +143,30 @@ def remove_item(*, item: AgendaItem, by: Member, at: datetime) -> None:
     """Take an item off an agenda that was not sent yet, and close the gap."""
     _manages(by)
     locked = _editable(item.meeting)
+    item = _on(locked, item)
     record("item.removed", by=by.pk, at=at, about=item)
     Motion.objects.filter(item=item).delete()
     item.delete()
     # One by one and in order: both databases check the unique position row by row.
     for follower in locked.items.filter(position__gt=item.position).order_by("position"):
         AgendaItem.objects.filter(pk=follower.pk).update(position=F("position") - 1)
+
+
+@transaction.atomic
+def move_item(*, item: AgendaItem, upwards: bool, by: Member, at: datetime) -> None:
+    """Change places with the item before or after; nothing happens at the end of the agenda."""
+    _manages(by)
+    locked = _editable(item.meeting)
+    mine = _on(locked, item)
+    place = mine.position + (-1 if upwards else 1)
+    neighbour = locked.items.filter(position=place).first()
+    if neighbour is None:
+        return
+    # Three steps, because both databases check the unique position row by row.
+    spare = locked.items.count() + 1
+    for number, position in ((mine.pk, spare), (neighbour.pk, mine.position), (mine.pk, place)):
+        AgendaItem.objects.filter(pk=number).update(position=position)
+    record("item.changed", by=by.pk, at=at, about=item)
 
 
 def notice_needed(meeting: Meeting) -> int:
@@ -200,6 +232,8 @@ def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
     ballots = Ballot.objects.filter(motion__item__meeting=locked)
     if ballots.filter(opens_at__lte=at).exists():
         raise Refused(_("A ballot of this meeting has opened: the meeting can no longer be cancelled."))
+    if locked.convoked_at and clock.today(at) > clock.today(locked.starts_at):
+        raise Refused(_("The day of this meeting is past: it can no longer be cancelled."))
     ballots.delete()
     locked.cancelled_at = at
     locked.save(update_fields=["cancelled_at"])
@@ -236,7 +270,7 @@ def _write_to_convened(meeting: Meeting, kind: str, *, occasion: str, at: dateti
 
 
 def _write(meeting: Meeting, kind: str, people: Collection[Member], *, occasion: str, at: datetime) -> None:
-    """One mail a person about the meeting, useless once it is over."""
+    """One mail a person about the meeting."""
     context = {
         "meeting": meeting,
         "items": list(meeting.items.select_related("motion").order_by("position")),

@@ -28,27 +28,39 @@ def due_reminder(ballot: Ballot, at: datetime) -> int | None:
     return min(due) if due else None
 
 
+def useful_until(ballot: Ballot, hours: int) -> datetime:
+    """Until the next reminder comes due, or the ballot closes: after an outage of the mail server nobody gets two."""
+    later = [other for other in ballot.reminder_hours if other < hours]
+    return ballot.closes_at - timedelta(hours=max(later, default=0))
+
+
 @transaction.atomic
 def remind(*, ballot: Ballot, at: datetime) -> int:
-    """Queue the reminder that is due for every elector without a vote who wants reminders; the number queued."""
-    hours = due_reminder(ballot, at)
-    if hours is None:
+    """Queue the reminder that is due for every elector without a vote who wants reminders; the number of electors.
+
+    The exclusive lock lets votes on their way finish first, and those that come later take their reminder back: who
+    has voted is never reminded. Whoever has this reminder already gets no second one.
+    """
+    locked = (
+        Ballot.objects.select_for_update(of=("self",))
+        .select_related("motion__item__meeting")
+        .get(pk=ballot.pk)
+    )
+    hours = due_reminder(locked, at)
+    if hours is None or locked.frozen_at is None:
         return 0
-    silent = Elector.objects.filter(ballot=ballot, vote__isnull=True).values("member")
-    members = [
-        member
-        for member in Member.objects.with_status(clock.today(at)).filter(
-            pk__in=silent, is_active=True, wants_reminders=True
-        )
-        if member.current_status in VOTING
-    ]
+    silent = Elector.objects.filter(ballot=locked, vote__isnull=True).values("member")
+    wanting = Member.objects.with_status(clock.today(at)).filter(
+        pk__in=silent, is_active=True, wants_reminders=True, status_read__in=VOTING
+    )
+    members = list(wanting.order_by("pk"))
     write_to(
-        ballot,
+        locked,
         Kind.BALLOT_REMINDER,
         members,
         at=at,
         topic="reminders",
         occasion=f"{hours}h",
-        useful_until=ballot.closes_at,
+        useful_until=useful_until(locked, hours),
     )
     return len(members)

@@ -13,7 +13,7 @@ from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from governance.choices import Choice, Outcome
+from governance.choices import Choice, Outcome, outcome_in_words
 from governance.models.meeting import Motion
 from interlignes.kit import clock
 
@@ -44,6 +44,9 @@ class Ballot(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
 
+    #: Set by `governance.queries.with_outcomes` on a ballot that can be counted and has no result on record yet.
+    computed_outcome: str = ""
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -68,6 +71,17 @@ class Ballot(models.Model):
     def get_absolute_url(self) -> str:
         """The ballot's page."""
         return reverse("governance:ballot", args=[self.pk])
+
+    @property
+    def outcome(self) -> str:
+        """The verdict on record, or the computed one; empty while there is none."""
+        recorded = getattr(self, "result", None)
+        return recorded.outcome if recorded else self.computed_outcome
+
+    @property
+    def outcome_label(self) -> str:
+        """The verdict in a word; a consultation indicative adopts nothing."""
+        return outcome_in_words(self.outcome, is_binding=self.motion.item.meeting.is_assembly)
 
     def is_open(self, at: datetime) -> bool:
         """Whether papers are accepted at the instant `at`."""

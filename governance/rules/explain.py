@@ -22,13 +22,22 @@ def plural(one: str, many: str, number: int) -> str:
 
 
 def explain(
-    verdict: Verdict, *, gettext: Gettext = identity, ngettext: Ngettext = plural, source: str | None = None
+    verdict: Verdict,
+    *,
+    gettext: Gettext = identity,
+    ngettext: Ngettext = plural,
+    source: str | None = None,
+    is_binding: bool = True,
 ) -> str:
     """Outcome, counts, what was needed and of what, the rule and its source, in a few plain sentences.
 
-    `source` replaces the source of the preset where the cooperative's own rule version names one.
+    `source` replaces the source of the preset where the cooperative's own rule version names one. Without `is_binding`
+    it is a consultation outside of an assembly, which adopts and rejects nothing.
     """
-    parts = [_outcome(verdict, gettext), _counts(verdict, gettext, ngettext)]
+    parts = [
+        _outcome(verdict, gettext) if is_binding else _leaning(verdict, gettext),
+        _counts(verdict, gettext, ngettext),
+    ]
     if verdict.outcome is Outcome.NO_QUORUM:
         parts.append(_quorum(verdict, gettext, ngettext))
     else:
@@ -47,6 +56,12 @@ def _outcome(verdict: Verdict, gettext: Gettext) -> str:
     if verdict.is_tie:
         return gettext("Rejected: a tie is a rejection.")
     return gettext("Rejected.")
+
+
+def _leaning(verdict: Verdict, gettext: Gettext) -> str:
+    if verdict.outcome is Outcome.ADOPTED:
+        return gettext("Rather for; a consultation indicative decides nothing.")
+    return gettext("Rather against; a consultation indicative decides nothing.")
 
 
 def _counts(verdict: Verdict, gettext: Gettext, ngettext: Ngettext) -> str:

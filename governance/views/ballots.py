@@ -1,6 +1,6 @@
 """Pages of motions, ballots, decisions and rules."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +17,12 @@ from governance import queries
 from governance.actions import ballots as actions
 from governance.choices import Choice
 from governance.forms import BallotForm, VoteForm
-from governance.models import Ballot, Elector, Motion, RuleVersion
+from governance.models import Ballot, Elector, Meeting, Motion, RuleVersion
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.rules import explain, presets
 from governance.rules.majority import Base, Verdict
 from interlignes.kit import charts, clock
+from interlignes.kit.forms import posted
 from members.decorators import gerance_required
 from members.http import MemberRequest
 
@@ -78,9 +79,9 @@ def rule_words(rule_json: dict[str, Any], source: str) -> dict[str, str]:
 def open_ballot(request: MemberRequest, number: int) -> HttpResponse:
     """Open a ballot on a motion."""
     found, now = _motion(request, number), clock.now()
-    proposed = timezone.localtime(now + timedelta(days=7), clock.PARIS).replace(hour=18, minute=0)
     hours = ", ".join(map(str, settings.REMINDER_HOURS))
-    form = BallotForm(request.POST or None, initial={"closes_at": proposed, "reminders": hours})
+    initial = {"closes_at": _proposed_closing(found.item.meeting, now), "reminders": hours}
+    form = BallotForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         ballot = form.attempt(
@@ -102,6 +103,14 @@ def open_ballot(request: MemberRequest, number: int) -> HttpResponse:
     return render(request, "governance/ballot_open.html", context)
 
 
+def _proposed_closing(meeting: Meeting, now: datetime) -> datetime:
+    """During the assembly that the ballot belongs to; a consultation stays open for a week."""
+    if not meeting.is_assembly:
+        return timezone.localtime(now + timedelta(days=7), clock.PARIS).replace(hour=18, minute=0)
+    during = max(meeting.starts_at + timedelta(hours=2), now + timedelta(hours=1))
+    return timezone.localtime(during, clock.PARIS).replace(second=0, microsecond=0)
+
+
 @require_http_methods(["GET", "POST"])
 def ballot(request: MemberRequest, number: int) -> HttpResponse:
     """Vote, see what I voted, or read the result: one page for the whole life of a ballot."""
@@ -111,7 +120,7 @@ def ballot(request: MemberRequest, number: int) -> HttpResponse:
     if request.method == "POST" and not queries.is_elector(found, request.user, elector):
         raise Http404
     vote = getattr(elector, "vote", None)
-    form = VoteForm(request.POST if request.method == "POST" else None, current=vote.choice if vote else "")
+    form = VoteForm(posted(request), current=vote.choice if vote else "")
     if request.method == "POST" and form.is_valid():
         choice = form.cleaned_data["choice"]
         receipt = form.attempt(
@@ -153,6 +162,7 @@ def _result_context(found: Ballot) -> dict[str, Any]:
     """Verdict, picture, counts, names."""
     recorded = getattr(found, "result", None)
     tally = queries.of_record(found, recorded) if recorded else queries.count(found)
+    found.computed_outcome = tally.verdict.outcome.value
     verdict, counts = tally.verdict, tally.verdict.counts
     unanimous = verdict.rule.preset == "unanimite"
     source = None if unanimous else found.rule_version.source
@@ -168,7 +178,13 @@ def _result_context(found: Ballot) -> dict[str, Any]:
         "counts": counts,
         "count_rows": [(choice.value, choice.label, number) for choice, number in rows],
         "not_voted": counts.members - counts.papers,
-        "explanation": explain.explain(verdict, gettext=_, ngettext=ngettext, source=source),
+        "explanation": explain.explain(
+            verdict,
+            gettext=_,
+            ngettext=ngettext,
+            source=source,
+            is_binding=found.motion.item.meeting.is_assembly,
+        ),
         "bar": _bar(verdict),
         "quorum": _quorum_line(verdict),
         "roll": queries.roll(found),
@@ -209,9 +225,11 @@ def _quorum_line(verdict: Verdict) -> str:
 def decisions(request: MemberRequest) -> HttpResponse:
     """The register of decisions, and apart from it the consultations, which bind nobody."""
     binding = request.GET.get("type") != "consultations"
-    found = queries.decisions(request.user, clock.now(), binding=binding)
+    now = clock.now()
+    found = queries.decisions(request.user, now, binding=binding)
     page = Paginator(found, 20).get_page(request.GET.get("page"))
-    return render(request, "governance/decisions.html", {"page": page, "binding": binding})
+    context = {"page": page, "ballots": queries.with_outcomes(page, now), "binding": binding, "now": now}
+    return render(request, "governance/decisions.html", context)
 
 
 @require_GET

@@ -1,9 +1,13 @@
 """Pages of meetings."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,13 +15,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from governance import queries
 from governance.actions import meetings as actions
 from governance.forms import AttendanceForm, CancelForm, ConvokeForm, ItemForm, MeetingForm
-from governance.models import AgendaItem, Attendance, Meeting
+from governance.models import AgendaItem, Attendance, Meeting, Motion
 from governance.permissions import may_manage_meetings
 from governance.rules.notice import days_of_notice, latest_dispatch
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
+from interlignes.kit.forms import posted
 from members.decorators import gerance_required
 from members.http import MemberRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The one primary action of a page: the name of an icon, a label, an address."""
+
+    icon: str
+    label: str
+    url: str
 
 
 def _meeting(request: MemberRequest, number: int) -> Meeting:
@@ -30,9 +44,10 @@ def index(request: MemberRequest) -> HttpResponse:
     """Coming meetings, then past ones."""
     now = clock.now()
     may_manage = may_manage_meetings(request.user)
-    past = queries.meetings_for(request.user).filter(starts_at__lt=now, convoked_at__isnull=False)
+    convened = queries.meetings_for(request.user).filter(convoked_at__isnull=False)
+    past = convened.filter(starts_at__lt=clock.midnight(now))
     context = {
-        "coming": queries.coming_meetings(request.user, now)[:50],
+        "coming": convened.filter(starts_at__gte=clock.midnight(now)).order_by("starts_at", "pk")[:50],
         "drafts": queries.drafts(request.user)[:50] if may_manage else [],
         "past": Paginator(past.order_by("-starts_at", "-pk"), 20).get_page(request.GET.get("page")),
         "may_manage": may_manage,
@@ -46,23 +61,44 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
     meeting = get_object_or_404(queries.with_agenda(queries.meetings_for(request.user)), pk=number)
     now = clock.now()
     items = list(meeting.items.all())
+    motions = [item.motion for item in items if hasattr(item, "motion")]
+    queries.with_outcomes([motion.ballot for motion in motions if hasattr(motion, "ballot")], now)
+    attending = Attendance.objects.filter(meeting=meeting).count()
+    may_manage = may_manage_meetings(request.user) and not meeting.cancelled_at
     context = {
         "meeting": meeting,
         "items": items,
         "now": now,
-        "may_manage": may_manage_meetings(request.user),
-        "minutes": sum(item.minutes or 0 for item in items),
-        "attending": Attendance.objects.filter(meeting=meeting).count(),
+        "may_manage": may_manage,
+        "step": _next_step(meeting, motions, attending, now) if may_manage else None,
         "is_day": clock.today(now) >= clock.today(meeting.starts_at),
+        "minutes": sum(item.minutes or 0 for item in items),
+        "attending": attending,
     }
     return render(request, "governance/meeting.html", context)
+
+
+def _next_step(meeting: Meeting, motions: list[Motion], attending: int, now: datetime) -> Step | None:
+    """The one thing that the gérance does next: agenda, convocation, attendance, ballots."""
+    if not meeting.convoked_at:
+        if not meeting.items.all():
+            return Step("plus", _("Add an item"), reverse("governance:item_new", args=[meeting.pk]))
+        return Step("send", _("Convene"), reverse("governance:meeting_convoke", args=[meeting.pk]))
+    counted = any(hasattr(motion, "ballot") and motion.ballot.is_countable(now) for motion in motions)
+    if clock.today(now) >= clock.today(meeting.starts_at) and not attending and not counted:
+        return Step("users", _("Record attendance"), reverse("governance:attendance", args=[meeting.pk]))
+    waiting = [motion for motion in motions if not hasattr(motion, "ballot")]
+    if not waiting:
+        return None
+    label = _("Open the ballot on item %(n)d") % {"n": waiting[0].item.position}
+    return Step("vote", label, reverse("governance:ballot_open", args=[waiting[0].pk]))
 
 
 @gerance_required
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Prepare a meeting."""
-    form = MeetingForm(request.POST or None)
+    form = MeetingForm(posted(request))
     if request.method == "POST" and form.is_valid():
         data = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
         meeting = form.attempt(lambda: actions.create_meeting(by=request.user, at=clock.now(), **data))
@@ -77,7 +113,7 @@ def new(request: MemberRequest) -> HttpResponse:
 def edit(request: MemberRequest, number: int) -> HttpResponse:
     """Correct a meeting."""
     meeting = _meeting(request, number)
-    form = MeetingForm.of(meeting, request.POST or None)
+    form = MeetingForm.of(meeting, posted(request))
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "revision": form.cleaned_data["revision"] or 0}
         if form.attempt(
@@ -106,7 +142,7 @@ def item_edit(request: MemberRequest, number: int) -> HttpResponse:
 
 def _item(request: MemberRequest, meeting: Meeting, item: AgendaItem | None) -> HttpResponse:
     """The form of an item, new or not."""
-    form = ItemForm.of(item, request.POST or None) if item else ItemForm(request.POST or None)
+    form = ItemForm.of(item, posted(request)) if item else ItemForm(posted(request))
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "meeting": meeting, "item": item}
         if form.attempt(lambda: actions.save_item(by=request.user, at=clock.now(), **data)):
@@ -131,13 +167,26 @@ def item_remove(request: MemberRequest, number: int) -> HttpResponse:
 
 
 @gerance_required
+@require_POST
+def item_move(request: MemberRequest, number: int) -> HttpResponse:
+    """Move an item one place up or down."""
+    item = get_object_or_404(AgendaItem.objects.select_related("meeting"), pk=number)
+    try:
+        upwards = request.POST.get("direction") == "up"
+        actions.move_item(item=item, upwards=upwards, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect(item.meeting)
+
+
+@gerance_required
 @require_http_methods(["GET", "POST"])
 def convoke(request: MemberRequest, number: int) -> HttpResponse:
     """Look once more at what is sent to whom, then send it."""
     meeting, now = _meeting(request, number), clock.now()
     days = days_of_notice(clock.today(now), clock.today(meeting.starts_at))
     needed = actions.notice_needed(meeting)
-    form = ConvokeForm(request.POST or None, notice_is_short=days < needed)
+    form = ConvokeForm(posted(request), notice_is_short=days < needed)
     if request.method == "POST" and form.is_valid():
         sent = form.attempt(
             lambda: actions.convoke(meeting=meeting, by=request.user, at=now, **form.cleaned_data)
@@ -165,7 +214,7 @@ def convoke(request: MemberRequest, number: int) -> HttpResponse:
 def cancel(request: MemberRequest, number: int) -> HttpResponse:
     """Call a meeting off."""
     meeting = _meeting(request, number)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    form = CancelForm(posted(request))
     if request.method == "POST" and form.is_valid():
         form.attempt(lambda: actions.cancel_meeting(meeting=meeting, by=request.user, at=clock.now()))
         if not form.errors:
@@ -181,8 +230,7 @@ def attendance(request: MemberRequest, number: int) -> HttpResponse:
     meeting = _meeting(request, number)
     people = actions.convened(meeting, clock.now())
     there = list(Attendance.objects.filter(meeting=meeting).values_list("member", flat=True))
-    data = request.POST if request.method == "POST" else None
-    form = AttendanceForm(data, people=people, initial={"members": there})
+    form = AttendanceForm(posted(request), people=people, initial={"members": there})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["members"]
         form.attempt(

@@ -6,12 +6,18 @@ from typing import Any, ClassVar, TypeVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit.errors import Refused
 
 T = TypeVar("T")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also an empty POST is an answer, which misses everything."""
+    return request.POST if request.method == "POST" else None
 
 
 class PageForm(forms.Form):
