@@ -7,7 +7,7 @@ an associate. Émile is an outsider: he has no record at all.
 import importlib
 import socket
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,11 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 
+from governance.actions import ballots, meetings
+from governance.choices import DecisionClass, ItemKind, MeetingKind
+from governance.models import Ballot, Meeting
 from interlignes.journal import triggers
+from interlignes.kit import clock
 from members.choices import Role, StatusKind
 from members.models import Cooperative, Mandate, Member, Status
 from tests.client import CheckedClient
@@ -140,3 +144,51 @@ def client_for() -> Callable[[Member | None], CheckedClient]:
         return client
 
     return build
+
+
+@pytest.fixture
+def meeting(bruno: Member, alice: Member) -> Meeting:
+    """A convened assembly in three weeks, with one motion."""
+    now = clock.now()
+    made = meetings.create_meeting(
+        by=bruno,
+        at=now,
+        kind=MeetingKind.AGO_EXTRA,
+        title="Assemblée de test",
+        starts_at=now + timedelta(days=21),
+        place="Au siège",
+        video_url="",
+        call=1,
+        introduction="",
+    )
+    meetings.save_item(
+        meeting=made,
+        item=None,
+        kind=ItemKind.DECISION,
+        title="Un texte à voter",
+        text="",
+        minutes=10,
+        motion_text="L'assemblée décide.",
+        reasons="Parce que.",
+        decision_class=DecisionClass.ORDINARY,
+        by=bruno,
+        at=now,
+    )
+    meetings.convoke(meeting=made, by=bruno, at=now)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def ballot(meeting: Meeting, bruno: Member) -> Ballot:
+    """An open ballot on the motion of `meeting`, closing in three days; Alice and Bruno are its electors."""
+    now = clock.now()
+    motion = meeting.items.get().motion
+    return ballots.schedule_ballot(
+        motion=motion,
+        opens_at=now,
+        closes_at=now + timedelta(days=3),
+        reminder_hours=[48, 4],
+        by=bruno,
+        at=now,
+    )
