@@ -1,16 +1,10 @@
 """Home page (composed of what the apps know), health, language, error pages."""
 
-from datetime import datetime
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timesince import timeuntil
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from governance import queries as governance
@@ -18,51 +12,26 @@ from governance.permissions import may_vote_today
 from interlignes.kit import clock
 from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
-from members.models import Member
+from members.http import MemberRequest
 from members.permissions import has_second_factor, may_manage
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """What awaits me, what comes, what was decided; for the gérance what is unfinished."""
-    member: Any = request.user
-    now = clock.now()
+    member, now = request.user, clock.now()
     context = {
         "now": now,
         "may_vote": may_vote_today(member),
-        "awaiting": _awaiting(member, now),
-        "coming": _coming(member, now),
-        "decided": governance.decisions(member, now, binding=True)[:5],
+        "awaiting": governance.awaiting_votes(member, now)[:10],
+        "coming": governance.coming_meetings(member, now)[:5],
+        "decided": governance.with_outcomes(governance.decisions(member, now, binding=True)[:5], now),
     }
     if may_manage(member):
         context["needs_second_factor"] = not has_second_factor(member)
         context["drafts"] = governance.drafts(member)[:5]
         context["refused_mails"] = Mail.objects.filter(state=State.REFUSED).count()
     return render(request, "home.html", context)
-
-
-def _awaiting(member: Member, now: datetime) -> list[Any]:
-    """Open ballots without her vote, each with how long it stays open, in words."""
-    ballots: list[Any] = list(governance.awaiting_votes(member, now)[:10])
-    for ballot in ballots:
-        ballot.remaining = _("%(time)s left") % {"time": timeuntil(ballot.closes_at, now)}
-    return ballots
-
-
-def _coming(member: Member, now: datetime) -> list[Any]:
-    """Convened meetings to come, each with its distance in calendar days, in words."""
-    meetings: list[Any] = list(governance.coming_meetings(member, now)[:5])
-    for meeting in meetings:
-        days = (clock.today(meeting.starts_at) - clock.today(now)).days
-        meeting.in_days = _in_days(days)
-    return meetings
-
-
-def _in_days(days: int) -> str:
-    """Today, tomorrow, in n days."""
-    if days <= 1:
-        return _("tomorrow") if days else _("today")
-    return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
 
 
 @login_not_required

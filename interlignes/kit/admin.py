@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import DateField, QuerySet
 from django.forms import BaseInlineFormSet, BoundField, DateInput, ModelForm
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -94,7 +95,7 @@ class GeranceModelAdmin(_ModelAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Row by row through `ActingInline.save_row`, remembering which row was refused."""
         for number, row in enumerate(formset.forms):
-            removed = formset.can_delete and formset._should_delete_form(row)
+            removed = bool(getattr(row, "cleaned_data", {}).get(DELETION_FIELD_NAME))
             if not (row.has_changed() or removed):
                 continue
             try:
@@ -192,7 +193,8 @@ class ActingFormSet(_FormSet):
         if prefix != self.prefix:
             return
         refused, row = self.request.META[_REFUSED], self.forms[number]
-        if self.can_delete and self._should_delete_form(row):  # whose own errors Django does not ask for
+        # Django does not ask a row that is to be deleted for its errors, and its stubs do not know the method.
+        if getattr(row, "cleaned_data", {}).get(DELETION_FIELD_NAME):  # type: ignore[attr-defined]
             raise ValidationError(str(refused.message))
         row.add_error(refused.field if refused.field in row.fields else None, str(refused.message))
 
