@@ -5,7 +5,10 @@ from typing import Any
 
 from django.test import Client
 
-VOID = {*("area", "base", "br", "col", "embed", "hr", "img"), *("input", "link", "meta", "source", "track", "wbr")}
+VOID = {
+    *("area", "base", "br", "col", "embed", "hr", "img"),
+    *("input", "link", "meta", "source", "track", "wbr"),
+}
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 
 

@@ -20,7 +20,7 @@ from governance.forms import BallotForm, VoteForm
 from governance.models import Ballot, Elector, Meeting, Motion, RuleVersion
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.rules import explain, presets
-from governance.rules.majority import Base, Verdict
+from governance.rules.majority import Base, Counts, Verdict
 from interlignes.kit import charts, clock
 from interlignes.kit.forms import posted
 from members.decorators import gerance_required
@@ -164,31 +164,30 @@ def _result_context(found: Ballot) -> dict[str, Any]:
     tally = queries.of_record(found, recorded) if recorded else queries.count(found)
     found.computed_outcome = tally.verdict.outcome.value
     verdict, counts = tally.verdict, tally.verdict.counts
-    unanimous = verdict.rule.preset == "unanimite"
-    source = None if unanimous else found.rule_version.source
-    rows = [
-        (Choice.FOR, counts.for_),
-        (Choice.AGAINST, counts.against),
-        (Choice.ABSTAIN, counts.abstain),
-        (Choice.BLANK, counts.blank),
-    ]
     return {
         "tally": tally,
         "verdict": verdict,
         "counts": counts,
-        "count_rows": [(choice.value, choice.label, number) for choice, number in rows],
+        "count_rows": _count_rows(counts),
         "not_voted": counts.members - counts.papers,
-        "explanation": explain.explain(
-            verdict,
-            gettext=_,
-            ngettext=ngettext,
-            source=source,
-            is_binding=found.motion.item.meeting.is_assembly,
-        ),
+        "explanation": _explanation(found, verdict),
         "bar": _bar(verdict),
         "quorum": _quorum_line(verdict),
         "roll": queries.roll(found),
     }
+
+
+def _count_rows(counts: Counts) -> list[tuple[str, str, int]]:
+    """(name, word, number) of each answer."""
+    numbers = [counts.for_, counts.against, counts.abstain, counts.blank]
+    return [(choice.value, str(choice.label), number) for choice, number in zip(Choice, numbers, strict=True)]
+
+
+def _explanation(found: Ballot, verdict: Verdict) -> str:
+    """The verdict in sentences, with the source of the rule it was judged by."""
+    source = None if verdict.rule.preset == "unanimite" else found.rule_version.source
+    binding = found.motion.item.meeting.is_assembly
+    return explain.explain(verdict, gettext=_, ngettext=ngettext, source=source, is_binding=binding)
 
 
 def _bar(verdict: Verdict) -> str:

@@ -155,7 +155,7 @@ def test_simple_majorities_reject_a_tie(counts: Counts) -> None:
     ],
 )
 def test_counts_that_cannot_be_true_are_refused(numbers: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match="negative|whole|only"):
+    with pytest.raises(ValueError, match=r"negative|whole|only"):
         Counts(*numbers)
 
 

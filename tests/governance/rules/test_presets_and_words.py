@@ -52,7 +52,7 @@ def test_bad_book_names_the_place(change: dict[str, Any], place: str) -> None:
 
 @pytest.mark.parametrize("data", [{}, [], None, {"form": "SARL"}])
 def test_book_without_a_class_is_refused(data: Any) -> None:
-    with pytest.raises(ValueError, match="^x"):
+    with pytest.raises(ValueError, match=r"^x"):
         presets.parse("x", data)
 
 
