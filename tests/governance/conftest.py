@@ -1,0 +1,107 @@
+"""A cooperative, its meetings and ballots, each made by the actions that make them in earnest."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from governance.actions.ballots import cast, schedule_ballot
+from governance.actions.meetings import convoke, create_meeting, save_item
+from governance.choices import DecisionClass, ItemKind, MeetingKind
+from governance.models import AgendaItem, Ballot, Meeting
+from members.models import Member
+from tests.conftest import make_member
+
+PARIS = ZoneInfo("Europe/Paris")
+#: The meeting of these tests begins; it was convened twenty days before.
+STARTS = datetime(2026, 6, 22, 14, 0, tzinfo=PARIS)
+CONVENED = STARTS - timedelta(days=20)
+OPENS = STARTS + timedelta(minutes=30)
+CLOSES = OPENS + timedelta(hours=1)
+COUNTED = CLOSES + timedelta(seconds=10)
+
+MakeMeeting = Callable[..., Meeting]
+MakeBallot = Callable[..., Ballot]
+
+
+def add_item(meeting: Meeting, bruno: Member, title: str = "Budget", **other: Any) -> AgendaItem:
+    """One more item, for decision unless said otherwise."""
+    fields: dict[str, Any] = {
+        "kind": ItemKind.DECISION,
+        "text": "",
+        "minutes": 10,
+        "motion_text": f"L’assemblée adopte : {title}.",
+        "reasons": "",
+        "decision_class": DecisionClass.ORDINARY,
+        "at": meeting.created_at,
+        "item": None,
+        **other,
+    }
+    return save_item(meeting=meeting, title=title, by=bruno, **fields)
+
+
+@pytest.fixture
+def make_meeting(bruno: Member) -> MakeMeeting:
+    """A meeting with as many motions as asked for, convened unless told otherwise."""
+
+    def make(
+        *, kind: str = MeetingKind.AGO_EXTRA, motions: int = 1, convened: bool = True, **other: Any
+    ) -> Meeting:
+        fields = {"title": "Assemblée de juin", "starts_at": STARTS, "place": "Siège", "call": 1, **other}
+        at = fields.pop("at", CONVENED)
+        decision_class = fields.pop("decision_class", DecisionClass.ORDINARY)
+        meeting = create_meeting(kind=kind, by=bruno, at=at, **fields)
+        for number in range(1, motions + 1):
+            add_item(meeting, bruno, f"Point {number}", decision_class=decision_class)
+        if convened:
+            convoke(meeting=meeting, short_notice_reason="", by=bruno, at=at)
+            meeting.refresh_from_db()
+        return meeting
+
+    return make
+
+
+@pytest.fixture
+def make_ballot(make_meeting: MakeMeeting, bruno: Member) -> MakeBallot:
+    """A ballot on the first motion of a new meeting; the electorate is who has been recorded by then."""
+
+    def make(
+        *,
+        opens_at: datetime = OPENS,
+        closes_at: datetime = CLOSES,
+        reminder_hours: tuple[int, ...] = (),
+        at: datetime | None = None,
+        meeting: Meeting | None = None,
+        **meeting_fields: Any,
+    ) -> Ballot:
+        meeting = meeting or make_meeting(**meeting_fields)
+        ballot = schedule_ballot(
+            motion=meeting.items.get(position=1).motion,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            reminder_hours=reminder_hours,
+            by=bruno,
+            at=at or opens_at,
+        )
+        return fresh(ballot)
+
+    return make
+
+
+def fresh(ballot: Ballot) -> Ballot:
+    """The ballot as a request would read it."""
+    return Ballot.objects.select_related("motion__item__meeting", "rule_version").get(pk=ballot.pk)
+
+
+def vote(ballot: Ballot, member: Member, choice: str = "for", at: datetime = OPENS) -> None:
+    """One paper, by the member herself."""
+    cast(ballot=fresh(ballot), member=member, choice=choice, by=member, at=at)
+
+
+@pytest.fixture
+def associates(db: None) -> list[Member]:
+    """Nine more associates: with Alice and Bruno they are eleven where both are asked for."""
+    names = ["Fanny", "Gaël", "Hana", "Idris", "Jeanne", "Karim", "Lila", "Marc", "Nour"]
+    return [make_member(name) for name in names]
