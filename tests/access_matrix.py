@@ -1,0 +1,204 @@
+"""Who gets what at which address: the whole table, read by tests/test_access.py.
+
+A new address without a row fails the tests. Addresses of the admin are a group of their own in test_access.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.scene import Scene
+
+#: In the order of the tuples below. External: an associate who is not employed.
+ROLES = (
+    "stranger",
+    "left",
+    "employee",
+    "associate",
+    "external",
+    "scrutineer",
+    "referent",
+    "gerance without second factor",
+    "gerance",
+)
+OK, GONE, NOT_FOUND, NO_GET = 200, 410, 404, 405
+#: 302 to the log-in page, to the page that enrols a second factor, to anywhere else.
+LOGIN, FACTOR, ON = "login", "second factor", "elsewhere"
+
+Expected = tuple[int | str, ...]
+
+
+def members(answer: int | str, *, gerance: int | str | None = None) -> Expected:
+    """Whoever belongs gets `answer`; the gérance, with and without a second factor, may get another one."""
+    last = answer if gerance is None else gerance
+    return (LOGIN, LOGIN, *[answer] * 5, last, last)
+
+
+def gerance(answer: int | str) -> Expected:
+    """The gérance with a second factor gets `answer`; to others the page does not exist."""
+    return (LOGIN, LOGIN, *[NOT_FOUND] * 5, FACTOR, answer)
+
+
+def electors(answer: int | str) -> Expected:
+    """Associates of the day of opening, employed or not, the gérance among them."""
+    return (LOGIN, LOGIN, NOT_FOUND, *[answer] * 6)
+
+
+def everybody(stranger: int | str, logged_in: int | str | None = None) -> Expected:
+    """Open without log-in."""
+    inside = stranger if logged_in is None else logged_in
+    return (stranger, stranger, *[inside] * 7)
+
+
+def with_factor(without: int | str, answer: int | str) -> Expected:
+    """In these tests the gérance alone has enrolled a second factor."""
+    return (LOGIN, LOGIN, *[without] * 6, answer)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address in one state, asked by one method."""
+
+    name: str
+    expected: Expected
+    arguments: Callable[[Scene], dict[str, Any]] = lambda _: {}
+    method: str = "GET"
+    data: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.method, self.name, self.note]))
+
+
+def of(attribute: str) -> Callable[[Scene], dict[str, Any]]:
+    """`number=` of an object of the scene."""
+    return lambda scene: {"number": getattr(scene, attribute).pk}
+
+
+#: The only addresses that answer anything but a way to the log-in to somebody who is not logged in.
+OPEN = {
+    "health",
+    "set_language",
+    "members:invitation",
+    "members:unsubscribe",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_confirm_login_code",
+    "account_confirm_email",
+    "account_reset_password_from_key_done",
+    "account_reset_password_from_key",
+    "account_reset_password_done",
+    "account_request_login_code",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "admin:login",
+}
+
+MATRIX = [
+    Row("home", members(OK)),
+    Row("health", everybody(OK)),
+    Row("set_language", everybody(NO_GET)),
+    Row("set_language", everybody(ON), method="POST", data=(("language", "fr"),)),
+    # Meetings
+    Row("governance:meetings", members(OK)),
+    Row("governance:meeting", members(OK), of("coming")),
+    Row("governance:meeting", members(OK), of("past"), note="past"),
+    Row("governance:meeting", members(NOT_FOUND, gerance=OK), of("draft"), note="draft"),
+    Row("governance:meeting", members(NOT_FOUND), lambda _: {"number": 0}, note="unknown"),
+    Row("governance:meeting_new", gerance(OK)),
+    Row("governance:meeting_new", gerance(OK), method="POST", note="empty"),
+    Row("governance:meeting_edit", gerance(OK), of("draft")),
+    Row("governance:meeting_convoke", gerance(OK), of("draft")),
+    Row("governance:meeting_cancel", gerance(OK), of("draft")),
+    Row("governance:meeting_cancel", gerance(ON), of("draft"), method="POST"),
+    Row("governance:attendance", gerance(OK), of("past")),
+    Row("governance:item_new", gerance(OK), of("draft")),
+    Row("governance:item_edit", gerance(OK), of("draft_item")),
+    Row("governance:item_move", gerance(NO_GET), of("draft_item")),
+    Row("governance:item_move", gerance(ON), of("draft_item"), method="POST"),
+    Row("governance:item_remove", gerance(NO_GET), of("draft_item")),
+    Row("governance:item_remove", gerance(ON), of("draft_item"), method="POST"),
+    # Motions and ballots
+    Row("governance:motion", members(OK), of("free_motion")),
+    Row(
+        "governance:motion",
+        members(ON),
+        lambda scene: {"number": scene.open_ballot.motion_id},
+        note="with ballot",
+    ),
+    Row(
+        "governance:motion",
+        members(NOT_FOUND, gerance=OK),
+        lambda scene: {"number": scene.draft_item.motion.pk},
+        note="of a draft",
+    ),
+    Row("governance:ballot_open", gerance(OK), of("free_motion")),
+    Row("governance:ballot_open", gerance(OK), of("free_motion"), method="POST", note="empty"),
+    Row("governance:ballot", members(OK), of("open_ballot"), note="open"),
+    Row("governance:ballot", members(OK), of("scheduled_ballot"), note="scheduled"),
+    Row("governance:ballot", members(OK), of("closed_ballot"), note="closed"),
+    Row("governance:ballot", members(OK), of("counted_ballot"), note="counted"),
+    Row(
+        "governance:ballot",
+        electors(ON),
+        of("open_ballot"),
+        method="POST",
+        data=(("choice", "for"),),
+        note="open",
+    ),
+    Row(
+        "governance:ballot",
+        electors(OK),
+        of("closed_ballot"),
+        method="POST",
+        data=(("choice", "for"),),
+        note="closed",
+    ),
+    Row("governance:decisions", members(OK)),
+    Row("governance:rules", members(OK)),
+    # People
+    Row("members:me", members(OK)),
+    Row("members:invitation", everybody(GONE), lambda _: {"key": "unknown"}),
+    Row("members:unsubscribe", everybody(NOT_FOUND), lambda _: {"token": "forged"}),
+    Row("wellbeing:home", members(OK)),
+    # Accounts: pages of allauth in our look
+    Row("account_login", everybody(OK, ON)),
+    Row("account_logout", everybody(ON, OK)),
+    Row("account_inactive", everybody(OK)),
+    Row("account_signup", everybody(OK, ON)),
+    Row("account_reauthenticate", members(OK)),
+    Row("account_email", members(OK)),
+    Row("account_email_verification_sent", everybody(OK)),
+    Row("account_change_password", members(OK)),
+    Row("account_set_password", members(ON)),
+    Row("account_reset_password", everybody(OK)),
+    Row("account_reset_password_done", everybody(OK)),
+    Row(
+        "account_reset_password_from_key",
+        everybody(OK),
+        lambda _: {"uidb36": "1", "key": "forged"},
+    ),
+    Row("account_reset_password_from_key_done", everybody(OK)),
+    Row("account_confirm_email", everybody(OK), lambda _: {"key": "forged"}),
+    Row("account_request_login_code", everybody(OK, ON)),
+    Row("account_confirm_login_code", everybody(LOGIN, ON)),
+    Row("mfa_index", members(OK)),
+    Row("mfa_authenticate", everybody(LOGIN, ON)),
+    Row("mfa_reauthenticate", with_factor(ON, OK)),
+    Row("mfa_activate_totp", members(ON)),
+    Row("mfa_deactivate_totp", with_factor(NOT_FOUND, ON)),
+    Row("mfa_view_recovery_codes", members(NOT_FOUND)),
+    Row("mfa_generate_recovery_codes", members(ON)),
+    Row("mfa_download_recovery_codes", members(NOT_FOUND)),
+    Row("mfa_list_webauthn", members(OK)),
+    Row("mfa_add_webauthn", members(ON)),
+    Row("mfa_reauthenticate_webauthn", members(ON)),
+    Row("mfa_remove_webauthn", members(ON), lambda _: {"pk": 1}),
+    Row("mfa_edit_webauthn", members(ON), lambda _: {"pk": 1}),
+    Row("mfa_login_webauthn", everybody(LOGIN, ON)),
+    Row("usersessions_list", members(OK)),
+]

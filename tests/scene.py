@@ -1,0 +1,225 @@
+"""A cooperative of any size, written straight into the database, for access, query counts and the bench."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from governance.choices import Choice, ItemKind, MeetingKind, Outcome
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Elector,
+    Meeting,
+    Motion,
+    Result,
+    RuleVersion,
+    Vote,
+)
+from governance.queries import rule_for
+from governance.rules.fingerprint import electorate_hash, votes_hash
+from governance.rules.presets import rule_to_json
+from interlignes.kit import clock
+from interlignes.outbox.choices import State
+from interlignes.outbox.models import Mail
+from members.choices import StatusKind
+from members.models import Member, Status
+from wellbeing.models import Contact
+
+CHOICES = [Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.BLANK]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One object in each state that a page distinguishes."""
+
+    draft: Meeting
+    draft_item: AgendaItem
+    coming: Meeting
+    past: Meeting
+    free_motion: Motion
+    open_ballot: Ballot
+    scheduled_ballot: Ballot
+    closed_ballot: Ballot
+    counted_ballot: Ballot
+    electors: Sequence[Member]
+
+
+def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = None) -> Scene:
+    """`size` of everything: members, drafts, meetings, motions, votes, contacts, mails.
+
+    `electors` vote beside the invented members, except the first of them, who has not voted in the open ballot.
+    `motions` (default: `size`) is how many the agenda of each shown meeting has.
+    """
+    now = clock.now()
+    motions = size if motions is None else motions
+    people = [*electors, *_members(size, now)]
+    version = RuleVersion.objects.get(number=1)
+    for number in range(2, size + 1):
+        RuleVersion.objects.create(
+            number=number + 1,
+            preset=version.preset,
+            book=version.book,
+            source="S",
+            in_force_on=date(1970, 1, 1),
+        )
+    drafts = [
+        _meeting(f"Brouillon {n}", now + timedelta(days=40 + n), now, convoked=False) for n in range(size)
+    ]
+    coming = [_meeting(f"Assemblée {n}", now + timedelta(days=20, hours=n), now) for n in range(size)]
+    past = _meeting("Assemblée passée", now - timedelta(days=3), now)
+    Attendance.objects.bulk_create([Attendance(meeting=past, member=member) for member in people])
+    draft_item = _agenda(drafts[0], motions, "Projet")[0].item
+    free = _agenda(coming[0], motions, "À venir")[0]
+    opened = [
+        _ballot(motion, version, now, -1, 5) for motion in _agenda(coming[0], motions, "Ouvert", motions)
+    ]
+    scheduled = _ballot(_agenda(coming[0], 1, "Prévu", 2 * motions)[0], version, now, 1, 5)
+    others = coming[1:] or [_meeting("Autre assemblée", now + timedelta(days=30), now)]
+    for meeting in others:
+        opened.append(_ballot(_agenda(meeting, 1, "Résolution")[0], version, now, -1, 5))
+    ended = [_ballot(motion, version, now, -9, -2) for motion in _agenda(past, max(motions, 2), "Décidé")]
+    for ballot in [*opened, *ended]:
+        small = people if ballot in (opened[0], ended[0], ended[1]) else people[:3]
+        _freeze(ballot, small, now)
+    voters = people[1:] if electors else people
+    _vote(opened[0], voters, now)
+    for ballot in ended:
+        _vote(ballot, people, now - timedelta(days=3))
+        if ballot is not ended[0]:
+            _settle(ballot, now)
+    _services(size, people[0], now)
+    return Scene(
+        draft=drafts[0],
+        draft_item=draft_item,
+        coming=coming[0],
+        past=past,
+        free_motion=free,
+        open_ballot=opened[0],
+        scheduled_ballot=scheduled,
+        closed_ballot=ended[0],
+        counted_ballot=ended[1],
+        electors=people,
+    )
+
+
+def _members(size: int, now: datetime) -> list[Member]:
+    """Invented associates without an account."""
+    made = Member.objects.bulk_create(
+        [
+            Member(
+                email=f"voix{n}@example.coop",
+                first_name="Voix",
+                last_name=f"Numéro {n:04}",
+                password="!",
+                created_at=now,
+            )
+            for n in range(size)
+        ]
+    )
+    Status.objects.bulk_create(
+        [Status(member=member, kind=StatusKind.ASSOCIATE, since_on=date(2020, 1, 1)) for member in made]
+    )
+    return made
+
+
+def _meeting(title: str, starts_at: datetime, now: datetime, *, convoked: bool = True) -> Meeting:
+    return Meeting.objects.create(
+        title=title,
+        starts_at=starts_at,
+        place="Atelier",
+        kind=MeetingKind.AGO_EXTRA,
+        convoked_at=now - timedelta(days=30) if convoked else None,
+    )
+
+
+def _agenda(meeting: Meeting, number: int, title: str, after: int = 0) -> list[Motion]:
+    """`number` items for decision, each with its motion, from position `after` + 1 on."""
+    items = AgendaItem.objects.bulk_create(
+        [
+            AgendaItem(
+                meeting=meeting, position=after + n, kind=ItemKind.DECISION, title=f"{title} {n}", minutes=5
+            )
+            for n in range(1, number + 1)
+        ]
+    )
+    return Motion.objects.bulk_create([Motion(item=item, text="L’assemblée **décide**.") for item in items])
+
+
+def _ballot(motion: Motion, version: RuleVersion, now: datetime, opens: int, closes: int) -> Ballot:
+    """A ballot from `opens` to `closes`, in days from now."""
+    return Ballot.objects.create(
+        motion=motion,
+        opens_at=now + timedelta(days=opens),
+        closes_at=now + timedelta(days=closes),
+        rule=rule_to_json(rule_for(version, motion.decision_class, 1)),
+        rule_version=version,
+        reminder_hours=[48, 4],
+    )
+
+
+def _freeze(ballot: Ballot, people: Sequence[Member], now: datetime) -> None:
+    Elector.objects.bulk_create([Elector(ballot=ballot, member=member) for member in people])
+    ballot.frozen_at = now
+    ballot.electorate_hash = electorate_hash(ballot.pk, [member.pk for member in people], ballot.rule)
+    ballot.save(update_fields=["frozen_at", "electorate_hash"])
+
+
+def _vote(ballot: Ballot, people: Sequence[Member], at: datetime) -> None:
+    """A vote of each of `people` who is an elector, the four choices in turn."""
+    wanted = {member.pk for member in people}
+    electors = [elector for elector in ballot.electors.order_by("pk") if elector.member_id in wanted]
+    Vote.objects.bulk_create(
+        [Vote(elector=elector, choice=CHOICES[n % 4], cast_at=at) for n, elector in enumerate(electors)]
+    )
+
+
+def _settle(ballot: Ballot, now: datetime) -> None:
+    """The counts as `actions.settle` would record them, but for the mails."""
+    votes = list(Vote.objects.filter(elector__ballot=ballot).values_list("elector__member_id", "choice"))
+    numbers = [sum(choice == wanted for _, choice in votes) for wanted in CHOICES]
+    Result.objects.create(
+        ballot=ballot,
+        members=ballot.electors.count(),
+        present=ballot.electors.count(),
+        votes_for=numbers[0],
+        votes_against=numbers[1],
+        abstentions=numbers[2],
+        blanks=numbers[3],
+        outcome=Outcome.REJECTED,
+        votes_hash=votes_hash(ballot.pk, votes),
+        counted_at=now,
+    )
+
+
+def _services(size: int, member: Member, now: datetime) -> None:
+    """Contacts and refused mails."""
+    Contact.objects.bulk_create(
+        [
+            Contact(
+                name=f"Service {n}",
+                purpose="Écouter",
+                phone="01 02 03 04 05",
+                checked_on=now.date(),
+                position=n,
+            )
+            for n in range(size)
+        ]
+    )
+    Mail.objects.bulk_create(
+        [
+            Mail(
+                kind="ballot.result",
+                about_type="governance.ballot",
+                about_id=str(n),
+                recipient=member.email,
+                member=member,
+                language="fr",
+                subject="Résultat",
+                text="…",
+                message_id=f"<{n}@example.coop>",
+                state=State.REFUSED,
+            )
+            for n in range(size)
+        ]
+    )

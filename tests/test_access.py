@@ -1,0 +1,186 @@
+"""Every address × every role; see tests/access_matrix.py for the table."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import RequestFactory
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from members.choices import Role, StatusKind
+from members.models import Mandate, Member
+from tests.access_matrix import FACTOR, LOGIN, MATRIX, ON, OPEN, ROLES, Row
+from tests.client import CheckedClient
+from tests.conftest import LONG_AGO, make_member
+from tests.scene import Scene, build
+
+ClientFor = Callable[[Member | None], CheckedClient]
+
+#: Secret things and things whose history must not be edited stay out; this list is exact.
+REGISTERED = {
+    "journal.Entry",
+    "outbox.Mail",
+    "members.Member",
+    "members.Invitation",
+    "members.Cooperative",
+    "governance.RuleVersion",
+    "governance.Meeting",
+    "wellbeing.Contact",
+}
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver] | None = None, prefix: str = "", space: str = ""
+) -> Iterator[tuple[str, URLPattern, str]]:
+    """(name with namespace, pattern, route from the root) of every address."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, route, inner)
+        else:
+            yield f"{space}{pattern.name}" if pattern.name else f"{space}({route})", pattern, route
+
+
+def is_open(name: str, pattern: URLPattern) -> bool:
+    """Whether LoginRequiredMiddleware lets a stranger reach the view."""
+    return not getattr(pattern.callback, "login_required", True)
+
+
+@pytest.mark.once
+def test_exactly_these_addresses_are_open_without_login() -> None:
+    assert {name for name, pattern, _ in addresses() if is_open(name, pattern)} == OPEN
+
+
+@pytest.mark.once
+def test_every_address_has_a_row() -> None:
+    names = {name for name, *_ in addresses() if not name.startswith("admin:")}
+    assert names == {row.name for row in MATRIX}
+
+
+@pytest.mark.once
+def test_every_row_names_every_role() -> None:
+    assert [str(row) for row in MATRIX if len(row.expected) != len(ROLES)] == []
+
+
+@pytest.fixture
+def people(bruno: Member, chloe: Member, dora: Member, alice: Member) -> dict[str, Member | None]:
+    """Somebody in each role."""
+    extern = make_member("Fanny", StatusKind.EXTERNAL)
+    holders = {}
+    for name, role in (("Gaston", Role.SCRUTINEER), ("Hind", Role.REFERENT), ("Ines", Role.GERANCE)):
+        holders[role] = make_member(name)
+        Mandate.objects.create(member=holders[role], role=role, starts_on=LONG_AGO)
+    everyone = [
+        None,
+        chloe,
+        dora,
+        alice,
+        extern,
+        holders[Role.SCRUTINEER],
+        holders[Role.REFERENT],
+        holders[Role.GERANCE],
+        bruno,
+    ]
+    return dict(zip(ROLES, everyone, strict=True))
+
+
+@pytest.fixture
+def scene(people: dict[str, Member | None]) -> Scene:
+    """One object of each kind; whoever is an associate is an elector."""
+    associates = [member for role, member in people.items() if member and role not in {"left", "employee"}]
+    return build(1, electors=associates)
+
+
+def answer_of(response: Any) -> int | str:
+    """The status, or where a redirect leads."""
+    if response.status_code != 302:
+        return int(response.status_code)
+    if response.url.startswith(reverse("account_login")):
+        return LOGIN
+    return FACTOR if response.url == reverse("mfa_index") else ON
+
+
+def ask(row: Row, client: CheckedClient, scene: Scene) -> int | str:
+    """Ask for the address of a row."""
+    path = reverse(row.name, kwargs=row.arguments(scene))
+    return answer_of(client.get(path) if row.method == "GET" else client.post(path, dict(row.data)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", MATRIX, ids=str)
+def test_matrix(row: Row, people: dict[str, Member | None], scene: Scene, client_for: ClientFor) -> None:
+    given = {role: ask(row, client_for(member), scene) for role, member in people.items()}
+    assert given == dict(zip(ROLES, row.expected, strict=True))
+
+
+def admin_path(name: str, pattern: URLPattern, route: str, scene: Scene) -> str:
+    """An admin address with arguments that exist where that is possible."""
+    known = {
+        "content_type_id": 1,
+        "object_id": scene.draft.pk if "meeting" in route else 1,
+        "app_label": "members",
+        "url": "unknown",
+    }
+    wanted = {key: known[key] for key in pattern.pattern.converters or pattern.pattern.regex.groupindex}
+    try:
+        return reverse(name, kwargs=wanted)
+    except NoReverseMatch:
+        for key, value in wanted.items():
+            route = route.replace(f"<path:{key}>", str(value)).replace(f"(?P<{key}>.*)$", str(value))
+        return "/" + route
+
+
+@pytest.mark.django_db
+def test_admin_is_for_the_gerance_with_a_second_factor_only(
+    people: dict[str, Member | None], scene: Scene, client_for: ClientFor
+) -> None:
+    """Every admin address, by GET and by POST: nobody else gets anything but a way out."""
+    clients = {role: client_for(member) for role, member in people.items() if role != "gerance"}
+    wrong = []
+    for name, pattern, route in addresses():
+        if not name.startswith("admin:"):
+            continue
+        path = admin_path(name, pattern, route, scene)
+        for role, client in clients.items():
+            for ask_by in (client.get, client.post):
+                response = ask_by(path)
+                if response.status_code not in {302, 404} or leads_inside(response):
+                    wrong.append(f"{role} {ask_by.__name__} {path}: {response.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def leads_inside(response: Any) -> bool:
+    """Whether a redirect leads to anything but a log-in, the second factor or the guarded first page."""
+    allowed = (reverse("account_login"), reverse("admin:login"), reverse("mfa_index"))
+    home = response.status_code == 302 and response.url == reverse(
+        "admin:index"
+    )  # from its log-out: asked again there
+    return response.status_code == 302 and not home and not response.url.startswith(allowed)
+
+
+@pytest.mark.django_db
+def test_every_admin_list_opens_for_the_gerance(bruno: Member, scene: Scene, client_for: ClientFor) -> None:
+    client = client_for(bruno)
+    for label in sorted(REGISTERED):
+        app, model = label.lower().split(".")
+        response = client.get(reverse(f"admin:{app}_{model}_changelist"), follow=True)
+        assert response.status_code == 200, label
+
+
+@pytest.mark.once
+def test_exactly_these_models_are_in_the_admin() -> None:
+    assert {model._meta.label for model in admin.site._registry} == REGISTERED
+
+
+@pytest.mark.django_db
+def test_nothing_is_deleted_in_the_admin_but_contacts(bruno: Member) -> None:
+    request = RequestFactory().get("/")
+    request.user = bruno
+    deletable = {
+        model._meta.label
+        for model, page in admin.site._registry.items()
+        if page.has_delete_permission(request)
+    }
+    assert deletable <= {"wellbeing.Contact"}
