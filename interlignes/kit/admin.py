@@ -193,8 +193,8 @@ class ActingFormSet(_FormSet):
         if prefix != self.prefix:
             return
         refused, row = self.request.META[_REFUSED], self.forms[number]
-        # Django does not ask a row that is to be deleted for its errors, and its stubs do not know the method.
-        if getattr(row, "cleaned_data", {}).get(DELETION_FIELD_NAME):  # type: ignore[attr-defined]
+        # Django does not ask a row that is to be deleted for its errors.
+        if getattr(row, "cleaned_data", {}).get(DELETION_FIELD_NAME):
             raise ValidationError(str(refused.message))
         row.add_error(refused.field if refused.field in row.fields else None, str(refused.message))
 
