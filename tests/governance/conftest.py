@@ -17,7 +17,8 @@ from tests.conftest import make_member
 PARIS = ZoneInfo("Europe/Paris")
 #: The meeting of these tests begins; it was convened twenty days before.
 STARTS = datetime(2026, 6, 22, 14, 0, tzinfo=PARIS)
-CONVENED = STARTS - timedelta(days=20)
+NOTICE = timedelta(days=20)
+CONVENED = STARTS - NOTICE
 OPENS = STARTS + timedelta(minutes=30)
 CLOSES = OPENS + timedelta(hours=1)
 COUNTED = CLOSES + timedelta(seconds=10)
@@ -50,7 +51,7 @@ def make_meeting(bruno: Member) -> MakeMeeting:
         *, kind: str = MeetingKind.AGO_EXTRA, motions: int = 1, convened: bool = True, **other: Any
     ) -> Meeting:
         fields = {"title": "Assemblée de juin", "starts_at": STARTS, "place": "Siège", "call": 1, **other}
-        at = fields.pop("at", CONVENED)
+        at = fields.pop("at", fields["starts_at"] - NOTICE)
         decision_class = fields.pop("decision_class", DecisionClass.ORDINARY)
         meeting = create_meeting(kind=kind, by=bruno, at=at, **fields)
         for number in range(1, motions + 1):

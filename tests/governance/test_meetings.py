@@ -27,8 +27,8 @@ from members.choices import StatusKind
 from members.models import Member, Status
 from tests.governance.conftest import (
     CLOSES,
-    COUNTED,
     CONVENED,
+    COUNTED,
     OPENS,
     STARTS,
     MakeBallot,
