@@ -134,7 +134,7 @@ def rule_in_words(rule: Rule, *, gettext: Gettext = identity) -> str:
     """«Majority: more than one half of the votes of all associates. No quorum.»"""
     majority = gettext("Majority: %(share)s.") % {"share": share_in_words(rule.majority, gettext=gettext)}
     if rule.quorum is None:
-        return f"{majority} {gettext('No quorum.')}"
+        return majority + " " + gettext("No quorum.")
     quorum = gettext("Quorum: %(share)s.") % {"share": share_in_words(rule.quorum, gettext=gettext)}
     return f"{majority} {quorum}"
 
