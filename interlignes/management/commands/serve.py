@@ -1,30 +1,35 @@
 """`manage.py serve`: the web server, Celery beat and (with REDIS_URL) a worker, supervised.
 
-Whatever dies is started again; SIGTERM and SIGINT end all of them; if the supervisor itself is killed the kernel ends
-its children (PR_SET_PDEATHSIG), so nothing is left behind.
+The supervisor itself holds the listening socket: while the web server is started again, visitors wait instead of being
+turned away. Whatever dies is started again; SIGTERM and SIGINT end all of them; if the supervisor itself is killed the
+kernel ends its children (PR_SET_PDEATHSIG), so nothing is left behind.
 """
 
 import ctypes
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from argparse import ArgumentParser
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 PR_SET_PDEATHSIG = 1
 #: Seconds to wait before a process that keeps dying is started again.
 BACK_OFF = (0.5, 1, 2, 5, 10, 30)
-PATIENCE = 12
+#: Seconds after which a process counts as well.
+WELL = 60
+#: Seconds that a stop may take: a mail in flight or a page being made is finished.
+PATIENCE = 25
 
 
 @dataclass
@@ -33,15 +38,18 @@ class Child:
 
     name: str
     command: list[str]
+    pass_fds: tuple[int, ...] = ()
     process: "subprocess.Popen[bytes] | None" = None
     deaths: int = 0
     started: float = 0.0
-    wait_until: float = field(default=0.0)
+    wait_until: float = 0.0
 
     def start(self) -> None:
-        """Start it, bound to the life of this process."""
+        """Start it, bound to the life of this process, in a group of its own."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent, start_new_session=True)
+        self.process = subprocess.Popen(
+            self.command, pass_fds=self.pass_fds, preexec_fn=_die_with_parent, start_new_session=True
+        )
 
     def watch(self) -> str | None:
         """Start it again, after a pause that grows, when it died; a sentence if it did."""
@@ -53,24 +61,32 @@ class Child:
         code = self.process.poll()
         if code is None:
             return None
-        self.deaths = 0 if now - self.started > 60 else self.deaths
+        self.kill()  # what it may have left of its group
+        self.deaths = 0 if now - self.started > WELL else self.deaths
         self.wait_until = now + BACK_OFF[min(self.deaths, len(BACK_OFF) - 1)]
         self.deaths += 1
         self.process = None
-        return f"{self.name} ended with code {code} and is started again"
+        return _("%(name)s ended with code %(code)s and is started again.") % {
+            "name": self.name,
+            "code": code,
+        }
 
-    def end(self, sign: signal.Signals) -> None:
-        """Send a signal to it and to the processes it started."""
+    def stop(self) -> None:
+        """Ask it to end; it ends what it started."""
         if self.process is not None and self.process.poll() is None:
-            try:
-                os.killpg(self.process.pid, sign)
-            except ProcessLookupError:
-                return
+            self.process.terminate()
+
+    def kill(self) -> None:
+        """End it and what it started at once."""
+        if self.process is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def _die_with_parent() -> None:
-    """In the child: be ended by the kernel when the supervisor is."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    """In the child: be ended by the kernel when the supervisor is. Only Linux can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Command(BaseCommand):
@@ -87,89 +103,85 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Start, watch, and end cleanly."""
         host, port = options["host"], options["port"]
-        _refuse_occupied(host, port)
+        os.umask(0o077)
+        os.environ.setdefault("PUBLIC_URL", f"http://localhost:{port}")
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, self._stop)
-        children = _children(host, port)
+        with _listen(host, port) as listener:
+            children = _children(listener.fileno())
+            for child in children:
+                child.start()
+            self._watch(children, host, port)
+        _end(children)
+
+    def _watch(self, children: list[Child], host: str, port: int) -> None:
+        """Until told to stop."""
         announced = False
-        for child in children:
-            child.start()
         while not self.stopping:
             for child in children:
                 if event := child.watch():
                     self.stderr.write(event)
             if not announced and _answers(host, port):
                 announced = True
-                self.stdout.write(self.style.SUCCESS(f"Interlignes : {settings.PUBLIC_URL}/"))
+                self.stdout.write(
+                    self.style.SUCCESS(f"Interlignes : {os.environ['PUBLIC_URL'].rstrip('/')}/")
+                )
+                self.stdout.flush()
             time.sleep(0.2)
-        _end(children)
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping = True
 
 
-def _refuse_occupied(host: str, port: int) -> None:
-    """One clear sentence instead of a server that starts and dies."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(
-                f"Le port {port} est déjà occupé ou interdit ({error.strerror}). "
-                f"Choisissez-en un autre : --port {port + 1}"
-            ) from None
+def _listen(host: str, port: int) -> socket.socket:
+    """The listening socket, or one clear sentence instead of a server that starts and dies."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        sentence = _(
+            "Port %(port)s of %(host)s is taken or not allowed (%(why)s). Choose another: --port 8001"
+        )
+        raise CommandError(sentence % {"port": port, "host": host, "why": why}) from None
 
 
-def _children(host: str, port: int) -> list[Child]:
-    """The processes of this installation."""
+def _children(listener: int) -> list[Child]:
+    """The processes of this installation; the web server takes its visitors from the socket `listener`."""
     python = [sys.executable, "-m"]
-    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    workers, threads = os.environ.get("WEB_WORKERS", "1"), os.environ.get("WEB_THREADS", "8")
-    web = ["gunicorn", "interlignes.wsgi", "--bind", address, "--workers", workers, "--threads", threads]
-    celery = ["celery", "-A", "interlignes", "--quiet"]
-    beat = ["beat", "--loglevel", "WARNING", "--pidfile", ""]
-    children = [
-        Child(
-            "web",
-            [*python, *web, "--log-level", "warning", "--graceful-timeout", "10", "--no-control-socket"],
-        ),
-        Child("beat", [*python, *celery, *beat]),
-    ]
+    web = [*python, "gunicorn", "interlignes.wsgi", "--bind", f"fd://{listener}"]
+    web += ["--workers", os.environ.get("WEB_WORKERS", "1"), "--threads", os.environ.get("WEB_THREADS", "8")]
+    web += ["--log-level", "warning", "--graceful-timeout", "20", "--no-control-socket"]
+    celery = [*python, "celery", "-A", "interlignes", "--quiet"]
+    beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""]
+    children = [Child("web", web, pass_fds=(listener,)), Child("beat", beat)]
     if not settings.EMBEDDED:
-        worker = [
-            "worker",
-            "--loglevel",
-            "WARNING",
-            "--concurrency",
-            "1",
-            "--without-gossip",
-            "--without-mingle",
-        ]
-        children.append(Child("worker", [*python, *celery, *worker]))
+        worker = [*celery, "worker", "--loglevel", "WARNING", "--pool", "solo"]
+        children.append(Child("worker", [*worker, "--without-gossip", "--without-mingle"]))
     return children
 
 
 def _answers(host: str, port: int) -> bool:
-    """Whether the web server answers."""
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  (compared, not bound)
-    request = urllib.request.Request(f"http://{shown}:{port}/etat/", headers={"Host": settings.PUBLIC_HOST})
+    """Whether the web server answers, whatever it says."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (compared, not bound)
+    line = http.client.HTTPConnection(near, port, timeout=1)
     try:
-        with urllib.request.urlopen(request, timeout=1):
-            return True
-    except (urllib.error.URLError, OSError):
+        line.request("GET", "/etat/", headers={"Host": settings.PUBLIC_HOST})
+        return bool(line.getresponse().status)
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        line.close()
 
 
 def _end(children: list[Child]) -> None:
     """Ask politely, wait, then insist."""
     for child in children:
-        child.end(signal.SIGTERM)
+        child.stop()
     deadline = time.monotonic() + PATIENCE
     for child in children:
         if child.process is not None:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.end(signal.SIGKILL)
-                child.process.wait()
+            child.kill()
+            child.process.wait()
