@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from governance.choices import Choice, ItemKind, MeetingKind, Outcome
 from governance.models import (
@@ -55,7 +56,8 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
     motions = size if motions is None else motions
     people = [*electors, *_members(size, now)]
     version = RuleVersion.objects.get(number=1)
-    for number in range(2, size + 1):
+    highest = RuleVersion.objects.count()
+    for number in range(highest, highest + size - 1):
         RuleVersion.objects.create(
             number=number + 1,
             preset=version.preset,
@@ -105,6 +107,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
 
 def _members(size: int, now: datetime) -> list[Member]:
     """Invented associates without an account."""
+    already = Member.objects.count()
     made = Member.objects.bulk_create(
         [
             Member(
@@ -114,7 +117,7 @@ def _members(size: int, now: datetime) -> list[Member]:
                 password="!",
                 created_at=now,
             )
-            for n in range(size)
+            for n in range(already, already + size)
         ]
     )
     Status.objects.bulk_create(
@@ -212,12 +215,13 @@ def _services(size: int, member: Member, now: datetime) -> None:
                 kind="ballot.result",
                 about_type="governance.ballot",
                 about_id=str(n),
+                occasion=uuid4().hex,
                 recipient=member.email,
                 member=member,
                 language="fr",
                 subject="Résultat",
                 text="…",
-                message_id=f"<{n}@example.coop>",
+                message_id=f"<{uuid4().hex}@example.coop>",
                 state=State.REFUSED,
             )
             for n in range(size)
