@@ -1,9 +1,21 @@
 """`manage.py prepare`: everything between an installed program and one that can serve; quick when nothing changed."""
 
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from interlignes.kit import clock
+
+#: Copies of the database from before a migration that are kept.
+KEPT_COPIES = 3
 
 
 class Command(BaseCommand):
@@ -14,7 +26,32 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """In this order: migrating reads translations, serving reads the rest."""
+        os.umask(0o077)
         call_command("compile_catalogues", verbosity=0)
+        copy_before_migrating(Path(settings.DATA_DIR) / "before-migration")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def copy_before_migrating(folder: Path) -> Path | None:
+    """Copy a SQLite database that is about to be migrated; the copy, or None when there was nothing to save.
+
+    SQLite cannot undo a migration that stops half-way. PostgreSQL can; its copies are the operator's.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    executor = MigrationExecutor(connection)
+    if not executor.loader.applied_migrations or not executor.migration_plan(
+        executor.loader.graph.leaf_nodes()
+    ):
+        return None
+    folder.mkdir(mode=0o700, exist_ok=True)
+    target = folder / f"{clock.now():%Y%m%dT%H%M%S%f}Z.sqlite3"
+    with closing(sqlite3.connect(target)) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    target.chmod(0o600)
+    for old in sorted(folder.glob("*.sqlite3"))[:-KEPT_COPIES]:
+        old.unlink()
+    return target
