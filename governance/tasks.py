@@ -1,5 +1,7 @@
 """What Celery calls."""
 
+import logging
+
 from celery import shared_task
 
 from governance.actions.ballots import freeze, settle
@@ -8,15 +10,19 @@ from governance.models import Ballot
 from governance.queries import due_ballots
 from interlignes.kit import clock
 
+logger = logging.getLogger(__name__)
+
 
 @shared_task(name="governance.tick")
 def tick() -> None:
-    """See to every ballot that has something due, each in a task of its own: one's trouble holds up no other."""
+    """See to every ballot that has something due; one's trouble, of whatever kind, holds up no other."""
     for number in due_ballots(clock.now()):
-        advance.apply_async((number,), expires=60)
+        try:
+            advance(number)
+        except Exception:
+            logger.exception("ballot %s: the tick failed and will be tried again", number)
 
 
-@shared_task(name="governance.advance")
 def advance(number: int) -> None:
     """Freeze, remind and count what is due in one ballot; each step in its own transaction, and all repeatable."""
     at = clock.now()
