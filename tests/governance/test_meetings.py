@@ -1,4 +1,4 @@
-"""Preparing, convening, changing and cancelling meetings; attendance."""
+"""Preparing, convening, changing and cancelling meetings."""
 
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from governance.actions.meetings import (
 )
 from governance.actions.rules import adopt_rules
 from governance.choices import DecisionClass, ItemKind, MeetingKind
-from governance.models import AgendaItem, Attendance, Ballot, Meeting, Motion
+from governance.models import AgendaItem, Ballot, Meeting, Motion
 from governance.rules import presets
 from interlignes.journal.models import Entry
 from interlignes.kit.errors import Refused
@@ -26,9 +26,7 @@ from interlignes.outbox.models import Mail
 from members.choices import StatusKind
 from members.models import Member, Status
 from tests.governance.conftest import (
-    CLOSES,
     CONVENED,
-    COUNTED,
     OPENS,
     STARTS,
     MakeBallot,
@@ -352,33 +350,6 @@ def test_cancel_after_a_ballot_or_the_day_is_refused(
     meeting = make_ballot().motion.item.meeting if late == OPENS else make_meeting()
     with pytest.raises(Refused):
         cancel_meeting(meeting=meeting, by=bruno, at=late)  # type: ignore[arg-type]
-
-
-def test_attendance_is_set_as_a_whole_and_only_counted_in_the_journal(
-    make_meeting: MakeMeeting, bruno: Member, alice: Member
-) -> None:
-    meeting = make_meeting()
-    record_attendance(meeting=meeting, members=[alice.pk, bruno.pk], by=bruno, at=STARTS)
-    record_attendance(meeting=meeting, members=[alice.pk], by=bruno, at=STARTS)
-    assert list(Attendance.objects.values_list("member", flat=True)) == [alice.pk]
-    assert Entry.objects.order_by("sequence").last().facts == {"present": 1}  # type: ignore[union-attr]
-
-
-def test_attendance_before_the_day_or_of_a_draft_is_refused(make_meeting: MakeMeeting, bruno: Member) -> None:
-    with pytest.raises(Refused):
-        record_attendance(meeting=make_meeting(), members=[], by=bruno, at=STARTS - timedelta(days=1))
-    with pytest.raises(Refused):
-        record_attendance(meeting=make_meeting(convened=False), members=[], by=bruno, at=STARTS)
-
-
-def test_attendance_is_closed_from_the_count_on_even_without_a_worker(
-    make_ballot: MakeBallot, bruno: Member, alice: Member
-) -> None:
-    meeting = make_ballot().motion.item.meeting
-    record_attendance(meeting=meeting, members=[alice.pk], by=bruno, at=CLOSES)
-    with pytest.raises(Refused):
-        record_attendance(meeting=meeting, members=[], by=bruno, at=COUNTED)
-    assert Attendance.objects.count() == 1
 
 
 def test_convened_is_sorted_by_name_and_holds_each_once(
