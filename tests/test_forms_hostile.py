@@ -1,0 +1,232 @@
+"""Every form × missing, wrong, huge, hostile and repeated input: never an error of ours, always a word at the field.
+
+What was typed comes back, escaped, so that nobody writes a page twice.
+"""
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from interlignes.kit import clock
+from members import actions
+from members.models import Member
+from tests.client import CheckedClient
+from tests.conftest import LONG_AGO
+from tests.scene import Scene, build
+
+pytestmark = pytest.mark.django_db
+ClientFor = Callable[[Member | None], CheckedClient]
+
+HOSTILE = {
+    "nothing": "",
+    "blanks": "   \t\n  ",
+    "html": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "attribute": '"><svg onload=alert(1)>',
+    "template": "{{ settings.SECRET_KEY }}{% debug %}",
+    "python": "%(name)s %s {0.__class__} ${7*7}",
+    "sql": "'; DROP TABLE members_member; --",
+    "nul": "a\x00b",
+    "controls": "a\x01\x07\x1b[31mb",
+    "right to left": "\u202egnp.exe",
+    "surrogate-like": "\U0001f469\u200d\U0001f9b0 \U0001f3f3\ufe0f\u200d\U0001f308",
+    "zalgo": "a" + "\u0301" * 300,
+    "header": "x\r\nBcc: everybody@example.coop",
+    "formula": "=cmd|' /C calc'!A0",
+    "path": "../../../../etc/passwd",
+    "negative": "-1",
+    "zero": "0",
+    "large number": "9" * 40,
+    "exponent": "1e309",
+    "not a number": "NaN",
+    "arabic digits": "\u0661\u0662",
+    "year 0001": "0001-01-01T00:00",
+    "year 9999": "9999-12-31T23:59",
+    "year 10000": "10000-01-01T00:00",
+    "30 February": "2027-02-30T10:00",
+    "hour that does not exist": "2027-03-28T02:30",
+    "hour that exists twice": "2027-10-31T02:30",
+    "javascript link": "javascript:alert(1)",
+    "file link": "file:///etc/passwd",
+    "bad host": "http://[::1",
+    "long host": "http://" + "a" * 300 + ".example",
+    "address": "a@b@c",
+    "markdown": "[x](javascript:alert(1)) ![x](https://example.org/x.png) <b onclick=x>",
+    "deep markdown": "> " * 400 + "x",
+    "many stars": "*" * 5000,
+    "100 kB": "é" * 50_000,
+}
+
+
+class FormReader(HTMLParser):
+    """The controls of the form in the main part of a page: name -> value, the first of several options."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.visible: set[str] = set()
+        self.invalid: set[str] = set()
+        self._area = self._select = ""
+        main = page.split("<main", 1)[1].split("</main", 1)[0]
+        self.feed(main)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a control."""
+        values = {name: value or "" for name, value in attrs}
+        name = values.get("name", "")
+        if tag == "select":
+            self._select = name
+        elif tag == "textarea":
+            self._area = name
+            self.fields[name] = ""
+        elif tag == "option" and self._select:
+            if "selected" in values or self._select not in self.fields:
+                self.fields[self._select] = values.get("value", "")
+            return
+        elif tag != "input" or values.get("type") in {"submit", "button"}:
+            return
+        elif values.get("type") in {"checkbox", "radio"}:
+            if "checked" in values:
+                self.fields[name] = values.get("value", "on")
+            else:
+                self.fields.setdefault(name, "")
+        else:
+            self.fields[name] = values.get("value", "")
+        if values.get("type") != "hidden":
+            self.visible.add(name)
+        if values.get("aria-invalid") == "true":
+            self.invalid.add(name)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a text area or a list."""
+        if tag == "textarea":
+            self._area = ""
+        elif tag == "select":
+            self._select = ""
+
+    def handle_data(self, data: str) -> None:
+        """What stands in a text area."""
+        if self._area:
+            self.fields[self._area] += data
+
+
+Page = tuple[str, str]
+
+
+def pages_of(scene: Scene) -> dict[str, str]:
+    """The forms of our own pages."""
+    return {
+        "meeting_new": reverse("governance:meeting_new"),
+        "meeting_edit": reverse("governance:meeting_edit", args=[scene.draft.pk]),
+        "item_new": reverse("governance:item_new", args=[scene.draft.pk]),
+        "item_edit": reverse("governance:item_edit", args=[scene.draft_item.pk]),
+        "convoke": reverse("governance:meeting_convoke", args=[scene.draft.pk]),
+        "attendance": reverse("governance:attendance", args=[scene.past.pk]),
+        "ballot_open": reverse("governance:ballot_open", args=[scene.free_motion.pk]),
+        "ballot": reverse("governance:ballot", args=[scene.open_ballot.pk]),
+        "me": reverse("members:me"),
+        "invitation": invitation_path(),
+        "login": reverse("account_login"),
+        "reset": reverse("account_reset_password"),
+        "code": reverse("account_request_login_code"),
+        "password": reverse("account_change_password"),
+        "email": reverse("account_email"),
+    }
+
+
+FORMS = [
+    "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
+    "invitation", "login", "reset", "code", "password", "email",
+]  # fmt: skip
+KEPT = {"html", "attribute", "template", "python", "sql", "formula", "path", "markdown"}
+OUTSIDE = {"invitation", "login", "reset", "code"}
+
+
+def invitation_path() -> str:
+    """The link of a recorded person without an account."""
+    return reverse("members:invitation", args=["k" * 40])
+
+
+@pytest.fixture
+def scene(bruno: Member) -> Scene:
+    """One of everything, and an open invitation whose key is known."""
+    at = clock.now()
+    names = {"email": "fatou@example.coop", "first_name": "Fatou", "last_name": "D"}
+    member = actions.add_member(**names, status="associate", since_on=LONG_AGO, by=bruno, at=at)
+    actions.invite(member=member, by=bruno, at=at)
+    member.invitations.update(key_digest=actions.key_digest("k" * 40))
+    return build(1, electors=[bruno])
+
+
+def attacks(fields: dict[str, str], visible: set[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(field, name of the attack, what is posted): one field at a time, the others as they were."""
+    for field in sorted(visible):
+        for name, value in HOSTILE.items():
+            yield field, name, {**fields, field: value}
+        yield field, "missing", {key: value for key, value in fields.items() if key != field}
+        yield field, "repeated", {**fields, field: ["1", "2", "<b>"]}
+    yield "", "all missing", {}
+    yield "", "unknown fields", {**fields, "is_staff": "1", "pk": "1", "by": "1", "member": "1"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_hostile_input_gets_a_word_at_the_field(
+    form: str, scene: Scene, bruno: Member, client_for: ClientFor
+) -> None:
+    """CheckedClient fails on any page that is not well-formed or holds template marks that it should not."""
+    client = client_for(None if form in OUTSIDE else bruno)
+    client.marks_are_typed = True
+    path = pages_of(scene)[form]
+    reader = FormReader(client.get(path).content.decode())
+    assert reader.visible or form == "convoke"  # a long notice asks for no reason
+    wrong = []
+    for field, name, data in attacks(reader.fields, reader.visible):
+        response = post_and_forget(client, path, data)
+        wrong += [f"{form}.{field} {name}: {problem}" for problem in judge(response, field, name, data)]
+    assert not wrong, "\n".join(wrong[:40])
+
+
+def post_and_forget(client: CheckedClient, path: str, data: dict[str, Any]) -> Any:
+    """Post, then undo what it did: the next attack meets the same form, the same session, no rate limit."""
+    cookies = copy(client.cookies)
+    before = transaction.savepoint()
+    try:
+        return client.post(path, data)
+    finally:
+        transaction.savepoint_rollback(before)
+        client.cookies = cookies
+
+
+def judge(response: Any, field: str, name: str, data: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with an answer."""
+    if response.status_code >= 500:
+        yield f"status {response.status_code}"
+    if response.status_code != 200:
+        return
+    page = response.content.decode()
+    again = FormReader(page)
+    if field and not again.invalid and 'role="alert"' not in page:
+        yield "the form comes back without a word"
+    typed = data.get(field, "")
+    kept = again.fields.get(field, "")
+    if name in KEPT and is_text(field, page) and unescape(kept).strip() != typed.strip():
+        yield f"typed {typed!r}, came back as {kept[:60]!r}"
+
+
+def is_text(field: str, page: str) -> bool:
+    """Whether a control holds free text (choices and boxes cannot hold what was not offered)."""
+    return f'<textarea name="{field}"' in page or f'type="text" name="{field}"' in page
+
+
+def test_reader_reads_what_a_form_holds() -> None:
+    page = '<main><input name="a" value="1"><textarea name="b">\nx</textarea>'
+    assert FormReader(page + '<select name="c"><option value="2"></select></main>').fields == {
+        "a": "1",
+        "b": "\nx",
+        "c": "2",
+    }
