@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """In this order: migrating reads translations, serving reads the rest."""
         os.umask(0o077)
-        call_command("compile_catalogues", verbosity=0)
+        call_command("compile_catalogues", stdout=StringIO())
         copy_before_migrating(Path(settings.DATA_DIR) / "before-migration")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
