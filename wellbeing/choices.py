@@ -14,11 +14,12 @@ class Helpline:
     name: Promise
     purpose: Promise
     hours: Promise
+    scheme: str = "tel"
 
     @property
-    def tel(self) -> str:
-        """The number as a `tel:` address wants it."""
-        return f"tel:{self.number.replace(' ', '')}"
+    def href(self) -> str:
+        """The address that dials the number, or writes a text message to it."""
+        return f"{self.scheme}:{self.number.replace(' ', '')}"
 
 
 ALWAYS = _("Day and night, every day, free of charge.")
@@ -28,7 +29,11 @@ EMERGENCY = (
     Helpline("15", _("SAMU"), _("A medical emergency, for you or for somebody else."), ALWAYS),
     Helpline("112", _("European emergency number"), _("Any emergency, from any telephone."), ALWAYS),
     Helpline(
-        "114", _("Emergency by text message"), _("If you cannot hear or cannot speak: send a text."), ALWAYS
+        "114",
+        _("Emergency by text message"),
+        _("If you cannot hear or cannot speak: send a text."),
+        ALWAYS,
+        "sms",
     ),
 )
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from governance.actions.ballots import cast, schedule_ballot, settle
@@ -127,16 +128,18 @@ def test_gerance_without_second_factor_is_told_so(client_for: ClientFor, bruno: 
     assertContains(client_for(bruno).get("/"), "note-warning")
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_home_takes_at_most_ten_queries_for_any_number_of_rows(
-    client_for: ClientFor, bruno: Member, rows: int, django_assert_num_queries: Any
-) -> None:
-    for number in range(rows):
-        ballot_of(bruno, f"AG {number}")
-        meeting_of(bruno, f"Brouillon {number}", convened=False)
-    client = client_for(bruno)
-    with django_assert_num_queries(10):
+def test_home_takes_at_most_ten_queries_for_any_number_of_rows(client_for: ClientFor, bruno: Member) -> None:
+    numbers = []
+    for rows in (1, 2):
+        for number in range(rows):
+            ballot_of(bruno, f"AG {rows}.{number}")
+            meeting_of(bruno, f"Brouillon {rows}.{number}", convened=False)
+        client = client_for(bruno)
         client.get("/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/")
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1] <= 10
 
 
 @pytest.mark.parametrize("address", ["/nulle-part/", "/reunions/999999/", "/scrutins/999999/"])

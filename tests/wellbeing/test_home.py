@@ -28,8 +28,9 @@ def contact(**fields: object) -> Contact:
 
 def test_page_names_the_lines_with_links_that_dial(client_for: ClientFor, dora: Member) -> None:
     page = client_for(dora).get("/sante/")
-    for number in ("15", "112", "114", "3114", "3919", "0806000126"):
+    for number in ("15", "112", "3114", "3919", "0806000126"):
         assertContains(page, f'href="tel:{number}"')
+    assertContains(page, 'href="sms:114"')
     assertContains(page, "R4624-34")
 
 
