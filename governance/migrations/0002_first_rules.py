@@ -28,7 +28,7 @@ def create(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         defaults={
             "preset": "sarl_statuts_type_cgscop",
             "book": BOOK,
-            "source": "Statuts types des SCOP (SARL) ; loi 78-763 du 19 juillet 1978, art. 14",
+            "source": "Loi 78-763 du 19 juillet 1978, art. 14 et statuts types",
             "in_force_on": date(1978, 7, 19),
         },
     )
