@@ -190,7 +190,7 @@ def test_decisions_have_pages(make_meeting: MakeMeeting, client_for: ClientFor, 
 
 def test_rules_stand_in_words_with_their_source(client_for: ClientFor, alice: Member) -> None:
     page = client_for(alice).get("/regles/")
-    assertContains(page, "loi 78-763")
+    assertContains(page, "Loi 78-763")
     assertContains(page, "15 jours")
 
 
