@@ -1,0 +1,165 @@
+"""axe on every page of the access matrix, on a desk and on a telephone; nothing to scroll sideways; a visible focus."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from members.models import Member
+from tests.access_matrix import MATRIX, ROLES, Row
+from tests.conftest import make_member
+from tests.scene import Scene, build
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WIDTHS = {"desk": 1280, "telephone": 390, "small telephone": 320}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ADMIN = [
+    "index",
+    "members_member_changelist",
+    "members_member_add",
+    "members_invitation_changelist",
+    "governance_meeting_changelist",
+    "governance_ruleversion_changelist",
+    "governance_ruleversion_add",
+    "outbox_mail_changelist",
+    "journal_entry_changelist",
+    "wellbeing_contact_changelist",
+    "wellbeing_contact_add",
+]
+
+
+def session_of(member: Member) -> str:
+    """The key of a session, as after a log-in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def open_as(browser: Browser, live_server: Any, member: Member | None) -> Page:
+    """A page of somebody's browser."""
+    context = browser.new_context(base_url=live_server.url, locale="fr-FR")
+    if member:
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(member), "url": live_server.url}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+    return context.new_page()
+
+
+def barriers(page: Page, path: str) -> Iterator[str]:
+    """What stands in somebody's way on a page."""
+    for name, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(path)
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wider > 0:
+            yield f"{path} on a {name}: {wider} px too wide"
+        if width == 320:
+            continue
+        for rule in Axe().run(page, options={"runOnly": RULES}).response["violations"]:
+            yield f"{path} on a {name}: {rule['id']} {[node['html'][:120] for node in rule['nodes'][:3]]}"
+
+
+def rows(role: str) -> list[Row]:
+    """The pages a role may read."""
+    return [row for row in MATRIX if row.method == "GET" and row.expected[ROLES.index(role)] == 200]
+
+
+@pytest.fixture
+def scene(bruno: Member, alice: Member) -> Scene:
+    """Two rows of everything."""
+    return build(2, electors=[bruno, alice])
+
+
+@pytest.mark.parametrize(("who", "role"), [("bruno", "gerance"), ("alice", "associate"), (None, "stranger")])
+def test_pages_have_no_barrier(
+    who: str | None,
+    role: str,
+    scene: Scene,
+    browser: Browser,
+    live_server: Any,
+    request: pytest.FixtureRequest,
+) -> None:
+    member = request.getfixturevalue(who) if who else None
+    page = open_as(browser, live_server, member)
+    mine = rows(role)
+    if who == "alice":  # only what she sees otherwise than the gérance
+        mine = [
+            row
+            for row in mine
+            if row.name in {"home", "governance:meeting", "governance:ballot", "members:me"}
+        ]
+    paths = [reverse(row.name, kwargs=row.arguments(scene)) for row in mine if row.name != "health"]
+    found = [barrier for path in paths for barrier in barriers(page, path)]
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+def test_admin_has_no_barrier(scene: Scene, bruno: Member, browser: Browser, live_server: Any) -> None:
+    page = open_as(browser, live_server, bruno)
+    paths = [reverse(f"admin:{name}") for name in ADMIN]
+    paths.append(reverse("admin:members_member_change", args=[bruno.pk]))
+    found = [barrier for path in paths for barrier in barriers(page, path)]
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+def test_focus_is_seen_on_every_control(
+    scene: Scene, bruno: Member, browser: Browser, live_server: Any
+) -> None:
+    """By the Tab key alone through the page with most controls: each has an outline of at least two pixels."""
+    page = open_as(browser, live_server, bruno)
+    page.goto(reverse("governance:item_edit", args=[scene.draft_item.pk]))
+    seen, unmarked = 0, []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        style = page.evaluate(
+            """() => { const e = document.activeElement; if (!e || e === document.body) return null;
+                const s = getComputedStyle(e);
+                return [e.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth), s.boxShadow]; }"""
+        )
+        if style is None:
+            break
+        seen += 1
+        if not (style[1] != "none" and style[2] >= 2) and style[3] == "none":
+            unmarked.append(style[0])
+    page.context.close()
+    assert seen > 10
+    assert not unmarked, "\n".join(unmarked)
+
+
+def test_first_tab_leads_to_the_content(alice: Member, browser: Browser, live_server: Any) -> None:
+    page = open_as(browser, live_server, alice)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    target = page.evaluate("document.activeElement.getAttribute('href')")
+    assert target
+    assert target.startswith("#")
+    assert page.locator(target).count() == 1
+    page.context.close()
+
+
+def test_names_of_any_length_fit(scene: Scene, browser: Browser, live_server: Any) -> None:
+    """A long word in a title or a name pushes no page out of the screen of a telephone."""
+    member = make_member("Wolfeschlegelsteinhausenbergerdorff" * 2)
+    scene.coming.title = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    scene.coming.place = "https://visio.example.coop/" + "a" * 150
+    scene.coming.save()
+    page = open_as(browser, live_server, member)
+    found = []
+    for name, arguments in (
+        ("home", []),
+        ("governance:meetings", []),
+        ("governance:meeting", [scene.coming.pk]),
+    ):
+        found += list(barriers(page, reverse(name, args=arguments)))
+    page.context.close()
+    assert not found, "\n".join(found)
