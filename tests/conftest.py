@@ -16,7 +16,6 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 
 from governance.actions import ballots, meetings
@@ -64,7 +63,6 @@ def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Append-only triggers would stop the flush between transactional tests; see `with_triggers`."""
     with django_db_blocker.unblock():
-        call_command("createcachetable", verbosity=0)
         triggers.drop(connection)
 
 

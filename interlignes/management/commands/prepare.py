@@ -20,9 +20,9 @@ KEPT_COPIES = 3
 
 
 class Command(BaseCommand):
-    """Translations, database, cache table, static files."""
+    """Translations, database, static files."""
 
-    help = "Compile translations, migrate, make the cache table, collect static files."
+    help = "Compile translations, migrate, collect static files."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,7 +31,6 @@ class Command(BaseCommand):
         call_command("compile_catalogues", stdout=StringIO())
         copy_before_migrating(Path(settings.DATA_DIR) / "before-migration")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
 
 

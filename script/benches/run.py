@@ -1,0 +1,208 @@
+"""script/bench: each part measures the product and a bare yardstick in one run."""
+
+import os
+import smtplib
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+
+FOLDER = tempfile.mkdtemp(prefix="interlignes-bench-")
+os.environ["DATA_DIR"] = FOLDER
+os.environ["DJANGO_SETTINGS_MODULE"] = "script.benches.settings"
+
+import django
+
+django.setup()
+
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from governance.models import Vote
+from interlignes.outbox.delivery import compose, deliver
+from interlignes.outbox.models import Mail
+from script.benches.scene import PASSWORD, cooperative, open_ballots, session_of
+from script.benches.web import Visitor, free_port, server, together
+
+SECONDS = 3.0
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def rate(port: int, path: str, session: str, at_once: int = 4) -> float:
+    """Pages a second."""
+    done, end = [0] * at_once, time.perf_counter() + SECONDS
+
+    def visit(number: int) -> Callable[[], None]:
+        def job() -> None:
+            visitor = Visitor(port, {"session": session})
+            while time.perf_counter() < end:
+                status, _ = visitor.get(path)
+                if status != 200:
+                    raise SystemExit(f"{path} answered {status}")
+                done[number] += 1
+
+        return job
+
+    together([visit(number) for number in range(at_once)], at_once)
+    return sum(done) / SECONDS
+
+
+def queries_of(path: str, session: str) -> int:
+    """SQL queries of one page."""
+    client = Client(SERVER_NAME="localhost")
+    client.cookies["session"] = session
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        client.get(path)
+    return len(captured)
+
+
+def pages() -> None:
+    """Home, meeting and ballot beside a bare view with as many queries, with 12 and 1,000 members."""
+    for size, number in ((12, 3), (1000, 60)):
+        call_command("flush", interactive=False, verbosity=0)
+        prepare()
+        members = cooperative(size)
+        made = open_ballots(members[0], number)
+        session = session_of(members[1])
+        Vote.objects.bulk_create(
+            Vote(elector=elector, choice="for", cast_at=made[0].opens_at)
+            for elector in made[0].electors.all()[2:]
+        )
+        paths = {
+            "home": "/",
+            "meeting": f"/reunions/{made[0].motion.item.meeting_id}/",
+            "ballot": f"/scrutins/{made[0].pk}/",
+        }
+        with server() as port:
+            for name, path in paths.items():
+                queries = queries_of(path, session)
+                ours, yardstick = rate(port, path, session), rate(port, f"/bare/{queries}/", session)
+                say(
+                    f"{size:5} members, {name:8} {queries:2} queries {ours:7.0f}/s, bare {yardstick:7.0f}/s, ratio {ours / yardstick:.2f}"
+                )
+
+
+def votes() -> None:
+    """Named votes, eight voters at a time, through the real page."""
+    members = cooperative(200)
+    ballot, *_ = open_ballots(members[0], 1)
+    sessions = [session_of(member) for member in members]
+    waits: list[float] = []
+    with server() as port:
+        visitors = [Visitor(port, {"session": session}) for session in sessions]
+        for visitor in visitors:
+            visitor.get(f"/scrutins/{ballot.pk}/")
+
+        def cast(visitor: Visitor, choice: str) -> Callable[[], None]:
+            def job() -> None:
+                began = time.perf_counter()
+                status, _ = visitor.ask("POST", f"/scrutins/{ballot.pk}/", {"choice": choice})
+                waits.append(time.perf_counter() - began)
+                if status != 302:
+                    raise SystemExit(f"a vote was answered {status}")
+
+            return job
+
+        for choice in ("for", "against"):
+            waits.clear()
+            seconds = together([cast(visitor, choice) for visitor in visitors], 8)
+            p95 = statistics.quantiles(waits, n=20)[-1] * 1000
+            counted = Vote.objects.filter(choice=choice).count()
+            say(
+                f"{connection.vendor}: {counted} votes, {len(visitors) / seconds:.0f}/s, p95 {p95:.0f} ms, longest {max(waits) * 1000:.0f} ms"
+            )
+
+
+def login() -> None:
+    """200 members log in at once, beside the bare hash."""
+    members = cooperative(200)
+    began = time.perf_counter()
+    for _ in range(40):
+        make_password(PASSWORD)
+    bare = 40 / (time.perf_counter() - began)
+    for workers in (1, 2):
+        with server(workers) as port:
+            Visitor(port).get("/compte/login/")
+
+            def enter(email: str) -> Callable[[], None]:
+                def job() -> None:
+                    visitor = Visitor(port)
+                    visitor.get("/compte/login/")
+                    status, _ = visitor.ask("POST", "/compte/login/", {"login": email, "password": PASSWORD})
+                    if status != 302:
+                        raise SystemExit(f"a log-in was answered {status}")
+
+                return job
+
+            seconds = together([enter(member.email) for member in members], 16)
+            say(
+                f"{workers} web process(es): 200 log-ins (page and form) in {seconds:.1f} s, {200 / seconds:.0f}/s; "
+                f"bare hash {bare:.0f}/s on one core, ratio {200 / seconds / bare:.2f}"
+            )
+
+
+class Sink:
+    """A mail server that accepts everything."""
+
+    count = 0
+
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
+        """Accept."""
+        self.count += 1
+        return "250 OK"
+
+
+def mails() -> None:
+    """400 mails beside a bare smtplib loop with the same bytes."""
+    members = cooperative(400)
+    began = time.perf_counter()
+    open_ballots(members[0], 1)
+    written = time.perf_counter() - began
+    sink = Sink()
+    host, port = "127.0.0.1", free_port()
+    controller = Controller(sink, hostname=host, port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
+    waiting = list(Mail.objects.filter(state="waiting"))
+    bodies = [compose(mail).message().as_bytes() for mail in waiting]
+    began = time.perf_counter()
+    with smtplib.SMTP(host, port) as client:
+        for mail, body in zip(waiting, bodies, strict=True):
+            client.sendmail("a@example.coop", [mail.recipient], body)
+    bare = len(bodies) / (time.perf_counter() - began)
+    began, sent = time.perf_counter(), 0
+    while batch := deliver():
+        sent += batch
+    ours = sent / (time.perf_counter() - began)
+    controller.stop()
+    say(
+        f"{len(waiting)} mails written in {written:.1f} s; delivered {ours:.0f}/s, bare loop {bare:.0f}/s, ratio {ours / bare:.2f}"
+    )
+
+
+def prepare() -> None:
+    """The rows that migrations make."""
+    call_command("migrate", "governance", "0001", verbosity=0)
+    call_command("migrate", verbosity=0)
+
+
+if __name__ == "__main__":
+    wanted = [part for part in sys.argv[1:] if part in {"pages", "votes", "login", "mails"}]
+    if not wanted:
+        sys.exit("script/bench [--postgresql] pages|votes|login|mails")
+    call_command("prepare", verbosity=0)
+    for part in wanted:
+        {"pages": pages, "votes": votes, "login": login, "mails": mails}[part]()

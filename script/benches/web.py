@@ -1,0 +1,128 @@
+"""A real web server on loopback, and clients that keep their connections."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server(workers: int = 1) -> Iterator[int]:
+    """The port of gunicorn serving the product and the bare view."""
+    port = free_port()
+    arguments = [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        str(workers),
+        "--threads",
+        "8",
+        "--log-level",
+        "error",
+    ]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "script.benches.settings"}
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "gunicorn",
+        "interlignes.wsgi",
+        *arguments,
+        "--no-control-socket",
+    ]
+    process = subprocess.Popen(command, env=environment)
+    try:
+        for _ in range(100):
+            time.sleep(0.1)
+            try:
+                Visitor(port).get("/etat/")
+                break
+            except OSError:
+                continue
+        yield port
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+@dataclass
+class Visitor:
+    """One browser: a connection and its cookies."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+    connection: http.client.HTTPConnection | None = None
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        """Status and body."""
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Host": f"localhost:{self.port}"}
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        body = None
+        if form is not None:
+            body = urlencode({**form, "csrfmiddlewaretoken": self.cookies.get("csrf", "")})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        answer = self._answer(method, path, body, headers)
+        text = answer.read().decode()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            found = re.match(r"([^=]+)=([^;]*)", cookie)
+            if found:
+                self.cookies[found[1]] = found[2]
+        return answer.status, text
+
+    def _answer(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        """Ask; the server may have hung up on a connection that was silent for long: then on a new one."""
+        assert self.connection is not None
+        for last in (False, True):
+            try:
+                self.connection.request(method, path, body, headers)
+                return self.connection.getresponse()
+            except (http.client.RemoteDisconnected, ConnectionError):
+                self.connection.close()
+                if last:
+                    raise
+        raise AssertionError("unreachable")
+
+    def get(self, path: str) -> tuple[int, str]:
+        """GET."""
+        return self.ask("GET", path)
+
+
+def together(jobs: list[Callable[[], None]], at_once: int) -> float:
+    """Run all jobs, `at_once` of them at a time; seconds."""
+    waiting, lock = list(jobs), threading.Lock()
+
+    def work() -> None:
+        while True:
+            with lock:
+                if not waiting:
+                    return
+                job = waiting.pop()
+            job()
+
+    threads = [threading.Thread(target=work) for _ in range(at_once)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - began
