@@ -89,9 +89,8 @@ def pages() -> None:
             for name, path in paths.items():
                 queries = queries_of(path, session)
                 ours, yardstick = rate(port, path, session), rate(port, f"/bare/{queries}/", session)
-                say(
-                    f"{size:5} members, {name:8} {queries:2} queries {ours:7.0f}/s, bare {yardstick:7.0f}/s, ratio {ours / yardstick:.2f}"
-                )
+                    figures = f"{ours:7.0f}/s, bare {yardstick:7.0f}/s, ratio {ours / yardstick:.2f}"
+                say(f"{size:5} members, {name:8} {queries:2} queries {figures}")
 
 
 def votes() -> None:
@@ -120,9 +119,8 @@ def votes() -> None:
             seconds = together([cast(visitor, choice) for visitor in visitors], 8)
             p95 = statistics.quantiles(waits, n=20)[-1] * 1000
             counted = Vote.objects.filter(choice=choice).count()
-            say(
-                f"{connection.vendor}: {counted} votes, {len(visitors) / seconds:.0f}/s, p95 {p95:.0f} ms, longest {max(waits) * 1000:.0f} ms"
-            )
+            speed = f"{len(visitors) / seconds:.0f}/s, p95 {p95:.0f} ms, longest {max(waits) * 1000:.0f} ms"
+            say(f"{connection.vendor}: {counted} votes, {speed}")
 
 
 def login() -> None:
@@ -188,9 +186,8 @@ def mails() -> None:
         sent += batch
     ours = sent / (time.perf_counter() - began)
     controller.stop()
-    say(
-        f"{len(waiting)} mails written in {written:.1f} s; delivered {ours:.0f}/s, bare loop {bare:.0f}/s, ratio {ours / bare:.2f}"
-    )
+    speed = f"delivered {ours:.0f}/s, bare loop {bare:.0f}/s, ratio {ours / bare:.2f}"
+    say(f"{len(waiting)} mails written in {written:.1f} s; {speed}")
 
 
 def prepare() -> None:

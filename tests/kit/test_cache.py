@@ -9,7 +9,7 @@ from interlignes.kit.cache import SharedFileCache
 def winners(folder: str, number: int) -> int:
     """How many of 200 keys this process was the first to add."""
     cache = SharedFileCache(folder, {})
-    return sum(cache.add(f"key {key}", number, 60) for key in range(200))
+    return sum(cache.add(f"key-{key}", number, 60) for key in range(200))
 
 
 def test_add_is_won_once_between_processes(tmp_path: Path) -> None:
