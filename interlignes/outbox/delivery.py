@@ -9,6 +9,7 @@ docs/adr/0003-outbox.md says why.
 import logging
 import signal
 import smtplib
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -127,11 +128,19 @@ def _expire() -> None:
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Hold back the signals of a regular stop until the mail in flight is marked: a restart repeats none."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
+        yield
+        return
+    caught: list[int] = []
+    stops = (signal.SIGTERM, signal.SIGINT)
+    before = {sign: signal.signal(sign, lambda number, _: caught.append(number)) for sign in stops}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for sign, handler in before.items():
+            signal.signal(sign, handler or signal.SIG_DFL)
+        for number in caught:
+            signal.raise_signal(number)
 
 
 class Line:

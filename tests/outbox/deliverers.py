@@ -33,12 +33,12 @@ def start() -> int:
 
 
 def main(seed: str) -> None:
-    """Kill one of the two every 10 to 150 ms while there is work."""
+    """Kill one of the two every 20 to 250 ms while there is work."""
     dice, kills = random.Random(seed), 0
     connections.close_all()
     processes = [start(), start()]
     while kills < 1000:
-        time.sleep(dice.uniform(0.01, 0.15))
+        time.sleep(dice.uniform(0.02, 0.25))
         victim = dice.randrange(2)
         os.kill(processes[victim], signal.SIGKILL)
         os.waitpid(processes[victim], 0)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -277,6 +278,19 @@ def test_stop_waits_until_the_mail_in_flight_is_marked() -> None:
         assert caught == [signal.SIGTERM]
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def test_delivery_in_another_thread_leaves_signals_alone() -> None:
+    handlers: list[object] = []
+
+    def look() -> None:
+        with delivery._undisturbed():
+            handlers.append(signal.getsignal(signal.SIGTERM))
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert handlers == [signal.getsignal(signal.SIGTERM)]
 
 
 def test_compose_without_html_is_plain(write: Write) -> None:
