@@ -109,8 +109,8 @@ class ConvokeForm(PageForm):
     short_notice_reason = forms.CharField(
         label=_("Why the notice is shorter"),
         max_length=1000,
-        required=False,
         widget=_textarea(3),
+        error_messages={"required": _("The notice is too short: say why, or choose a later date.")},
         help_text=_("Printed in the convocation. A notice that is too short can get the assembly annulled."),
     )
 

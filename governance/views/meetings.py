@@ -72,10 +72,18 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
         "may_manage": may_manage,
         "step": _next_step(meeting, motions, attending, now) if may_manage else None,
         "is_day": clock.today(now) >= clock.today(meeting.starts_at),
+        "may_cancel": may_manage and _is_cancellable(meeting, motions, now),
         "minutes": sum(item.minutes or 0 for item in items),
         "attending": attending,
     }
     return render(request, "governance/meeting.html", context)
+
+
+def _is_cancellable(meeting: Meeting, motions: list[Motion], now: datetime) -> bool:
+    """Whether it is worth offering; the action decides."""
+    opened = any(hasattr(motion, "ballot") and motion.ballot.opens_at <= now for motion in motions)
+    is_past = meeting.convoked_at is not None and clock.today(now) > clock.today(meeting.starts_at)
+    return not (opened or is_past)
 
 
 def _next_step(meeting: Meeting, motions: list[Motion], attending: int, now: datetime) -> Step | None:

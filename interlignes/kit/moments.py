@@ -13,7 +13,11 @@ def in_words(at: datetime) -> str:
     """«jeudi 3 décembre 2026 à 18 h»: the day with its year, because a mail is read again later."""
     local = at.astimezone(clock.PARIS)
     # Translators: a date format of Django: weekday, day, month, year.
-    day = formats.date_format(local, pgettext("date format", "l j F Y"))
+    pattern = pgettext("date format", "l j F Y")
+    if local.day == 1:
+        # Translators: the same for the first of a month, which French calls «1er».
+        pattern = pgettext("date format, first of the month", "l j F Y")
+    day = formats.date_format(local, pattern)
     return _("%(day)s at %(time)s") % {"day": day, "time": time_in_words(at)}
 
 

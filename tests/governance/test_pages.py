@@ -222,6 +222,7 @@ def test_gerance_is_shown_one_next_step_at_a_time(
     assert step(client, meeting) == f"/resolutions/{item.motion.pk}/scrutin/"
     client.post(f"/resolutions/{item.motion.pk}/scrutin/", {"closes_at": "2026-06-22T16:00", "reminders": ""})
     assert step(client, meeting) == ""
+    assertNotContains(client.get(f"/reunions/{meeting.pk}/"), "annuler")
     assertNotContains(client_for(alice).get(f"/reunions/{meeting.pk}/"), "button-primary")
 
 

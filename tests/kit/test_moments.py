@@ -1,0 +1,68 @@
+"""Instants in words, in Paris and in the reader's language."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import translation
+
+from interlignes.kit import clock, moments
+
+NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)  # a Monday, 9 h in Paris
+
+
+@pytest.mark.parametrize(
+    ("at", "french", "english"),
+    [
+        (
+            datetime(2026, 12, 3, 17, 0, tzinfo=UTC),
+            "jeudi 3 décembre 2026 à 18 h",
+            "Thursday 3 December 2026 at 18:00",
+        ),
+        (
+            datetime(2026, 7, 3, 16, 5, tzinfo=UTC),
+            "vendredi 3 juillet 2026 à 18 h 05",
+            "Friday 3 July 2026 at 18:05",
+        ),
+        (
+            datetime(2026, 12, 31, 23, 0, tzinfo=UTC),
+            "vendredi 1er janvier 2027 à 0 h",
+            "Friday 1 January 2027 at 0:00",
+        ),
+    ],
+)
+def test_instant_in_words(at: datetime, french: str, english: str) -> None:
+    with translation.override("fr"):
+        assert moments.in_words(at).replace("\u00a0", " ").replace("\u202f", " ") == french
+    with translation.override("en"):
+        assert moments.in_words(at) == english
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(seconds=-1), ""),
+        (timedelta(0), ""),
+        (timedelta(seconds=59), "in less than a minute"),
+        (timedelta(minutes=1), "in 1 minute"),
+        (timedelta(minutes=59, seconds=59), "in 59 minutes"),
+        (timedelta(hours=1), "in 1 hour"),
+        (timedelta(hours=14), "in 14 hours"),
+        (timedelta(hours=16), "tomorrow"),
+        (timedelta(hours=38), "tomorrow"),
+        (timedelta(hours=39), "in 2 days"),
+        (timedelta(days=8), "in 8 days"),
+    ],
+)
+def test_distance_counts_days_as_a_calendar_does(left: timedelta, words: str) -> None:
+    with translation.override("en"):
+        assert moments.distance(NOW + left, NOW) == words
+
+
+def test_an_early_hour_of_tomorrow_is_still_hours_away() -> None:
+    late = datetime(2026, 11, 30, 22, 30, tzinfo=UTC)
+    with translation.override("en"):
+        assert moments.distance(late + timedelta(hours=5), late) == "in 5 hours"
+
+
+def test_midnight_is_that_of_paris() -> None:
+    assert clock.midnight(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == datetime(2026, 7, 1, 22, 0, tzinfo=UTC)
