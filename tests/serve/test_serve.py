@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.serve.server import Server, environment, until
+from tests.serve.server import Server, environment, sent, until, write_a_mail
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serve")]
 
@@ -30,6 +30,12 @@ def test_children_that_are_killed_are_started_again_and_visitors_wait(server: Se
         assert server.status() == 200
         assert until(lambda word=word, old=child.pid: server.is_replaced(word, old)), server.log.read_text()
     assert server.process.poll() is None
+
+
+def test_mail_becomes_a_file_within_seconds_without_any_broker(server: Server, data: Path) -> None:
+    before = sent(data)
+    write_a_mail(data)
+    assert until(lambda: sent(data) == before + 1), server.log.read_text()
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
