@@ -66,6 +66,7 @@ def _matters(message: Any) -> bool:
 
 def inspect(page: Page) -> None:
     """No barrier that axe knows, and nothing to scroll sideways at any width."""
+    page.wait_for_load_state()
     size = page.viewport_size
     for viewport in (DESKTOP, PHONE, ZOOMED):
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
@@ -83,18 +84,25 @@ def log_in(page: Page, member: Member, *, second_factor: bool = False) -> None:
     """Type address and password, then the code of the confirmation app."""
     page.locator("[name=login]").fill(member.email)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
+    with page.expect_navigation():
+        page.locator("[name=password]").press("Enter")
     if second_factor:
         code = format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30))
         page.locator("[name=code]").first.fill(code)
-        page.locator("[name=code]").first.press("Enter")
-    page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("[name=code]").first.press("Enter")
+
+
+def follow(page: Page, link: str) -> None:
+    """Click a link and wait for the whole page."""
+    with page.expect_navigation():
+        page.locator(link).first.click()
 
 
 def send(page: Page) -> None:
     """Press the one primary button of the form."""
-    page.locator("main form button.button-primary").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button.button-primary").last.click()
 
 
 def local(at: datetime) -> str:
@@ -130,13 +138,13 @@ def prepare_and_convene(page: Page) -> str:
     send(page)
     address = page.url
     inspect(page)
-    page.locator("a[href$='/points/nouveau/']").first.click()
+    follow(page, "a[href$='/points/nouveau/']")
     inspect(page)
     page.locator("[name=kind]").select_option("decision")
     page.locator("[name=title]").fill("Acheter un vélo cargo")
     page.locator("[name=motion_text]").fill("L’assemblée **décide** d’acheter un vélo cargo.")
     send(page)
-    page.locator("a[href$='/convoquer/']").first.click()
+    follow(page, "a[href$='/convoquer/']")
     inspect(page)
     send(page)
     expect(page.locator(".messages .note-success")).to_be_visible()
@@ -146,7 +154,7 @@ def prepare_and_convene(page: Page) -> str:
 def open_ballot(page: Page, meeting: str) -> Ballot:
     """The gérance opens the ballot for one day."""
     page.goto(meeting)
-    page.locator("a[href$='/scrutin/']").first.click()
+    follow(page, "a[href$='/scrutin/']")
     inspect(page)
     page.locator("[name=closes_at]").fill(local(clock.now() + timedelta(days=1)))
     send(page)
@@ -166,8 +174,8 @@ def vote_by_keyboard(page: Page, choice: str) -> None:
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_from_a_meeting_to_a_verdict(
