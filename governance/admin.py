@@ -89,7 +89,7 @@ class RuleFormBase(AnyModelForm):
                 book[kind] = rules
         if not _rule(data, "ordinaire", 1):
             self.add_error(
-                "ordinaire_1_share", now_("At least ordinary decisions need a rule at the first call.")
+                "ordinaire_1_share", _("At least ordinary decisions need a rule at the first call.")
             )
         book["notice_days"] = {"call1": data["notice_1"], "call2": data["notice_2"]}
         data["book"] = book
@@ -287,7 +287,7 @@ class MeetingAdmin(ReadOnlyAdmin):
     @admin.display(description=_("Page"))
     def page(self, meeting: Meeting) -> Any:
         """Where the gérance acts."""
-        return format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), now_("Manage this meeting"))
+        return format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), _("Manage this meeting"))
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """With the way to a new meeting."""

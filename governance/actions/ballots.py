@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -179,7 +179,8 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
         # Shared, so that votes do not wait for each other; the count and a reminder take it exclusively.
         share_lock(ballot)
         # Time spent waiting for the database counts: past this point the count may already have begun.
-        if at + (clock.now() - arrived) >= ballot.closes_at + COUNT_DELAY:
+        reached = at + (clock.now() - arrived)
+        if reached >= ballot.closes_at + COUNT_DELAY:
             raise Refused(_("The ballot closed while your vote was waiting. It was not recorded."))
         elector = (
             Elector.objects.select_related("vote", "ballot__result")
@@ -190,7 +191,7 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
             raise Refused(_("You were not an associate on the day this ballot opened."))
         if hasattr(elector.ballot, "result"):
             raise Refused(_("This ballot has been counted."))
-        return _record_vote(elector, choice, at)
+        return _record_vote(elector, choice, at, reached)
 
 
 def _refuse_outside(ballot: Ballot, at: datetime) -> None:
@@ -202,8 +203,11 @@ def _refuse_outside(ballot: Ballot, at: datetime) -> None:
         raise Refused(text % {"when": in_words(ballot.closes_at)})
 
 
-def _record_vote(elector: Elector, choice: str, at: datetime) -> Receipt:
-    """Insert or replace in one statement: the constraint, not this code, makes two votes impossible."""
+def _record_vote(elector: Elector, choice: str, at: datetime, reached: datetime) -> Receipt:
+    """Insert or replace in one statement: the constraint, not this code, makes two votes impossible.
+
+    A waiting reminder is taken back, if by `reached`, read after the lock, one can have been written.
+    """
     earlier = getattr(elector, "vote", None)
     if earlier and earlier.choice == choice:
         return Receipt(choice=choice, cast_at=earlier.cast_at, replaced=False)
@@ -213,7 +217,8 @@ def _record_vote(elector: Elector, choice: str, at: datetime) -> Receipt:
         unique_fields=["elector"],
         update_fields=["choice", "cast_at"],
     )
-    if earlier is None:
+    first_reminder = elector.ballot.closes_at - timedelta(hours=max(elector.ballot.reminder_hours, default=0))
+    if earlier is None and reached >= first_reminder:
         cancel(kind=Kind.BALLOT_REMINDER, about=elector.ballot, member_id=elector.member_id)
     return Receipt(choice=choice, cast_at=at, replaced=earlier is not None)
 
