@@ -89,7 +89,7 @@ def pages() -> None:
             for name, path in paths.items():
                 queries = queries_of(path, session)
                 ours, yardstick = rate(port, path, session), rate(port, f"/bare/{queries}/", session)
-                    figures = f"{ours:7.0f}/s, bare {yardstick:7.0f}/s, ratio {ours / yardstick:.2f}"
+                figures = f"{ours:7.0f}/s, bare {yardstick:7.0f}/s, ratio {ours / yardstick:.2f}"
                 say(f"{size:5} members, {name:8} {queries:2} queries {figures}")
 
 
