@@ -175,7 +175,7 @@ def mails() -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
     waiting = list(Mail.objects.filter(state="waiting"))
-    bodies = [compose(mail).message().as_bytes() for mail in waiting]
+    bodies = [compose(mail).message().as_bytes(linesep="\r\n") for mail in waiting]
     began = time.perf_counter()
     with smtplib.SMTP(host, port) as client:
         for mail, body in zip(waiting, bodies, strict=True):
