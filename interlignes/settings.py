@@ -98,7 +98,11 @@ CACHES = {
             "OPTIONS": {"MAX_ENTRIES": 5000},
         }
         if EMBEDDED
-        else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "il"}
+        else {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "il",
+        }
     )
 }
 

@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -17,6 +18,10 @@ class SharedFileCache(FileBasedCache):
     same limits cost a dozen synced commits a log-in, and 200 people at the door of an assembly queued for 20 seconds.
     """
 
+    def __init__(self, location: str | Path, params: dict[str, Any]) -> None:
+        super().__init__(str(location), params)
+        self.folder = Path(location).absolute()
+
     def add(
         self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
     ) -> bool:
@@ -27,8 +32,8 @@ class SharedFileCache(FileBasedCache):
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Hold the lock of the folder; the system lets go of it when the process dies."""
-        self._createdir()
-        handle = os.open(os.path.join(self._dir, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield

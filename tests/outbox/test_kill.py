@@ -41,7 +41,12 @@ def run(data: Path, port: int, *arguments: str) -> str:
         "LOG_LEVEL": "ERROR",
     }
     done = subprocess.run(
-        [sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
