@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -53,7 +53,7 @@ class ResultWords:
         """See `governance.rules.explain.explain`."""
         source = None if self.verdict.rule.preset == "unanimite" else self.source
         return explain(
-            self.verdict, gettext=now_, ngettext=ngettext, source=source, is_binding=self.is_binding
+            self.verdict, gettext=gettext, ngettext=ngettext, source=source, is_binding=self.is_binding
         )
 
     @property
@@ -115,8 +115,8 @@ def schedule_ballot(
 def _no_rule(reason: str) -> str:
     """Why the rule book has no answer."""
     if reason == "no_such_call":
-        return now_("The rules know no second call for this class of decision.")
-    return now_("The rules say nothing about this class of decision: record the rule of the statuts first.")
+        return gettext("The rules know no second call for this class of decision.")
+    return gettext("The rules say nothing about this class of decision: record the rule of the statuts first.")
 
 
 @transaction.atomic
