@@ -115,7 +115,9 @@ def _no_rule(reason: str) -> str:
     """Why the rule book has no answer."""
     if reason == "no_such_call":
         return gettext("The rules know no second call for this class of decision.")
-    return gettext("The rules say nothing about this class of decision: record the rule of the statuts first.")
+    return gettext(
+        "The rules say nothing about this class of decision: record the rule of the statuts first."
+    )
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def explain(
     it is a consultation outside of an assembly, which adopts and rejects nothing.
     """
     parts = [
-        _outcome(verdict, gettext) if is_binding else _leaning(verdict, gettext),
+        _outcome(verdict, gettext, is_binding=is_binding),
         _counts(verdict, gettext, ngettext),
     ]
     if verdict.outcome is Outcome.NO_QUORUM:
@@ -48,11 +48,13 @@ def explain(
     return " ".join(part for part in parts if part)
 
 
-def _outcome(verdict: Verdict, gettext: Gettext) -> str:
+def _outcome(verdict: Verdict, gettext: Gettext, *, is_binding: bool) -> str:
+    if verdict.outcome is Outcome.NO_QUORUM:
+        return gettext("No quorum: the assembly could not decide.") if is_binding else gettext("No quorum.")
+    if not is_binding:
+        return _leaning(verdict, gettext)
     if verdict.outcome is Outcome.ADOPTED:
         return gettext("Adopted.")
-    if verdict.outcome is Outcome.NO_QUORUM:
-        return gettext("No quorum: the assembly could not decide.")
     if verdict.is_tie:
         return gettext("Rejected: a tie is a rejection.")
     return gettext("Rejected.")

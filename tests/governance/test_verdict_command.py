@@ -1,5 +1,7 @@
 """`manage.py verdict`, as somebody runs it."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -7,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,3 +97,36 @@ def test_jsonl_hostile_lines_get_an_error_and_the_others_an_answer(tmp_path: Pat
         assert answer["error"].startswith(f"line {number}: "), answer
     assert done.returncode == 1
     assert "Traceback" not in done.stderr.decode()
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, stdin: bytes, *arguments: str) -> list[dict[str, str]]:
+    """The same command inside this process, line by line."""
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+    with contextlib.suppress(CommandError):
+        call_command("verdict", "--jsonl", *arguments, stdout=out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize("line", HOSTILE)
+def test_hostile_line_is_answered_in_this_process_too(monkeypatch: pytest.MonkeyPatch, line: bytes) -> None:
+    (answer,) = answers(monkeypatch, line)
+    assert answer["error"].startswith("line 1: ")
+
+
+def test_blank_lines_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    (answer,) = answers(monkeypatch, b"\n \n" + json.dumps(CASE).encode() + b"\n", "--language", "en")
+    assert answer["outcome"] == "adopted"
+    assert answer["explanation"].startswith("Adopted.")
+
+
+def test_options_in_this_process() -> None:
+    out = io.StringIO()
+    call_command("verdict", "--members", "12", "--present", "9", "--for", "7", "--against", "2", stdout=out)
+    assert out.getvalue().startswith("adopted\n")
+    with pytest.raises(CommandError, match="--present"):
+        call_command("verdict", "--members", "12")
+    with pytest.raises(CommandError, match="only 2 members"):
+        call_command("verdict", "--members", "2", "--present", "9", "--for", "7", "--against", "2")
+    call_command("verdict", "--list", stdout=out)
+    assert "sas_statuts ordinaire -" in out.getvalue()

@@ -307,3 +307,8 @@ def test_second_factor_can_be_enrolled(
 def test_a_stranger_has_no_second_factor() -> None:
     assert not has_second_factor(AnonymousUser())
     assert not may_manage(AnonymousUser())
+
+
+def test_second_factor_of_a_record_read_elsewhere(alice: Member, bruno: Member) -> None:
+    assert has_second_factor(Member.objects.get(pk=bruno.pk))
+    assert not has_second_factor(Member.objects.get(pk=alice.pk))

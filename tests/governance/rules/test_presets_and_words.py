@@ -161,3 +161,18 @@ def test_share_reads_base_and_comparison() -> None:
     assert presets.share("x", ["present", ">=", 2, 3]) == Share(
         Base.PRESENT, Comparison.AT_LEAST, presets.Fraction(2, 3)
     )
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        (Counts(12, 9, 7, 2, 0), "Rather for; a consultation indicative decides nothing."),
+        (Counts(12, 9, 2, 7, 0), "Rather against; a consultation indicative decides nothing."),
+        (Counts(12, 3, 2, 1, 0), "No quorum. "),
+    ],
+)
+def test_consultation_is_never_said_to_adopt_or_reject(counts: Counts, words: str) -> None:
+    judged = verdict(presets.load()[presets.DEFAULT].rule("extraordinaire", 1), counts)
+    text = explain.explain(judged, is_binding=False)
+    assert text.startswith(words)
+    assert not {"Adopted", "Rejected", "assembly"} & set(text.replace(".", " ").replace(":", " ").split())
