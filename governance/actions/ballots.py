@@ -21,7 +21,7 @@ from governance.rules.presets import NoRule, rule_to_json
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
-from interlignes.kit.locks import share_lock
+from interlignes.kit.locks import one_writer, share_lock
 from interlignes.kit.moments import in_words
 from interlignes.outbox.actions import cancel, enqueue
 from interlignes.outbox.choices import Kind
@@ -176,7 +176,7 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
         raise Refused(_("Only associates vote."))
     if ballot.frozen_at is None:
         freeze(ballot=ballot, at=at)
-    with transaction.atomic():
+    with one_writer(), transaction.atomic():
         # Shared, so that votes do not wait for each other; the count and a reminder take it exclusively.
         share_lock(ballot)
         # Time spent waiting for the database counts: past this point the count may already have begun.
