@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts by invitation only; no page waits for a mail server."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody signs up by herself; see `members.views.invitation`."""
+        """Nobody signs up by herself; see `members.views.account.invitation`."""
         return False
 
     def pre_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse | None:

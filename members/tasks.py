@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from interlignes.kit import clock
-from members.actions import tidy as tidy_now
+from members.actions.accounts import tidy as tidy_now
 
 
 @shared_task(name="members.tidy")

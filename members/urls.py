@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from members import views
+from members.views import account
 
 app_name = "members"
 urlpatterns = [
-    path("moi/", views.me, name="me"),
-    path("bienvenue/<str:key>/", views.invitation, name="invitation"),
-    path("courriels/desabonnement/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("moi/", account.me, name="me"),
+    path("bienvenue/<str:key>/", account.invitation, name="invitation"),
+    path("courriels/desabonnement/<str:token>/", account.unsubscribe, name="unsubscribe"),
 ]

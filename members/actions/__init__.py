@@ -1,0 +1,47 @@
+"""Changes about members, by subject; call them as `actions.invite(...)`."""
+
+from members.actions.accounts import (
+    FIRST_LINK_LIFE,
+    accept_invitation,
+    change_cooperative,
+    first_link,
+    found_cooperative,
+    invitation_url,
+    invite,
+    key_digest,
+    tidy,
+    unsubscribe,
+    update_profile,
+    withdraw_invitation,
+)
+from members.actions.common import end_sessions
+from members.actions.people import (
+    add_member,
+    change_member,
+    change_status,
+    end_mandate,
+    remove_status,
+    start_mandate,
+)
+
+__all__ = [
+    "FIRST_LINK_LIFE",
+    "accept_invitation",
+    "add_member",
+    "change_cooperative",
+    "change_member",
+    "change_status",
+    "end_mandate",
+    "end_sessions",
+    "first_link",
+    "found_cooperative",
+    "invitation_url",
+    "invite",
+    "key_digest",
+    "remove_status",
+    "start_mandate",
+    "tidy",
+    "unsubscribe",
+    "update_profile",
+    "withdraw_invitation",
+]

@@ -1,0 +1,27 @@
+"""What every action of members needs: who may, and how the journal names a person."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils.translation import gettext_lazy as _
+
+from interlignes.kit.errors import Refused
+from members.models import Member
+from members.permissions import may_manage
+
+
+def refuse_unless_manages(by: Member | None) -> None:
+    """Refuse anybody but the gérance in force and the software itself."""
+    if by is not None and not may_manage(by):
+        raise Refused(_("Only the gérance may do this."))
+
+
+def number(by: Member | None) -> int | None:
+    """How the journal names who did it; None: the software."""
+    return by.pk if by else None
+
+
+def end_sessions(member: Member) -> None:
+    """Log the person out everywhere at once."""
+    sessions = UserSession.objects.filter(user=member)
+    Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
+    sessions.delete()
