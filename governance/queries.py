@@ -75,30 +75,66 @@ def ballots_for(member: Member) -> QuerySet[Ballot]:
     return Ballot.objects.select_related("motion__item__meeting", "result", "rule_version")
 
 
-def awaiting_votes(member: Member, at: datetime) -> QuerySet[Ballot]:
-    """Open ballots in which the person may vote and has not, soonest closing first."""
-    if not may_vote_today(member):
+#: What a line about a ballot shows, and what `with_outcomes` judges by. The texts of the motion stay in the database.
+LISTED = (
+    "opens_at",
+    "closes_at",
+    "frozen_at",
+    "rule",
+    "motion__item__title",
+    "motion__item__meeting__title",
+    "motion__item__meeting__kind",
+)
+
+
+def listed(member: Member) -> QuerySet[Ballot]:
+    """The ballots a person may see, for lists: with the title of the motion and of the meeting."""
+    if not may_see(member):
         return Ballot.objects.none()
-    mine = Elector.objects.filter(ballot=OuterRef("pk"), member=member, vote__isnull=True)
+    return Ballot.objects.select_related("motion__item__meeting").only(*LISTED)
+
+
+def awaiting_votes(member: Member, at: datetime, limit: int = 100) -> list[Ballot]:
+    """Open ballots in which the person may vote and has not, soonest closing first, `limit` at most.
+
+    Two plain queries, which cost less than one that asks for each ballot whether a row exists; a third while some
+    have opened that no request has frozen yet: then her statuses say who she was on their days.
+    """
+    if not may_vote_today(member):
+        return []
+    mine = Elector.objects.filter(
+        member=member.pk, vote__isnull=True, ballot__opens_at__lte=at, ballot__closes_at__gt=at
+    )
+    hers = set(mine.order_by("ballot__closes_at", "ballot").values_list("ballot", flat=True)[:limit])
+    opened = listed(member).filter(
+        Q(pk__in=hers) | Q(frozen_at__isnull=True), opens_at__lte=at, closes_at__gt=at
+    )
+    found = list(opened.order_by("closes_at", "pk"))
+    if not_frozen := [ballot.pk for ballot in found if not ballot.frozen_at]:
+        hers |= _had_a_vote(not_frozen, member)
+    return [ballot for ballot in found if ballot.pk in hers][:limit]
+
+
+def _had_a_vote(ballots: list[int], member: Member) -> set[int]:
+    """Of these ballots, those on whose opening day the person was an associate. One query."""
     status = (
         Status.objects.filter(member=member, since_on__lte=OuterRef("opened_on"))
         .order_by("-since_on")
         .values("kind")[:1]
     )
-    not_frozen = Q(frozen_at__isnull=True, status_then__in=VOTING)
-    return (
-        ballots_for(member)
-        .annotate(opened_on=TruncDate("opens_at", tzinfo=clock.PARIS), status_then=Subquery(status))
-        .filter(Exists(mine) | not_frozen, opens_at__lte=at, closes_at__gt=at)
-        .order_by("closes_at", "pk")
+    then = Ballot.objects.annotate(
+        opened_on=TruncDate("opens_at", tzinfo=clock.PARIS), status_then=Subquery(status)
     )
+    found = then.filter(pk__in=ballots, status_then__in=VOTING).order_by("pk")
+    return set(found.values_list("pk", flat=True))
 
 
 def decisions(member: Member, at: datetime, *, binding: bool) -> QuerySet[Ballot]:
     """Closed ballots, latest first: decisions of assemblies, or (not binding) consultations."""
-    closed = ballots_for(member).filter(closes_at__lte=at).order_by("-closes_at", "-pk")
+    closed = listed(member).select_related("motion__item__meeting", "result").only(*LISTED, "result__outcome")
     in_assembly = Q(motion__item__meeting__kind__in=ASSEMBLIES)
-    return closed.filter(in_assembly if binding else ~in_assembly)
+    found = closed.filter(in_assembly if binding else ~in_assembly, closes_at__lte=at)
+    return found.order_by("-closes_at", "-pk")
 
 
 def with_outcomes(ballots: Iterable[Ballot], at: datetime) -> list[Ballot]:
@@ -119,7 +155,8 @@ def with_outcomes(ballots: Iterable[Ballot], at: datetime) -> list[Ballot]:
 
 def elector_of(ballot: Ballot, member: Member) -> Elector | None:
     """The person's place in a frozen electorate, with her vote."""
-    return Elector.objects.select_related("vote").filter(ballot=ballot, member=member).first()
+    place = Elector.objects.select_related("vote").filter(ballot=ballot.pk, member=member.pk)
+    return next(iter(place), None)  # one row at most, so no need to sort
 
 
 def is_elector(ballot: Ballot, member: Member, elector: Elector | None) -> bool:

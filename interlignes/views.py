@@ -23,7 +23,7 @@ def home(request: MemberRequest) -> HttpResponse:
     context = {
         "now": now,
         "may_vote": may_vote_today(member),
-        "awaiting": governance.awaiting_votes(member, now)[:10],
+        "awaiting": governance.awaiting_votes(member, now, limit=10),
         "coming": governance.coming_meetings(member, now)[:5],
         "decided": governance.with_outcomes(governance.decisions(member, now, binding=True)[:5], now),
     }

@@ -6,8 +6,8 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import Exists, OuterRef
 
 from interlignes.kit import clock
-from members.choices import StatusKind
-from members.models import Member
+from members.choices import Role, StatusKind
+from members.models import Mandate, Member
 from members.permissions import second_factors
 
 
@@ -15,9 +15,16 @@ class Backend(AuthenticationBackend):
     """allauth's, which also asks at every request whether the person still belongs to the cooperative."""
 
     def get_user(self, user_id: Any) -> Member | None:
-        """The member of a session, with status and second factor in the same query; None once she has left."""
-        members = Member.objects.with_status(clock.today()).filter(pk=user_id)
-        member = members.annotate(factor_read=Exists(second_factors(OuterRef("pk")))).first()
+        """The member of a session, None once she has left.
+
+        Status, second factor and mandate of gérance are read in the same query.
+        """
+        today = clock.today()
+        gerance = Mandate.objects.in_force(today).filter(role=Role.GERANCE, member=OuterRef("pk"))
+        members = Member.objects.with_status(today).annotate(
+            factor_read=Exists(second_factors(OuterRef("pk"))), gerance_read=Exists(gerance)
+        )
+        member = members.filter(pk=user_id).first()
         return member if member and self.user_can_authenticate(member) else None
 
     def user_can_authenticate(self, user: Any) -> bool:

@@ -83,6 +83,7 @@ def database(name: str, sqlite: Path) -> dict[str, Any]:
     if engine == "django.db.backends.sqlite3":
         pragmas = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
         config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+        config["CONN_MAX_AGE"] = 60
     elif engine == "django.db.backends.postgresql":
         config.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
     else:

@@ -1,16 +1,22 @@
 """Instants in the words people use, in Paris time and the current language."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils import formats
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from interlignes.kit import clock
 
 
 def in_words(at: datetime) -> str:
     """«jeudi 3 décembre 2026 à 18 h»: the day with its year, because a mail is read again later."""
+    return _in_words(at, get_language() or "")
+
+
+@lru_cache(maxsize=1024)  # a page names the same few instants to everybody who opens it
+def _in_words(at: datetime, _language: str) -> str:
     local = at.astimezone(clock.PARIS)
     # Translators: a date format of Django: weekday, day, month, year.
     pattern = pgettext("date format", "l j F Y")

@@ -141,7 +141,12 @@ class Member(AbstractBaseUser):
 
     @property
     def is_staff(self) -> bool:
-        """May enter the admin site (with a second factor): the gérance in force."""
+        """May enter the admin site (with a second factor): the gérance in force.
+
+        No query for the member of a session: `members.backends` has read it with her status.
+        """
+        if hasattr(self, "gerance_read"):
+            return bool(self.gerance_read) and self.is_active and self.current_status != StatusKind.LEFT
         return Role.GERANCE in self.roles
 
     @property

@@ -66,7 +66,7 @@ def test_who_left_reads_nothing(make_ballot: MakeBallot, chloe: Member) -> None:
     make_ballot()
     assert not queries.meetings_for(chloe).exists()
     assert not queries.ballots_for(chloe).exists()
-    assert not queries.awaiting_votes(chloe, OPENS).exists()
+    assert not queries.awaiting_votes(chloe, OPENS)
     assert not queries.decisions(chloe, OPENS + timedelta(days=1), binding=True).exists()
 
 
