@@ -16,14 +16,21 @@ from members.http import MemberRequest
 from members.permissions import has_second_factor, may_manage
 
 
+#: Votes that the home page shows before "Show all".
+FIRST_VOTES = 5
+
+
 @require_GET
 def home(request: MemberRequest) -> HttpResponse:
     """What awaits me, what comes, what was decided; for the gérance what is unfinished."""
     member, now = request.user, clock.now()
+    shown = 100 if request.GET.get("votes") == "tous" else FIRST_VOTES
+    awaiting = governance.awaiting_votes(member, now, limit=shown + 1)
     context = {
         "now": now,
         "may_vote": may_vote_today(member),
-        "awaiting": governance.awaiting_votes(member, now, limit=10),
+        "awaiting": awaiting[:shown],
+        "more_await": len(awaiting) > shown,
         "coming": governance.coming_meetings(member, now)[:5],
         "decided": governance.with_outcomes(governance.decisions(member, now, binding=True)[:5], now),
     }

@@ -75,6 +75,17 @@ def test_ballot_without_my_vote_comes_first_and_goes_once_i_voted(
     assertNotContains(client.get("/"), f'href="{ballot.get_absolute_url()}"')
 
 
+def test_more_votes_than_fit_are_one_link_away(client_for: ClientFor, alice: Member, bruno: Member) -> None:
+    for number in range(6):
+        ballot_of(bruno, f"AG {number}")
+    page = client_for(alice).get("/")
+    assertContains(page, "sheet due", count=5)
+    assertContains(page, "?votes=tous#votes")
+    page = client_for(alice).get("/?votes=tous")
+    assertContains(page, "sheet due", count=6)
+    assertNotContains(page, "#votes")
+
+
 def test_employee_who_is_not_associate_is_not_asked_to_vote(
     client_for: ClientFor, dora: Member, bruno: Member
 ) -> None:
