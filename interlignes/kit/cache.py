@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,20 @@ class SharedFileCache(FileBasedCache):
     def __init__(self, location: str | Path, params: dict[str, Any]) -> None:
         super().__init__(str(location), params)
         self.folder = Path(location).absolute()
+        self.writes = 0
+
+    def _cull(self) -> None:
+        """Make room, but look into the folder at every hundredth write only, and let go of what has expired first.
+
+        Django counts the files at every write: with the traces of 200 log-ins that took longer than the write itself.
+        """
+        self.writes += 1
+        if self.writes % 100:
+            return
+        for name in self._list_cache_files():
+            with suppress(FileNotFoundError), open(name, "rb") as file:
+                self._is_expired(file)
+        super()._cull()
 
     def add(
         self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
