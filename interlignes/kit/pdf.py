@@ -1,0 +1,43 @@
+"""Documents as tagged PDF (PDF/UA-1), set by Typst.
+
+A template is `templates/pdf/<name>.typ`. It holds the form and no words: texts come in with the data, already
+translated, so that the catalogue knows them. What a person typed arrives as a string and is set as it stands; nothing
+in it is read as Typst.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils.translation import get_language
+
+#: Where templates may read from: their own folder, nothing else of the machine.
+FOLDER = "templates/pdf"
+
+
+def render(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The bytes of a PDF made at the instant `at`, in the current language.
+
+    `data` is what JSON can hold, with at least `title`; the template reads it as `data`. The same input gives the
+    same bytes. Raises ValueError for a template that does not compile with it.
+    """
+    root = settings.BASE_DIR / FOLDER
+    inputs = {"data": json.dumps(dict(data), ensure_ascii=False, default=str)}
+    inputs |= {"language": (get_language() or settings.LANGUAGE_CODE)[:2]}
+    try:
+        made = typst.compile(
+            str(root / f"{template}.typ"),
+            root=str(root),
+            ignore_system_fonts=True,  # the same document on every machine
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=["ua-1"],
+            timestamp=int(at.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise ValueError(f"the document {template} cannot be set: {error}") from error
+    assert isinstance(made, bytes)
+    return made
