@@ -73,6 +73,9 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         {"role": Fact.CODE, "until": Fact.DAY},
     ),
     "member.left": (_("A member left on %(since)s; access ended."), {"since": Fact.DAY}),
+    "account.factor_added": (_("A second factor was added: %(factor)s."), {"factor": Fact.CODE}),
+    "account.factor_removed": (_("A second factor was removed: %(factor)s."), {"factor": Fact.CODE}),
+    "account.factor_renewed": (_("A second factor was renewed: %(factor)s."), {"factor": Fact.CODE}),
     "cooperative.founded": (_("The cooperative was set up."), {}),
     "cooperative.changed": (_("The description of the cooperative was changed."), {}),
     "rules.adopted": (

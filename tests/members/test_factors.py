@@ -1,0 +1,48 @@
+"""Adding, renewing and removing a second factor leaves entries in the journal, without its secret."""
+
+from typing import Any
+
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+from interlignes.journal.models import Entry
+from interlignes.journal.wording import sentence
+from interlignes.kit import clock
+from members.models import Member
+from tests.members.test_views import PASSWORD, log_in
+
+
+def authenticated(client: Any, address: str) -> Any:
+    """The page, after typing the password again where allauth asks for it."""
+    page = client.get(address)
+    if page.status_code == 302:
+        client.post(page.url, {"password": PASSWORD})
+        page = client.get(address)
+    return page
+
+
+def test_life_of_a_second_factor_is_in_the_journal(
+    alice: Member, client_for: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = client_for(None)
+    log_in(client, alice)
+    secret = authenticated(client, "/compte/2fa/totp/activate/").context["form"].secret
+    with time_machine.travel(clock.now(), tick=False), django_capture_on_commit_callbacks(execute=True):
+        value = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+        client.post("/compte/2fa/totp/activate/", {"code": value})
+    authenticated(client, "/compte/2fa/recovery-codes/generate/")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/compte/2fa/recovery-codes/generate/")
+    authenticated(client, "/compte/2fa/totp/deactivate/")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/compte/2fa/totp/deactivate/")
+    assert not Authenticator.objects.filter(user=alice).exists()
+    found = Entry.objects.filter(kind__startswith="account.factor").order_by("pk")
+    kinds = [(entry.kind, entry.facts["factor"]) for entry in found]
+    assert ("account.factor_added", "totp") in kinds
+    assert ("account.factor_removed", "totp") in kinds
+    assert any(kind == "account.factor_renewed" for kind, _factor in kinds)
+    assert all(entry.actor_id == alice.pk for entry in found)
+    assert secret not in str(list(found.values()))
+    assert "telephone" in sentence(found[0]) or "téléphone" in sentence(found[0])
