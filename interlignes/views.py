@@ -15,7 +15,6 @@ from interlignes.outbox.models import Mail
 from members.http import MemberRequest
 from members.permissions import has_second_factor, may_manage
 
-
 #: Votes that the home page shows before "Show all".
 FIRST_VOTES = 5
 

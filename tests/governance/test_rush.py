@@ -41,6 +41,8 @@ def test_two_hundred_members_at_once_are_two_hundred_votes(
             assert visitor.get(f"/scrutins/{ballot.pk}/")[0] == 200
             status, _page = visitor.ask("POST", f"/scrutins/{ballot.pk}/", {"choice": "for"})
             answers[status] += 1
+            assert visitor.connection is not None
+            visitor.connection.close()  # the test server keeps a thread and a database connection for each
 
         return job
 
