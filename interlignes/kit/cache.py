@@ -31,10 +31,10 @@ class SharedFileCache(FileBasedCache):
         self.writes += 1
         if self.writes % 100:
             return
-        for name in self._list_cache_files():
+        for name in self._list_cache_files():  # type: ignore[attr-defined]
             with suppress(FileNotFoundError), open(name, "rb") as file:
-                self._is_expired(file)
-        super()._cull()
+                self._is_expired(file)  # type: ignore[attr-defined]
+        super()._cull()  # type: ignore[misc]
 
     def add(
         self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None

@@ -82,7 +82,7 @@ def test_page_takes_the_same_queries_for_many_rows(
         contact(name=f"Contact {number}").save()
         Mandate.objects.create(member=alice, role=Role.REFERENT, starts_on=date(2020, 1, 1 + number))
     client = client_for(alice)
-    with django_assert_num_queries(6):  # session, member, cooperative, offices, referents, contacts
+    with django_assert_num_queries(5):  # session, member, cooperative, referents, contacts
         client.get("/sante/")
 
 
