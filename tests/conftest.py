@@ -21,8 +21,7 @@ from django.db import connection
 from governance.actions import ballots, meetings
 from governance.choices import DecisionClass, ItemKind, MeetingKind
 from governance.models import Ballot, Meeting
-from interlignes.journal import triggers
-from interlignes.kit import clock
+from interlignes.kit import append_only, clock
 from members.choices import Role, StatusKind
 from members.models import Cooperative, Mandate, Member, Status
 from tests.client import CheckedClient
@@ -63,7 +62,8 @@ def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Append-only triggers would stop the flush between transactional tests; see `with_triggers`."""
     with django_db_blocker.unblock():
-        triggers.drop(connection)
+        for guard in append_only.ALL:
+            guard.drop(connection)
 
 
 @pytest.fixture(autouse=True)
@@ -85,10 +85,12 @@ def _foundation(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def with_triggers() -> Iterator[None]:
-    """The journal as it is in production."""
-    triggers.create(connection)
+    """The append-only tables as they are in production."""
+    for guard in append_only.ALL:
+        guard.create(connection)
     yield
-    triggers.drop(connection)
+    for guard in append_only.ALL:
+        guard.drop(connection)
 
 
 def make_member(name: str, status: str | None = StatusKind.ASSOCIATE, **fields: Any) -> Member:

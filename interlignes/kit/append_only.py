@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+#: Every guard there is, for tests and tools that have to lift them.
+ALL: list["Guard"] = []
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -16,6 +19,9 @@ class Guard:
     table: str
     prefix: str
     unique: tuple[str, ...] = ("id",)
+
+    def __post_init__(self) -> None:
+        ALL.append(self)
 
     def create(self, connection: BaseDatabaseWrapper) -> None:
         """Install the triggers; those that are there stay."""
