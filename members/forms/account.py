@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit.forms import PageForm
 from members.choices import Language
-from members.models import Cooperative, Member
+from members.models import Member
 
 
 class PasswordForm(PageForm):
@@ -74,11 +74,3 @@ class ProfileForm(PageForm):
         """Filled with what the member chose before."""
         names = ("language", "wants_reminders", "wants_results")
         return cls(data, initial={name: getattr(member, name) for name in names})
-
-
-class CooperativeForm(forms.ModelForm):  # type: ignore[type-arg]
-    """How the cooperative is called."""
-
-    class Meta:
-        model = Cooperative
-        fields = ("name", "legal_name", "address")

@@ -1,4 +1,4 @@
-"""Readings about members."""
+"""Readings about people, their statuses and offices, invitations and the cooperative."""
 
 from datetime import date
 
