@@ -1,11 +1,12 @@
 """Filters: Markdown of members, instants in words."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django import template
 from django.utils.safestring import SafeString
 
-from interlignes.kit import clock, moments
+from interlignes.kit import clock, moments, money
 from interlignes.kit import markdown as kit_markdown
 
 register = template.Library()
@@ -27,3 +28,9 @@ def moment(at: datetime) -> str:
 def from_now(at: datetime) -> str:
     """«dans 2 jours», for an instant to come; nothing for one that is past."""
     return moments.distance(at, clock.now())
+
+
+@register.filter
+def euros(amount: Decimal | None) -> str:
+    """«1 234,50 €»; nothing for nothing."""
+    return "" if amount is None else money.euros(amount)

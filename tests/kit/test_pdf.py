@@ -38,3 +38,9 @@ def test_wide_sheet_lies_on_its_side() -> None:
 def test_document_without_its_data_says_which() -> None:
     with pytest.raises(ValueError, match="sheet cannot be set"):
         render("sheet", {"title": "Sans colonnes"}, at=AT)
+
+
+def test_sign_that_no_font_draws_is_no_reason_to_have_no_document() -> None:
+    made = render("sheet", {**SHEET, "rows": [["Éloïse 🌱 ＝ 李", "1"]]}, at=AT)
+    assert made.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in made
