@@ -1,0 +1,55 @@
+"""Readings of rules, meetings, ballots and results."""
+
+from governance.queries.ballots import (
+    LISTED,
+    awaiting_votes,
+    ballots_for,
+    decisions,
+    due_ballots,
+    elector_of,
+    is_elector,
+    listed,
+    roll,
+    turnout,
+)
+from governance.queries.meetings import (
+    coming_meetings,
+    drafts,
+    meetings_for,
+    with_agenda,
+)
+from governance.queries.rules import (
+    book_of,
+    rule_for,
+    rule_in_force,
+)
+from governance.queries.tally import (
+    Tally,
+    count,
+    of_record,
+    with_outcomes,
+)
+
+__all__ = [
+    "LISTED",
+    "Tally",
+    "awaiting_votes",
+    "ballots_for",
+    "book_of",
+    "coming_meetings",
+    "count",
+    "decisions",
+    "drafts",
+    "due_ballots",
+    "elector_of",
+    "is_elector",
+    "listed",
+    "meetings_for",
+    "of_record",
+    "roll",
+    "rule_for",
+    "rule_in_force",
+    "turnout",
+    "with_agenda",
+    "with_outcomes",
+]

@@ -1,0 +1,25 @@
+"""Readings of the rules of decision."""
+
+from datetime import date
+
+from governance.choices import DecisionClass
+from governance.models import RuleVersion
+from governance.rules import presets
+from governance.rules.majority import Rule
+
+
+def rule_in_force(day: date) -> RuleVersion | None:
+    """The version of the rules in force on `day`."""
+    return RuleVersion.objects.filter(in_force_on__lte=day).order_by("-in_force_on", "-number").first()
+
+
+def book_of(version: RuleVersion) -> presets.RuleBook:
+    """The rule book of a version. Raises ValueError for data that somebody altered by hand."""
+    return presets.parse(version.preset, version.book)
+
+
+def rule_for(version: RuleVersion, decision_class: str, call: int) -> Rule:
+    """The rule of a class of decision at a call; unanimity is the law's, whatever the book. Raises NoRule."""
+    if decision_class == DecisionClass.UNANIMITY:
+        return presets.load()["unanimite"].rule("ordinaire", 1)
+    return book_of(version).rule(decision_class, call)
