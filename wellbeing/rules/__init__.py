@@ -1,0 +1,1 @@
+"""Scores, release and precision: pure functions of answers and counts."""
