@@ -1,0 +1,1 @@
+"""Archives that travel between this project and belenios-tool."""

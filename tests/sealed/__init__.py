@@ -1,0 +1,1 @@
+"""The pure library of sealed ballots."""
