@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 60},
     },
+    "urn.tick": {"task": "urn.tick", "schedule": timedelta(seconds=10), "options": {"expires": 60}},
+    "urn.tidy": {"task": "urn.tidy", "schedule": crontab(minute="47")},
     "members.tidy": {"task": "members.tidy", "schedule": crontab(minute="17")},
 }
 

@@ -19,6 +19,9 @@ HTTPS = PUBLIC_URL.startswith("https://")
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or "localhost"
 DEBUG = env.boolean("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret_key")
+# Encrypts the keys of sealed ballots; outside of the database (manage.py rotate_server_secret).
+SERVER_SECRET_FILE = env.secret_file("SERVER_SECRET", DATA_DIR / "server_secret")
+SERVER_SECRET = env.text("SERVER_SECRET")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"{PUBLIC_HOST},localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)
@@ -30,6 +33,7 @@ INSTALLED_APPS = [
     "interlignes",
     "interlignes.journal",
     "interlignes.outbox",
+    "interlignes.urn",
     "members",
     "governance",
     "wellbeing",
@@ -181,6 +185,7 @@ if _email:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"Interlignes <interlignes@{PUBLIC_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_FRAME = "members.mail.frame"  # what the head and foot of every mail name
 MAIL_DIR = DATA_DIR / "mail"
 REMINDER_HOURS = [48, 4]  # before a ballot closes; each ballot may have its own
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("etat/", views.health, name="health"),
     path("langue/", views.set_language, name="set_language"),
     path("", include("governance.urls")),
+    path("", include("interlignes.urn.urls")),
     path("sante/", include("wellbeing.urls")),
     path("", include("members.urls")),
     path("compte/", include("allauth.urls")),

@@ -1,15 +1,23 @@
 """How a member is written to."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
 from interlignes.kit.tokens import seal
 from interlignes.outbox.choices import Recipient
 from members.models import Member
+from members.queries import cooperative
 
 #: Purpose of the signed links that turn a kind of mail off.
 UNSUBSCRIBE = "unsubscribe"
 TOPICS = ("reminders", "results")
+
+
+def frame() -> dict[str, Any]:
+    """What the head and foot of every mail name (settings.MAIL_FRAME)."""
+    return {"cooperative": cooperative()}
 
 
 def recipient(member: Member, topic: str = "") -> Recipient:

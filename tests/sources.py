@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "interlignes.sealed": set(),
     "interlignes.journal": {"interlignes.kit"},
     "interlignes.outbox": {"interlignes.kit", "interlignes.journal"},
-    "interlignes.urn": {"interlignes.kit", "interlignes.sealed"},
+    "interlignes.urn": {"interlignes.kit", "interlignes.sealed", "interlignes.journal", "interlignes.outbox"},
     "members": {"interlignes.kit", "interlignes.journal", "interlignes.outbox"},
     "governance": {
         "interlignes.kit",

@@ -105,6 +105,43 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("A ballot was counted: %(outcome)s, fingerprint of the votes %(votes)s."),
         {"outcome": Fact.CODE, "votes": Fact.FINGERPRINT},
     ),
+    "urn.planned": (_("A sealed urn of level “%(level)s” was planned."), {"level": Fact.CODE}),
+    "urn.codes_made": (
+        _("A scrutineer made voting codes for a sealed urn: %(codes)s."),
+        {"codes": Fact.NUMBER},
+    ),
+    "urn.sealed": (
+        _("An urn was sealed for %(voters)s voters: election %(election)s, head of the chain %(head)s."),
+        {"voters": Fact.NUMBER, "election": Fact.FINGERPRINT, "head": Fact.FINGERPRINT},
+    ),
+    "urn.closed": (
+        _("An urn was closed: %(ballots)s ballots, %(counted)s of them count, head of the chain %(head)s."),
+        {"ballots": Fact.NUMBER, "counted": Fact.NUMBER, "head": Fact.FINGERPRINT},
+    ),
+    "urn.decrypted": (
+        _("A scrutineer gave her part of the count (trustee no. %(trustee)s)."),
+        {"trustee": Fact.NUMBER},
+    ),
+    "urn.published": (
+        _("The result of an urn was verified and published: head of the chain %(head)s."),
+        {"head": Fact.FINGERPRINT},
+    ),
+    "urn.failed": (_("The count of an urn stands still: %(reason)s."), {"reason": Fact.CODE}),
+    "committee.formed": (
+        _("A group of %(size)s scrutineers was formed; %(threshold)s are needed to count."),
+        {"size": Fact.NUMBER, "threshold": Fact.NUMBER},
+    ),
+    "committee.round": (_("A scrutineer did step %(round)s of making the keys."), {"round": Fact.NUMBER}),
+    "committee.completed": (
+        _("The scrutineers’ keys are complete: fingerprint %(keys)s."),
+        {"keys": Fact.FINGERPRINT},
+    ),
+    "committee.code_checked": (_("A scrutineer checked her code."), {}),
+    "committee.rehearsal": (_("A rehearsal of the count was begun."), {}),
+    "secret.rotated": (
+        _("The server secret was replaced: %(rows)s rows encrypted anew."),
+        {"rows": Fact.NUMBER},
+    ),
     "mail.refused": (
         _("A mail was refused for good by the recipient's server (%(code)s)."),
         {"code": Fact.NUMBER},

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from interlignes.journal.choices import KINDS
 from interlignes.journal.models import Entry
@@ -24,6 +25,11 @@ WORDS = {
     "adopted": _("Adopted"),
     "rejected": _("Rejected"),
     "no_quorum": _("No quorum"),
+    "simple": pgettext_lazy("level of a sealed ballot", "simple"),
+    "bureau": pgettext_lazy("level of a sealed ballot", "bureau"),
+    "renforce": pgettext_lazy("level of a sealed ballot", "reinforced"),
+    "server_secret": _("the server secret cannot be read"),
+    "verification": _("the verification of the archive failed"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Encryption at rest of what opens doors, with keys derived from SECRET_KEY, one a purpose."""
+"""Encryption at rest of what opens doors, with keys derived from SECRET_KEY or another secret, one a purpose."""
 
 import base64
 from functools import lru_cache
@@ -16,14 +16,14 @@ def _box(purpose: str, secret: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key.derive(secret.encode())))
 
 
-def encrypt(purpose: str, text: str) -> str:
-    """Encrypt and authenticate `text`."""
-    return _box(purpose, settings.SECRET_KEY).encrypt(text.encode()).decode()
+def encrypt(purpose: str, text: str, *, secret: str | None = None) -> str:
+    """Encrypt and authenticate `text` with SECRET_KEY, or with another `secret`."""
+    return _box(purpose, secret or settings.SECRET_KEY).encrypt(text.encode()).decode()
 
 
-def decrypt(purpose: str, token: str) -> str:
-    """The text again. Raises ValueError when altered or made with another SECRET_KEY."""
+def decrypt(purpose: str, token: str, *, secret: str | None = None) -> str:
+    """The text again. Raises ValueError when altered or made with another secret."""
     try:
-        return _box(purpose, settings.SECRET_KEY).decrypt(token.encode()).decode()
+        return _box(purpose, secret or settings.SECRET_KEY).decrypt(token.encode()).decode()
     except InvalidToken as error:
         raise ValueError("not encrypted with this SECRET_KEY") from error

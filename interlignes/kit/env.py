@@ -149,6 +149,15 @@ def secret(name: str, generated: Path) -> str:
     return value
 
 
+def secret_file(name: str, default: Path) -> Path | None:
+    """Where a secret that can be replaced while we run lives; made once; None when it stands in the variable itself.
+
+    It is read by `secret` once, so that a bad one stops the start.
+    """
+    secret(name, default)
+    return None if text(name) else Path(text(f"{name}_FILE") or default)
+
+
 def _write_once(path: Path, value: str) -> None:
     """Create `path` whole or not at all, so that two processes starting at once agree on one secret."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")

@@ -100,6 +100,15 @@ def cancel(*, kind: str, about: models.Model, member_id: int | None = None) -> i
     return waiting.update(state=State.CANCELLED)
 
 
+def forget(*, kind: str, about: models.Model) -> int:
+    """Delete the mails of a kind about a thing that are no longer waiting; the number deleted.
+
+    For mails whose mere number and order would tell something later on.
+    """
+    mails = Mail.objects.filter(kind=kind, about_type=about._meta.label_lower, about_id=str(about.pk))
+    return mails.exclude(state=State.WAITING).delete()[0]
+
+
 @transaction.atomic
 def retry(*, mail: Mail, by: int, at: datetime) -> None:
     """Put a mail that was refused for good back into the queue, unless its body is gone."""

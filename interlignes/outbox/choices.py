@@ -15,6 +15,7 @@ class Kind(TextChoices):
     BALLOT_OPENED = "ballot.opened", _("Invitation to vote")
     BALLOT_REMINDER = "ballot.reminder", _("Reminder to vote")
     BALLOT_RESULT = "ballot.result", _("Result of a ballot")
+    URN_RECEIPT = "urn.receipt", _("Receipt of a sealed ballot")
     MEMBER_INVITED = "member.invited", _("Invitation to open an account")
     ACCOUNT = "account", _("Account: code, reset, notice")
 
@@ -26,12 +27,13 @@ STATUTORY = frozenset(
         Kind.MEETING_CHANGED,
         Kind.MEETING_CANCELLED,
         Kind.BALLOT_OPENED,
+        Kind.URN_RECEIPT,
         Kind.MEMBER_INVITED,
         Kind.ACCOUNT,
     }
 )
-#: These open doors: encrypted while they wait, never shown, wiped once sent.
-SENSITIVE = frozenset({Kind.MEMBER_INVITED, Kind.ACCOUNT})
+#: These open doors, or say which sealed ballot is whose: encrypted while they wait, never shown, wiped once sent.
+SENSITIVE = frozenset({Kind.MEMBER_INVITED, Kind.ACCOUNT, Kind.URN_RECEIPT})
 
 
 class State(TextChoices):

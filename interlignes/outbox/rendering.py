@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,11 @@ class Rendered:
 def render(kind: str, language: str, context: Mapping[str, Any]) -> Rendered:
     """Render templates/emails/<kind>/{subject.txt,body.txt,body.html} in `language`.
 
-    The context gains `public_url`, so that links work outside of a request.
+    The context gains `public_url`, so that links work outside of a request, and what settings.MAIL_FRAME names for
+    the frame of every mail, which apps below the members cannot know.
     """
-    full = {**context, "public_url": settings.PUBLIC_URL, "language": language}
+    frame = {} if "cooperative" in context else import_string(settings.MAIL_FRAME)()
+    full = {**frame, **context, "public_url": settings.PUBLIC_URL, "language": language}
     with translation.override(language):
         subject = " ".join(render_to_string(f"emails/{kind}/subject.txt", full).split())
         text = render_to_string(f"emails/{kind}/body.txt", full).strip() + "\n"

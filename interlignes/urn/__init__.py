@@ -1,0 +1,1 @@
+"""A sealed urn: trustees, credentials, roll, ballots, chain, count. It does not know what it is used for."""

@@ -1,0 +1,1 @@
+"""What changes an urn: setting it up, casting, counting; and the scrutineers' keys."""

@@ -1,0 +1,31 @@
+"""Who may do what with an urn, in words."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from interlignes.urn.models import Committee, Urn
+
+
+def visible_to(person: Any) -> Q:
+    """Urns whose board the person may read: open to all who log in, or hers as a voter, or as a scrutineer.
+
+    Who does not belong to the cooperative has no session (members.backends).
+    """
+    hers = Q(roll__member=person.pk) | Q(papers__holder=person.pk) | Q(committee__holders__member=person.pk)
+    return Q(is_open_to_all=True, is_rehearsal=False) | hers
+
+
+def holds_key(person: Any, committee: Committee | None) -> bool:
+    """A scrutineer of this group: she alone makes her key, checks her code and decrypts with it."""
+    return committee is not None and committee.holders.filter(member=person.pk).exists()
+
+
+def may_see_committee(person: Any, committee: Committee) -> bool:
+    """Everybody who belongs sees who holds keys, and how far they are; what each may do follows from her place."""
+    return bool(person.is_authenticated)
+
+
+def may_make_codes(person: Any, urn: Urn) -> bool:
+    """Voting codes are made by a scrutineer of the urn, before it is sealed; the gérance cannot."""
+    return urn.has_codes and urn.sealed_at is None and holds_key(person, urn.committee)

@@ -1,0 +1,59 @@
+"""The server secret: what the server's keys and the voting codes are encrypted with, outside of the database.
+
+It stands in a file (SERVER_SECRET_FILE, default DATA_DIR/server_secret) or in the variable SERVER_SECRET. Several,
+separated by blanks, may stand there: the first encrypts, all decrypt, so that one can follow another while we run.
+"""
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+from interlignes.kit import crypto
+
+PURPOSE = "urn"
+
+
+class SecretLost(Exception):
+    """Nothing that we hold opens this."""
+
+
+def secrets_now() -> list[str]:
+    """The secrets, newest first. The file is read each time: another process may just have written it."""
+    path: Path | None = settings.SERVER_SECRET_FILE
+    try:
+        held = path.read_text(encoding="utf-8") if path else settings.SERVER_SECRET
+    except FileNotFoundError:
+        held = ""
+    return str(held).split()
+
+
+def lock_up(text: str) -> str:
+    """Encrypt with the newest secret. Raises SecretLost when there is none."""
+    held = secrets_now()
+    if not held:
+        raise SecretLost
+    return crypto.encrypt(PURPOSE, text, secret=held[0])
+
+
+def unlock(token: str) -> str:
+    """The text again. Raises SecretLost when no secret that we hold opens it."""
+    for secret in secrets_now():
+        try:
+            return crypto.decrypt(PURPOSE, token, secret=secret)
+        except ValueError:
+            continue
+    raise SecretLost
+
+
+def write(secrets: list[str]) -> None:
+    """Replace the file, whole or not at all, mode 0600. Raises ValueError where the secret is in a variable."""
+    path: Path | None = settings.SERVER_SECRET_FILE
+    if path is None:
+        raise ValueError("the secret stands in the variable SERVER_SECRET")
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write("\n".join(secrets) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

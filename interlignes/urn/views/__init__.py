@@ -1,0 +1,1 @@
+"""Pages of the urn, and what their scripts post to."""
