@@ -1,15 +1,18 @@
 """What all our forms share: one button, errors at the field, what was typed kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from interlignes.kit import conflicts
+from interlignes.kit.conflicts import Conflict, Row, Watched, canonical
 from interlignes.kit.errors import Refused
 
 T = TypeVar("T")
@@ -24,6 +27,8 @@ class PageForm(forms.Form):
     """A form posted to its own page with one primary button named `submit_label`."""
 
     submit_label: ClassVar[str | Promise] = _("Save")
+    #: What somebody else changed while this form was being filled in; see `interlignes.kit.conflicts`.
+    conflict: tuple[Row, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -37,9 +42,49 @@ class PageForm(forms.Form):
         try:
             return action()
         except Refused as refusal:
+            if isinstance(refusal, Conflict):
+                self.conflict = meet(self, refusal)
             field = refusal.field if refusal.field in self.fields else None
             self.add_error(field, str(refusal.message))
             return None
+
+    def watch(self, thing: Model | None, watched: Iterable[Watched]) -> None:
+        """Carry what is on the screen, so that the action can tell whether somebody else saved meanwhile."""
+        self.fields[conflicts.FIELD] = forms.CharField(widget=forms.HiddenInput, required=False)
+        self.initial[conflicts.FIELD] = conflicts.seal(thing, watched)
+
+
+def meet(form: forms.BaseForm, conflict: Conflict) -> tuple[Row, ...]:
+    """Let a bound form come back after a conflict, and what to show above it.
+
+    What was typed stays; a field that was not touched takes the other's value; the form has now seen what they wrote.
+    """
+    data, rows = QueryDict(mutable=True), []
+    data.update(form.data)
+    for one in conflict.differences:
+        field = form.fields.get(one.name)
+        if field is None:
+            rows.append(Row(one.label, one.before_words, one.theirs_words, "", taken=True))
+            continue
+        typed = form.cleaned_data.get(one.name)
+        taken = canonical(typed) == one.before
+        if taken:
+            put(data, form.add_prefix(one.name), field, one.theirs)
+        yours = conflicts.in_words(typed, dict(getattr(field, "choices", ())))
+        rows.append(Row(one.label, one.before_words, one.theirs_words, yours, taken))
+    data[form.add_prefix(conflicts.FIELD)] = conflict.token
+    form.data = data
+    return tuple(rows)
+
+
+def put(data: QueryDict, name: str, field: forms.Field, value: str) -> None:
+    """Write a canonical value into what was posted, as the browser would have sent it."""
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        data.setlist(name, value.split(",") if value else [])
+    elif isinstance(field, forms.BooleanField) and not value:
+        data.pop(name, None)
+    else:
+        data[name] = value
 
 
 class LocalDateTimeField(forms.DateTimeField):
