@@ -171,9 +171,10 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "interlignes.kit.static.ModuleStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_HANDLERS = ["interlignes.kit.uploads.SmallUploads"]
 
 # Mail: without EMAIL_URL each mail is a file under DATA_DIR/mail/
 _email = env.email("EMAIL_URL")
@@ -221,7 +222,6 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "worker-src": [SELF],  # ballots are verified in a thread of their own
         "style-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
