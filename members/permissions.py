@@ -5,7 +5,9 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
+from members.choices import VOTING, StatusKind
 from members.models import Member
+from members.rules.sharing import Level
 
 
 def may_manage(person: Any) -> bool:
@@ -26,3 +28,16 @@ def has_second_factor(person: Any) -> bool:
     if hasattr(person, "factor_read"):
         return bool(person.factor_read)
     return bool(second_factors(person).exists())
+
+
+def directory_level(reader: Member, person: Member) -> Level:
+    """How close `reader` stands to `person` in the directory.
+
+    The gérance has no more there than any associate: what is shared with it alone is read at its desk, where each
+    look is recorded. No query for the member of a session.
+    """
+    if reader.pk == person.pk:
+        return Level.SELF
+    if not reader.is_active or reader.current_status in (None, StatusKind.LEFT):
+        return Level.OUTSIDE
+    return Level.ASSOCIATE if reader.current_status in VOTING else Level.EVERYBODY

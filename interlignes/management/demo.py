@@ -26,6 +26,7 @@ from governance.rules import presets
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.crypto import decrypt
+from interlignes.management import demo_profiles
 from interlignes.outbox.actions import PURPOSE
 from interlignes.outbox.choices import Kind
 from interlignes.outbox.models import Mail
@@ -108,6 +109,8 @@ class Loader:
     def plan_people(self) -> None:
         """The founding, then everybody's statuses, accounts and offices."""
         founder, *others = self.data["people"]
+        said = self.data["profiles"]["nadia"]
+        self.plan(self.instant(-30, "12:00"), lambda at: demo_profiles.write(self.member("nadia"), said, at))
         founded = self.data["cooperative"]["founded"]
         self.plan(self.instant(founded, "09:00"), lambda at: self.found(founder, at))
         self.plan(self.instant(founded, "09:30"), self.describe)
@@ -124,6 +127,12 @@ class Loader:
             self.plan(self.instant(-1, "17:00"), lambda at: self.invite(person["key"], at))
         for status, since in later:
             self.plan(self.instant(since, "00:10"), partial(self.change, person["key"], status))
+        if person["key"] in self.data["profiles"]:
+            said = self.data["profiles"][person["key"]]
+            self.plan(
+                self.instant(-30, "12:00"),
+                lambda at: demo_profiles.write(self.member(person["key"]), said, at),
+            )
         for role, start, end in person.get("mandates", ()):
             self.plan(self.instant(start, "18:00"), partial(self.give_office, person["key"], role, end))
 
