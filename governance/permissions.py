@@ -1,6 +1,6 @@
 """Who may do what in the democratic life, in words, with the source."""
 
-from members.choices import VOTING, StatusKind
+from members.choices import StatusKind
 from members.models import Member
 from members.permissions import may_manage
 
@@ -17,5 +17,5 @@ def may_manage_meetings(member: Member) -> bool:
 
 
 def may_vote_today(member: Member) -> bool:
-    """An associate of today, employed or external: whoever left after the opening votes no more."""
-    return member.is_active and member.current_status in VOTING
+    """An associate of today whose vote is not suspended: whoever left after the opening votes no more."""
+    return member.has_vote

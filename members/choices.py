@@ -1,7 +1,16 @@
-"""Kinds of status and mandate. The French terms are those of the law of 1978 on SCOPs."""
+"""Kinds of status, candidacy, contract and mandate. The French terms are those of the law of 1978 on SCOPs."""
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class LegalForm(TextChoices):
+    """The commercial form of the SCOP (loi 78-763, art. 3)."""
+
+    SARL = "sarl", "SARL"
+    SA = "sa", "SA"
+    SAS = "sas", "SAS"
 
 
 class StatusKind(TextChoices):
@@ -9,18 +18,89 @@ class StatusKind(TextChoices):
 
     EMPLOYEE = "employee", _("Employee, not associate")
     ASSOCIATE = "associate", _("Associate-employee")
+    FORMER = "former", _("Associate, no longer employed")
     EXTERNAL = "external", _("External associate")
     LEFT = "left", _("Has left")
 
 
-#: Statuses that give one vote in the assembly (loi 78-763, art. 14; loi 47-1775, art. 3 bis for the externals).
-VOTING = (StatusKind.ASSOCIATE, StatusKind.EXTERNAL)
+#: Statuses that give one vote in the assembly (loi 78-763, art. 11 and 14; loi 47-1775, art. 3 bis for externals).
+VOTING = (StatusKind.ASSOCIATE, StatusKind.FORMER, StatusKind.EXTERNAL)
+#: Statuses of those who work here, paid gérants included (loi 78-763, art. 17).
+EMPLOYED = (StatusKind.EMPLOYEE, StatusKind.ASSOCIATE)
+
+
+class EndReason(TextChoices):
+    """Why a job or the quality of associate ends; `members.rules.leaving` says what follows from each."""
+
+    RESIGNATION_ASSOCIATE = "resignation_associate", _("Gives up the quality of associate")
+    RENUNCIATION = "renunciation", _("No longer employed, gives up the quality of associate")
+    RESIGNATION_JOB = "resignation_job", _("Resigns from the job")
+    DISMISSAL = "dismissal", _("Dismissal")
+    ECONOMIC_DISMISSAL = "economic_dismissal", _("Dismissal for an economic reason")
+    RETIREMENT = "retirement", _("Retirement")
+    UNFITNESS = "unfitness", _("Unfitness for work")
+    MUTUAL_TERMINATION = "mutual_termination", _("Termination by mutual agreement")
+    CONTRACT_END = "contract_end", _("End of a fixed-term contract")
+    TRIAL_END = "trial_end", _("End of the trial period")
+    DEATH = "death", _("Death")
+    EXCLUSION = "exclusion", _("Exclusion by the assembly")
+    ASSEMBLY_DECISION = (
+        "assembly_decision",
+        _("Decision of the assembly about an associate who is not employed"),
+    )
+    COMMITMENT_FAILURE = "commitment_failure", _("Subscription commitment not kept")
+    DEEMED_RESIGNED = "deemed_resigned", _("Did not apply in time, deemed to have resigned")
+
+
+class CandidacyMode(TextChoices):
+    """How an employee becomes an associate (loi 78-763, art. 7 to 9)."""
+
+    VOLUNTARY = "voluntary", _("Voluntary: the assembly decides by ordinary majority")
+    ON_REQUEST = "on_request", _("On simple request, unless the next assembly opposes")
+    OBLIGATORY = "obligatory", _("Obligatory by the contract of employment")
+
+
+class CandidacyOutcome(TextChoices):
+    """How a candidacy ended; empty while it has not."""
+
+    ADMITTED = "admitted", pgettext_lazy("candidacy", "Admitted")
+    REJECTED = "rejected", pgettext_lazy("candidacy", "Rejected by the assembly")
+    DECLINED = "declined", pgettext_lazy("candidacy", "Not put to the vote by the gérance")
+    WITHDRAWN = "withdrawn", pgettext_lazy("candidacy", "Withdrawn by the person")
+    LAPSED = "lapsed", pgettext_lazy("candidacy", "Lapsed: the person has left")
+
+
+class SuspensionReason(TextChoices):
+    """Why a vote is suspended; the associate stays one."""
+
+    COMMITMENT = "commitment", _("Subscription commitment unpaid 30 days after formal notice")
+    STATUTES = "statutes", _("Another case of the statuts")
+
+
+class ContractKind(TextChoices):
+    """Kinds of contract that the registre unique du personnel tells apart (C. trav. D1221-23)."""
+
+    PERMANENT = "cdi", _("Permanent contract (CDI)")
+    FIXED_TERM = "cdd", _("Fixed-term contract (CDD)")
+    APPRENTICE = "apprentice", _("Apprentice")
+    PROFESSIONAL = "professional", _("Professional training contract")
+    AGENCY = "agency", _("Temporary agency worker")
+    LENT = "lent", _("Lent by a group of employers")
+    OFFICER = "officer", _("Paid gérant·e without a contract of employment")
+
+
+class Sex(TextChoices):
+    """As the registre unique du personnel asks (C. trav. D1221-23, 3°)."""
+
+    FEMALE = "f", pgettext_lazy("sex", "Female")
+    MALE = "m", pgettext_lazy("sex", "Male")
 
 
 class Role(TextChoices):
     """Offices given by the cooperative, for a time."""
 
     GERANCE = "gerance", _("Gérance")
+    SUPERVISORY = "supervisory", _("Supervisory board")
     SCRUTINEER = "scrutineer", _("Scrutineer")
     REFERENT = "referent", _("Wellbeing referent")
 

@@ -27,7 +27,7 @@ from interlignes.outbox.actions import cancel, enqueue
 from interlignes.outbox.choices import Kind
 from members.mail import recipient
 from members.models import Member
-from members.queries import cooperative, electorate
+from members.queries import cooperative, electorate_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +122,11 @@ def _no_rule(reason: str) -> str:
 
 @transaction.atomic
 def freeze(*, ballot: Ballot, at: datetime) -> None:
-    """Fix the electorate of an opened ballot, once: the associates of the day it opened. Invites them to vote."""
+    """Fix the electorate of an opened ballot, once: who had a vote when it opened. Invites them to vote."""
     locked = Ballot.objects.select_for_update().get(pk=ballot.pk)
     if locked.frozen_at or at < locked.opens_at:
         return
-    members = list(electorate(clock.today(locked.opens_at)))
+    members = list(electorate_at(locked.opens_at))
     Elector.objects.bulk_create([Elector(ballot=locked, member=member) for member in members], batch_size=500)
     locked.frozen_at = at
     locked.electorate_hash = electorate_hash(locked.pk, [member.pk for member in members], locked.rule)

@@ -24,7 +24,7 @@ from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
 from members.mail import recipient
 from members.models import Member
-from members.queries import cooperative, electorate, members_on
+from members.queries import associates, cooperative, members_on
 
 #: What may still be corrected once a meeting is convened; everything else would be another meeting.
 CHANGEABLE = ("place", "video_url", "introduction")
@@ -179,7 +179,7 @@ def notice_needed(meeting: Meeting) -> int:
 
 def convened(meeting: Meeting, at: datetime) -> list[Member]:
     """Whom the convocation goes to: the associates of today and of the day; for a team meeting everybody."""
-    reading = electorate if meeting.is_assembly else members_on
+    reading = associates if meeting.is_assembly else members_on
     days = {clock.today(at), clock.today(meeting.starts_at)}
     found = {member.pk: member for day in days for member in reading(day)}
     return sorted(found.values(), key=lambda member: (member.last_name, member.first_name, member.pk))

@@ -8,8 +8,7 @@ from governance.actions.ballots import write_to
 from governance.models import Ballot, Elector
 from interlignes.kit import clock
 from interlignes.outbox.choices import Kind
-from members.choices import VOTING
-from members.models import Member
+from members.queries import electorate
 
 
 def due_reminder(ballot: Ballot, at: datetime) -> int | None:
@@ -50,9 +49,7 @@ def remind(*, ballot: Ballot, at: datetime) -> int:
     if hours is None or locked.frozen_at is None:
         return 0
     silent = Elector.objects.filter(ballot=locked, vote__isnull=True).values("member")
-    wanting = Member.objects.with_status(clock.today(at)).filter(
-        pk__in=silent, is_active=True, wants_reminders=True, status_read__in=VOTING
-    )
+    wanting = electorate(clock.today(at)).filter(pk__in=silent, is_active=True, wants_reminders=True)
     members = list(wanting.order_by("pk"))
     write_to(
         locked,

@@ -97,6 +97,15 @@ class Motion(models.Model):
     decision_class = models.CharField(
         _("Class of the decision"), max_length=24, choices=DecisionClass, default=DecisionClass.ORDINARY
     )
+    candidacy = models.ForeignKey(
+        "members.Candidacy",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="motions",
+        verbose_name=_("candidacy"),
+    )
 
     class Meta:
         constraints: ClassVar = [

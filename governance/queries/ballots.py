@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from governance.choices import ASSEMBLIES
@@ -11,8 +11,8 @@ from governance.models import Ballot, Elector
 from governance.permissions import may_see, may_vote_today
 from interlignes.kit import clock
 from members.choices import VOTING
-from members.models import Member, Status
-from members.queries import electorate
+from members.models import Member, Status, Suspension
+from members.queries import electorate_at
 
 
 def ballots_for(member: Member) -> QuerySet[Ballot]:
@@ -63,16 +63,23 @@ def awaiting_votes(member: Member, at: datetime, limit: int = 100) -> list[Ballo
 
 
 def _had_a_vote(ballots: list[int], member: Member) -> set[int]:
-    """Of these ballots, those on whose opening day the person was an associate. One query."""
-    status = (
-        Status.objects.filter(member=member, since_on__lte=OuterRef("opened_on"))
-        .order_by("-since_on")
-        .values("kind")[:1]
+    """Of these ballots, those at whose opening the person had a vote. One query."""
+    opened_on = OuterRef("opened_on")
+    begun = Q(since_on__lt=opened_on) | Q(since_on=opened_on) & (
+        Q(since_at__isnull=True) | Q(since_at__lte=OuterRef("opens_at"))
+    )
+    status = Status.objects.filter(begun, member=member).order_by(
+        "-since_on", F("since_at").desc(nulls_last=True)
+    )
+    suspended = Suspension.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=opened_on), member=member, since_on__lte=opened_on
     )
     then = Ballot.objects.annotate(
-        opened_on=TruncDate("opens_at", tzinfo=clock.PARIS), status_then=Subquery(status)
+        opened_on=TruncDate("opens_at", tzinfo=clock.PARIS),
+        status_then=Subquery(status.values("kind")[:1]),
+        suspended_then=Exists(suspended),
     )
-    found = then.filter(pk__in=ballots, status_then__in=VOTING).order_by("pk")
+    found = then.filter(pk__in=ballots, status_then__in=VOTING, suspended_then=False).order_by("pk")
     return set(found.values_list("pk", flat=True))
 
 
@@ -94,13 +101,13 @@ def is_elector(ballot: Ballot, member: Member, elector: Elector | None) -> bool:
     """In the frozen electorate, or, before the first request has frozen it, among the associates of that day."""
     if ballot.frozen_at:
         return elector is not None
-    return electorate(clock.today(ballot.opens_at)).filter(pk=member.pk).exists()
+    return electorate_at(ballot.opens_at).filter(pk=member.pk).exists()
 
 
 def turnout(ballot: Ballot) -> tuple[int, int]:
     """Papers received, electors. Nothing else is told while a ballot is open."""
     if not ballot.frozen_at:
-        return 0, electorate(clock.today(ballot.opens_at)).count()
+        return 0, electorate_at(ballot.opens_at).count()
     numbers = Elector.objects.filter(ballot=ballot).aggregate(papers=Count("vote"), electors=Count("pk"))
     return numbers["papers"], numbers["electors"]
 

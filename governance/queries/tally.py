@@ -11,8 +11,7 @@ from governance.models import Attendance, Ballot, Elector, Result
 from governance.rules import presets
 from governance.rules.fingerprint import votes_hash
 from governance.rules.majority import Counts, Verdict, verdict
-from interlignes.kit import clock
-from members.queries import electorate
+from members.queries import electorate_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def of_record(ballot: Ballot, recorded: Result) -> Tally:
 def _counts(ballot: Ballot) -> Counts:
     """Present are the electors recorded at the meeting and those who cast a paper of any kind."""
     if not ballot.frozen_at:
-        members = electorate(clock.today(ballot.opens_at))
+        members = electorate_at(ballot.opens_at)
         attended = members.filter(pk__in=_attendees(ballot).values("member")).count()
         return Counts(members=members.count(), present=attended, for_=0, against=0, abstain=0)
     nobody = Counts(members=0, present=0, for_=0, against=0, abstain=0)

@@ -13,7 +13,8 @@ from typing import Any, NoReturn
 from interlignes.sealed import limits
 from interlignes.sealed.reasons import Invalid, Reason
 
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+#: A whole string, or a bracket outside of strings. It never goes back, so that no text takes more than linear time.
+_TOKEN = re.compile(r'"(?:[^"\\]+|\\.|\\\Z)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
 
 
 def dump(value: Any) -> str:
@@ -35,12 +36,15 @@ def load(text: str) -> Any:
     """The value of a canonical JSON text; raises Invalid before anything large is built."""
     if len(text) > limits.RECORD_BYTES:
         raise Invalid(Reason.TOO_LARGE)
-    if _nesting(text) > limits.NESTING:
+    if _is_too_deep(text):
         raise Invalid(Reason.TOO_DEEP)
     try:
+        text.encode()
         value = json.loads(
             text, parse_int=_whole_number, parse_float=_refuse_number, parse_constant=_refuse_number
         )
+    except UnicodeEncodeError as error:
+        raise Invalid(Reason.NOT_UTF8) from error
     except ValueError as error:
         raise Invalid(Reason.NOT_JSON) from error
     if dump(value) != text:
@@ -48,16 +52,18 @@ def load(text: str) -> Any:
     return value
 
 
-def _nesting(text: str) -> int:
-    """How deep the brackets outside of strings go; an unbalanced text is left to the parser."""
-    depth = deepest = 0
-    for character in _STRING.sub("", text):
-        if character in "[{":
+def _is_too_deep(text: str) -> bool:
+    """Whether the brackets go deeper than the limit; an unbalanced text is left to the parser."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        bracket = text[token.start()]
+        if bracket in "[{":
             depth += 1
-            deepest = max(deepest, depth)
-        elif character in "]}":
+            if depth > limits.NESTING:
+                return True
+        elif bracket in "]}":
             depth -= 1
-    return deepest
+    return False
 
 
 def _whole_number(digits: str) -> int:

@@ -7,8 +7,9 @@ every partial decryption; the result. An archive in progress is checked as far a
 
 import multiprocessing
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 
@@ -137,12 +138,13 @@ def check_ballots(
     one_by_one = len(texts) * sizes < _FEW_ELEMENTS
     job = _Job(setup.election.text, frozenset(setup.weights), one_by_one)
     ballots: list[Ballot] = []
-    for chunk in _checked_chunks(job, setup.election, texts, jobs):
-        for outcome in chunk:
-            if isinstance(outcome, Invalid):
-                raise Invalid(outcome.reason, detail=outcome.detail, ballot=len(ballots) + 1)
-            ballots.append(outcome)
-        progress(len(ballots), len(texts))
+    with closing(_checked_chunks(job, setup.election, texts, jobs)) as chunks:
+        for chunk in chunks:
+            for outcome in chunk:
+                if isinstance(outcome, Invalid):
+                    raise Invalid(outcome.reason, detail=outcome.detail, ballot=len(ballots) + 1)
+                ballots.append(outcome)
+            progress(len(ballots), len(texts))
     if not one_by_one:
         _check_members(ballots, rng)
     return ballots
@@ -152,10 +154,10 @@ def _check_members(ballots: Sequence[Ballot], rng: Rng) -> None:
     """All elements at once; only if that fails, one ballot after the other to say which."""
     if are_members([*chain.from_iterable(ballot.elements() for ballot in ballots)], seed=seed(rng)):
         return
-    for number, ballot in enumerate(ballots, 1):
-        if not all(map(is_member, ballot.elements())):
-            raise Invalid(Reason.OUTSIDE_GROUP, ballot=number)
-    raise AssertionError("a product of members is a member")
+    outside = (
+        number for number, ballot in enumerate(ballots, 1) if not all(map(is_member, ballot.elements()))
+    )
+    raise Invalid(Reason.OUTSIDE_GROUP, ballot=next(outside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ class _Job:
 
 def _checked_chunks(
     job: _Job, election: Election, texts: Sequence[str], jobs: int
-) -> Iterator[list[Ballot | Invalid]]:
+) -> Generator[list[Ballot | Invalid], None, None]:
     chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
     if jobs == 1 or len(chunks) == 1:
         for chunk in chunks:

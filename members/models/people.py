@@ -1,21 +1,22 @@
-"""Members, their dated statuses and mandates, invitations, and the cooperative itself.
+"""Members, their dated statuses, invitations, and the cooperative itself.
 
 No right hangs on a check-box: `Status` and `Mandate` are dated, and permissions ask what is in force on the day.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models import Exists, F, OuterRef, Q, Subquery, UniqueConstraint
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
-from members.choices import Language, Role, StatusKind
+from members.choices import VOTING, EndReason, Language, LegalForm, Role, StatusKind
+from members.models.lifecycle import Suspension
 
 
 class Cooperative(models.Model):
@@ -30,10 +31,16 @@ class Cooperative(models.Model):
             "As on every document: the name with “société coopérative et participative”, form, variable capital."
         ),
     )
+    legal_form = models.CharField(_("Legal form"), max_length=4, choices=LegalForm, default=LegalForm.SARL)
     address = models.TextField(_("Registered office"), max_length=500, blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="cooperative_single")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(pk=1), name="cooperative_single"),
+            models.CheckConstraint(
+                condition=Q(legal_form__in=LegalForm.values), name="cooperative_legal_form_known"
+            ),
+        ]
         verbose_name = _("cooperative")
         verbose_name_plural = _("cooperative")
 
@@ -48,10 +55,17 @@ class MemberManager(BaseUserManager["Member"]):
         """The member with this address."""
         return self.get(email=(username or "").lower())
 
-    def with_status(self, day: date) -> "models.QuerySet[Member]":
-        """Members with `status_read`: the kind of the status in force on `day`, None before the first."""
-        latest = Status.objects.filter(member=OuterRef("pk"), since_on__lte=day).order_by("-since_on")
-        return self.annotate(status_read=Subquery(latest.values("kind")[:1]))
+    def with_status(self, day: date, at: datetime | None = None) -> "models.QuerySet[Member]":
+        """Members with `status_read`: the kind of the status in force on `day`, None before the first.
+
+        And with `suspended_read`: whether her vote is suspended on that day. A status that an assembly gave or took
+        at an instant of the day counts as of its end; give `at` to ask for an instant of `day`.
+        """
+        latest = Status.objects.reached(day, at).filter(member=OuterRef("pk"))
+        suspended = Suspension.objects.in_force(day).filter(member=OuterRef("pk"))
+        return self.annotate(
+            status_read=Subquery(latest.values("kind")[:1]), suspended_read=Exists(suspended)
+        )
 
     def create_member(self, *, email: str, password: str | None = None, **fields: Any) -> "Member":
         """A member with a lower-case address and, without a password, one that opens no door."""
@@ -132,12 +146,19 @@ class Member(AbstractBaseUser):
 
     def status_on(self, day: date) -> str | None:
         """Kind of the status in force on `day`; None before the first."""
-        return (
-            self.statuses.filter(since_on__lte=day)
-            .order_by("-since_on")
-            .values_list("kind", flat=True)
-            .first()
-        )
+        return Status.objects.reached(day).filter(member=self).values_list("kind", flat=True).first()
+
+    @cached_property
+    def has_vote(self) -> bool:
+        """An associate of today, employed or not, whose vote is not suspended.
+
+        No query when `MemberManager.with_status` has read it.
+        """
+        if not self.is_active or self.current_status not in VOTING:
+            return False
+        if hasattr(self, "suspended_read"):
+            return not self.suspended_read
+        return not self.suspensions.in_force(clock.today()).exists()
 
     @property
     def is_staff(self) -> bool:
@@ -167,10 +188,26 @@ class Member(AbstractBaseUser):
         return self.is_staff
 
 
+class StatusQuerySet(models.QuerySet["Status"]):
+    """Readings of statuses."""
+
+    def reached(self, day: date, at: datetime | None = None) -> "StatusQuerySet":
+        """Those that have begun by the end of `day` (or by its instant `at`), the latest first."""
+        found = self.filter(since_on__lte=day)
+        if at is not None:
+            found = found.filter(
+                Q(since_on__lt=day) | Q(since_at__isnull=True) | Q(since_at__lte=at),
+            )
+        return found.order_by("-since_on", F("since_at").desc(nulls_last=True))
+
+
 class Status(models.Model):
     """What a person is from `since_on` (inclusive) until the next status begins.
 
-    There is no end date, so two statuses can never overlap and no day is without an answer.
+    There is no end date, so two statuses can never overlap and no day is without an answer. What an assembly decides,
+    and a resignation handed in on its day, begins at an instant: `since_at`, on the Paris day `since_on`; without it
+    the status holds from the beginning of the day. `reason` says why a job or the quality of associate ended, `because`
+    why something else followed from it than `members.rules.leaving` says.
     """
 
     member = models.ForeignKey(
@@ -178,64 +215,32 @@ class Status(models.Model):
     )
     kind = models.CharField(_("Status"), max_length=12, choices=StatusKind)
     since_on = models.DateField(_("Since"))
+    since_at = models.DateTimeField(_("At"), null=True, blank=True)
+    reason = models.CharField(_("Reason"), max_length=24, choices=EndReason, blank=True)
+    because = models.CharField(_("Why otherwise than usual"), max_length=300, blank=True)
+
+    objects = StatusQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             UniqueConstraint(
                 fields=["member", "since_on"],
+                condition=Q(since_at__isnull=True),
                 name="status_one_per_day",
                 violation_error_message=_("A status already begins on this day."),
             ),
+            UniqueConstraint(fields=["member", "since_at"], name="status_one_per_instant"),
             models.CheckConstraint(condition=Q(kind__in=StatusKind.values), name="status_kind_known"),
+            models.CheckConstraint(
+                condition=Q(reason__in=["", *EndReason.values]), name="status_reason_known"
+            ),
         ]
-        ordering: ClassVar = ["member", "since_on"]
+        ordering: ClassVar = ["member", "since_on", F("since_at").asc(nulls_first=True)]
         verbose_name = _("status")
         verbose_name_plural = _("statuses")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.since_on:%d/%m/%Y})"
-
-
-class MandateQuerySet(models.QuerySet["Mandate"]):
-    """Readings of mandates."""
-
-    def in_force(self, day: date) -> "MandateQuerySet":
-        """Begun on or before `day`, not ended before it."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
-
-
-class Mandate(models.Model):
-    """An office held from `starts_on` to `ends_on`, both days included; no end: until further notice."""
-
-    member = models.ForeignKey(
-        Member, on_delete=models.CASCADE, related_name="mandates", verbose_name=_("member")
-    )
-    role = models.CharField(_("Office"), max_length=12, choices=Role)
-    starts_on = models.DateField(_("From"))
-    ends_on = models.DateField(_("Until (included)"), null=True, blank=True)
-
-    objects = MandateQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="mandate_ends_after_start",
-                violation_error_message=_("The mandate would end before it begins."),
-            ),
-            UniqueConstraint(
-                fields=["member", "role", "starts_on"],
-                name="mandate_once",
-                violation_error_message=_("This mandate is already recorded."),
-            ),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="mandate_role_known"),
-        ]
-        ordering: ClassVar = ["member", "starts_on"]
-        verbose_name = _("mandate")
-        verbose_name_plural = _("mandates")
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} ({self.starts_on:%d/%m/%Y})"
 
 
 class Invitation(models.Model):

@@ -1,16 +1,31 @@
 """Readings about people, their statuses and offices, invitations and the cooperative."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from interlignes.kit import clock
 from members.choices import VOTING, StatusKind
 from members.models import Cooperative, Invitation, Mandate, Member
 
 
-def electorate(day: date) -> QuerySet[Member]:
-    """Who has a vote in an assembly on `day`: associates, employed or external. One query."""
+def associates(day: date) -> QuerySet[Member]:
+    """Who is an associate on `day` (as of its end): employed, formerly employed or external. One query."""
     return Member.objects.with_status(day).filter(status_read__in=VOTING)  # type: ignore[misc]
+
+
+def electorate(day: date) -> QuerySet[Member]:
+    """Who has a vote in an assembly on `day`: the associates whose vote is not suspended. One query."""
+    return associates(day).filter(suspended_read=False)  # type: ignore[misc]
+
+
+def electorate_at(at: datetime) -> QuerySet[Member]:
+    """Who has a vote in a ballot that opens at the instant `at`. One query.
+
+    Somebody admitted in an assembly votes in the ballots opened afterwards, somebody who resigned in it does not.
+    """
+    voting = Member.objects.with_status(clock.today(at), at)
+    return voting.filter(status_read__in=VOTING, suspended_read=False)  # type: ignore[misc]
 
 
 def members_on(day: date) -> QuerySet[Member]:

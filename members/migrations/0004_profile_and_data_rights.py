@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0002_cooperative_row"),
+        ("members", "0003_lifecycle_and_employment"),
     ]
 
     operations = [
