@@ -186,5 +186,4 @@ class VoteForm(PageForm):
 
     def __init__(self, *args: Any, current: str = "", **kwargs: Any) -> None:
         super().__init__(*args, initial={"choice": current}, **kwargs)
-        if current:
-            self.helper.inputs[0].value = str(_("Replace my vote"))
+        self.button = _("Replace my vote") if current else self.submit_label

@@ -30,8 +30,8 @@ def home(request: MemberRequest) -> HttpResponse:
         "may_vote": may_vote_today(member),
         "awaiting": awaiting[:shown],
         "more_await": len(awaiting) > shown,
-        "coming": governance.coming_meetings(member, now)[:5],
-        "decided": governance.with_outcomes(governance.decisions(member, now, binding=True)[:5], now),
+        "coming": governance.coming_meetings(member, now),
+        "decided": governance.with_outcomes(governance.latest_decisions(member, now), now),
     }
     if may_manage(member):
         context["needs_second_factor"] = not has_second_factor(member)

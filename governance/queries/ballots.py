@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
@@ -10,16 +12,25 @@ from governance.choices import ASSEMBLIES
 from governance.models import Ballot, Elector
 from governance.permissions import may_see, may_vote_today
 from interlignes.kit import clock
+from interlignes.kit.prepared import Prepared
 from members.choices import VOTING
 from members.models import Member, Status, Suspension
 from members.queries import electorate_at
 
 
-def ballots_for(member: Member) -> QuerySet[Ballot]:
-    """The ballots a person may see, with everything their pages name."""
-    if not may_see(member):
-        return Ballot.objects.none()
-    return Ballot.objects.select_related("motion__item__meeting", "result", "rule_version")
+def ballot_for(member: Member, number: int) -> Ballot | None:
+    """The ballot with this number if the person may see it, with everything its page names."""
+    return next(iter(_ballot(number=number)), None) if may_see(member) else None
+
+
+_ballot = Prepared(
+    lambda number: (
+        Ballot.objects.select_related("motion__item__meeting", "result", "rule_version")
+        .filter(pk=number)
+        .order_by()
+    ),
+    number=int,
+)
 
 
 #: What a line about a ballot shows, and what `with_outcomes` judges by. The texts of the motion stay in the database.
@@ -34,32 +45,46 @@ LISTED = (
 )
 
 
-def listed(member: Member) -> QuerySet[Ballot]:
-    """The ballots a person may see, for lists: with the title of the motion and of the meeting."""
-    if not may_see(member):
-        return Ballot.objects.none()
-    return Ballot.objects.select_related("motion__item__meeting").only(*LISTED)
-
-
 def awaiting_votes(member: Member, at: datetime, limit: int = 100) -> list[Ballot]:
     """Open ballots in which the person may vote and has not, soonest closing first, `limit` at most.
 
-    Two plain queries, which cost less than one that asks for each ballot whether a row exists; a third while some
-    have opened that no request has frozen yet: then her statuses say who she was on their days.
+    Two prepared queries; a third while some have opened that no request has frozen yet: then her statuses say who
+    she was on their days.
     """
     if not may_vote_today(member):
         return []
-    mine = Elector.objects.filter(
-        member=member.pk, vote__isnull=True, ballot__opens_at__lte=at, ballot__closes_at__gt=at
+    found = [elector.ballot for elector in _unanswered(limit)(member=member.pk, at=at)]
+    if not_frozen := _opened_unfrozen(at=at):
+        had = _had_a_vote([ballot.pk for ballot in not_frozen], member)
+        found += [ballot for ballot in not_frozen if ballot.pk in had]
+        found.sort(key=lambda ballot: (ballot.closes_at, ballot.pk))
+    return found[:limit]
+
+
+@lru_cache
+def _unanswered(limit: int) -> Prepared[Elector]:
+    """Places in open ballots whose paper has not come in, with all that a line about the ballot shows."""
+
+    def build(member: int, at: datetime) -> QuerySet[Elector]:
+        places = Elector.objects.select_related("ballot__motion__item__meeting")
+        shown = places.only(*(f"ballot__{name}" for name in LISTED))
+        mine = shown.filter(
+            member=member, vote__isnull=True, ballot__opens_at__lte=at, ballot__closes_at__gt=at
+        )
+        return mine.order_by("ballot__closes_at", "ballot")[:limit]
+
+    return Prepared(build, member=int, at=datetime)
+
+
+def _unfrozen(at: datetime) -> QuerySet[Ballot]:
+    """Open ballots whose electorate no request or tick has frozen yet."""
+    found = Ballot.objects.select_related("motion__item__meeting").only(*LISTED)
+    return found.filter(frozen_at__isnull=True, opens_at__lte=at, closes_at__gt=at).order_by(
+        "closes_at", "pk"
     )
-    hers = set(mine.order_by("ballot__closes_at", "ballot").values_list("ballot", flat=True)[:limit])
-    opened = listed(member).filter(
-        Q(pk__in=hers) | Q(frozen_at__isnull=True), opens_at__lte=at, closes_at__gt=at
-    )
-    found = list(opened.order_by("closes_at", "pk"))
-    if not_frozen := [ballot.pk for ballot in found if not ballot.frozen_at]:
-        hers |= _had_a_vote(not_frozen, member)
-    return [ballot for ballot in found if ballot.pk in hers][:limit]
+
+
+_opened_unfrozen = Prepared(_unfrozen, at=datetime)
 
 
 def _had_a_vote(ballots: list[int], member: Member) -> set[int]:
@@ -85,16 +110,34 @@ def _had_a_vote(ballots: list[int], member: Member) -> set[int]:
 
 def decisions(member: Member, at: datetime, *, binding: bool) -> QuerySet[Ballot]:
     """Closed ballots, latest first: decisions of assemblies, or (not binding) consultations."""
-    closed = listed(member).select_related("motion__item__meeting", "result").only(*LISTED, "result__outcome")
+    return _closed(at, binding=binding) if may_see(member) else Ballot.objects.none()
+
+
+def latest_decisions(member: Member, at: datetime) -> list[Ballot]:
+    """The five decisions of assemblies made last, latest first."""
+    return _latest(at=at) if may_see(member) else []
+
+
+def _closed(at: datetime, *, binding: bool = True) -> QuerySet[Ballot]:
+    closed = Ballot.objects.select_related("motion__item__meeting", "result").only(*LISTED, "result__outcome")
     in_assembly = Q(motion__item__meeting__kind__in=ASSEMBLIES)
     found = closed.filter(in_assembly if binding else ~in_assembly, closes_at__lte=at)
     return found.order_by("-closes_at", "-pk")
 
 
+_latest = Prepared(lambda at: _closed(at)[:5], at=datetime)
+
+
 def elector_of(ballot: Ballot, member: Member) -> Elector | None:
     """The person's place in a frozen electorate, with her vote."""
-    place = Elector.objects.select_related("vote").filter(ballot=ballot.pk, member=member.pk)
-    return next(iter(place), None)  # one row at most, so no need to sort
+    return next(iter(_place(ballot=ballot.pk, member=member.pk)), None)
+
+
+def _places(ballot: int, member: int) -> QuerySet[Elector]:
+    return Elector.objects.select_related("vote").filter(ballot=ballot, member=member)
+
+
+_place = Prepared(_places, ballot=int, member=int)
 
 
 def is_elector(ballot: Ballot, member: Member, elector: Elector | None) -> bool:
@@ -108,8 +151,16 @@ def turnout(ballot: Ballot) -> tuple[int, int]:
     """Papers received, electors. Nothing else is told while a ballot is open."""
     if not ballot.frozen_at:
         return 0, electorate_at(ballot.opens_at).count()
-    numbers = Elector.objects.filter(ballot=ballot).aggregate(papers=Count("vote"), electors=Count("pk"))
-    return numbers["papers"], numbers["electors"]
+    counted: Any = _counted(ballot=ballot.pk)[0]
+    return counted.papers, counted.places
+
+
+def _with_turnout(ballot: int) -> QuerySet[Ballot]:
+    counts = {"papers": Count("electors__vote"), "places": Count("electors")}
+    return Ballot.objects.filter(pk=ballot).annotate(**counts).only("pk").order_by()
+
+
+_counted = Prepared(_with_turnout, ballot=int)
 
 
 def roll(ballot: Ballot) -> Iterable[Elector]:

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from governance.models import AgendaItem, Meeting
 from governance.permissions import may_see
 from interlignes.kit import clock
+from interlignes.kit.prepared import Prepared
 from members.models import Member
 
 
@@ -24,13 +25,17 @@ def with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.prefetch_related(Prefetch("items", queryset=items))
 
 
-def coming_meetings(member: Member, at: datetime) -> QuerySet[Meeting]:
+def coming_meetings(member: Member, at: datetime, limit: int = 5) -> list[Meeting]:
     """Convened meetings of today and later, soonest first: one that has begun is where people look for it."""
-    return (
-        meetings_for(member)
-        .filter(convoked_at__isnull=False, cancelled_at__isnull=True, starts_at__gte=clock.midnight(at))
-        .order_by("starts_at")
-    )
+    return _coming(since=clock.midnight(at))[:limit] if may_see(member) else []
+
+
+def _convened_since(since: datetime) -> QuerySet[Meeting]:
+    convened = Meeting.objects.filter(convoked_at__isnull=False, cancelled_at__isnull=True)
+    return convened.filter(starts_at__gte=since).order_by("starts_at", "pk")[:100]
+
+
+_coming = Prepared(_convened_since, since=datetime)
 
 
 def drafts(member: Member) -> QuerySet[Meeting]:

@@ -115,7 +115,9 @@ def _proposed_closing(meeting: Meeting, now: datetime) -> datetime:
 def ballot(request: MemberRequest, number: int) -> HttpResponse:
     """Vote, see what I voted, or read the result: one page for the whole life of a ballot."""
     now = clock.now()
-    found = get_object_or_404(queries.ballots_for(request.user), pk=number)
+    found = queries.ballot_for(request.user, number)
+    if found is None:
+        raise Http404
     elector = queries.elector_of(found, request.user)
     if request.method == "POST" and not queries.is_elector(found, request.user, elector):
         raise Http404

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from interlignes.kit import clock
+from interlignes.kit.prepared import Prepared
 from members.choices import VOTING, StatusKind
 from members.models import Cooperative, Invitation, Mandate, Member
 
@@ -53,4 +54,8 @@ def open_invitation(digest: str) -> Invitation | None:
 
 def cooperative() -> Cooperative:
     """The one row; an unsaved one with a neutral name before the first set-up."""
-    return Cooperative.objects.first() or Cooperative(pk=1, name="Interlignes")
+    return next(iter(_the_cooperative()), None) or Cooperative(pk=1, name="Interlignes")
+
+
+#: Every page names it.
+_the_cooperative = Prepared(Cooperative.objects.all)

@@ -63,9 +63,11 @@ def test_adopt_rules_that_cannot_be_read_is_refused(book: object, bruno: Member)
 
 
 def test_who_left_reads_nothing(make_ballot: MakeBallot, chloe: Member) -> None:
-    make_ballot()
+    ballot = make_ballot()
     assert not queries.meetings_for(chloe).exists()
-    assert not queries.ballots_for(chloe).exists()
+    assert not queries.coming_meetings(chloe, CONVENED)
+    assert not queries.latest_decisions(chloe, OPENS + timedelta(days=1))
+    assert queries.ballot_for(chloe, ballot.pk) is None
     assert not queries.awaiting_votes(chloe, OPENS)
     assert not queries.decisions(chloe, OPENS + timedelta(days=1), binding=True).exists()
 

@@ -1,0 +1,91 @@
+"""Queries whose SQL is made once a process and run at nearly every request.
+
+Django compiles a query anew each time, which takes three to ten times longer than SQLite needs to answer it. A query
+that always has the same shape is compiled once here; afterwards only its values change. The rows are read each time:
+nothing is cached but the text of the SQL. docs/adr/0009-prepared-queries.md says why.
+"""
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from django.db import connection, models
+from django.db.models import QuerySet
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def _mark(kind: type, number: int) -> Any:
+    """A value that stands for a later one and cannot be mistaken for a constant of the query."""
+    if kind is int:
+        return 1_894_051_700 + number
+    if kind is date:
+        return date(1789, 7, 14) + timedelta(days=number)
+    if kind is datetime:
+        return datetime(1871, 3, 18, 11, 7, 13, 170_001 + number, tzinfo=UTC)
+    raise ValueError(f"no mark for values of {kind}")
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """What Django made of a query on one kind of database; `names` says which value goes where in `params`."""
+
+    queryset: QuerySet[Any]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    names: Mapping[int, str]
+
+
+@dataclass(eq=False)
+class Prepared(Generic[Row]):
+    """`build(**values)` gives the query; `kinds` the type (int, date or datetime) of each value.
+
+    >>> by_number = Prepared(lambda pk: Member.objects.filter(pk=pk), pk=int)
+    >>> by_number(pk=4)
+    [<Member: Alice Martin>]
+
+    Values may stand in filters only: a number of rows, a list or None would change the SQL itself.
+    """
+
+    build: Callable[..., QuerySet[Row]]
+    kinds: Mapping[str, type]
+    made: dict[str, _Compiled] = field(default_factory=dict)
+
+    def __init__(self, build: Callable[..., QuerySet[Row]], **kinds: type) -> None:
+        self.build, self.kinds, self.made = build, kinds, {}
+
+    def __call__(self, **values: Any) -> list[Row]:
+        """The rows for these values. Raises ValueError unless each value is of its kind."""
+        for name, kind in self.kinds.items():
+            if type(values.get(name)) is not kind:
+                raise ValueError(f"{name} must be of {kind}")
+        compiled = self.made.get(connection.vendor) or self._compile()
+        adapt = connection.ops.adapt_unknown_value
+        params = tuple(
+            adapt(values[compiled.names[at]]) if at in compiled.names else param
+            for at, param in enumerate(compiled.params)
+        )
+        compiler = copy.copy(compiled.compiler)
+        compiler.connection = connection  # of this thread
+        compiler.as_sql = lambda *_args, **_options: (compiled.sql, params)
+        rows = compiled.queryset.all()
+        rows.query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
+        return list(rows)
+
+    def _compile(self) -> _Compiled:
+        """Compile the query with marks in place of values. Raises ValueError if one of them left no trace."""
+        marks = {name: _mark(kind, at) for at, (name, kind) in enumerate(self.kinds.items())}
+        queryset = self.build(**marks)
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, params = compiler.as_sql()
+        adapt = connection.ops.adapt_unknown_value
+        found = {adapt(mark): name for name, mark in marks.items()}
+        names = {at: found[param] for at, param in enumerate(params) if param in found}
+        if set(names.values()) != set(marks):
+            raise ValueError("every value of a prepared query must stand in its SQL as a parameter")
+        compiler.connection = None
+        self.made[connection.vendor] = _Compiled(queryset, compiler, sql, tuple(params), names)
+        return self.made[connection.vendor]
