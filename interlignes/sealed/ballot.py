@@ -95,27 +95,27 @@ def read_ballot(text: str, election: Election) -> Ballot:
         raise Invalid(Reason.OTHER_ELECTION)
     signature = record(fields["signature"], "hash", "proof")
     questions = election.questions
-    answers = array(fields["answers"], size=len(questions), most=len(questions))
-    read_element(fields["credential"])
-    unsigned = {name: value for name, value in fields.items() if name != "signature"}
-    if signature["hash"] != fingerprint(dump(unsigned)):
-        raise Invalid(Reason.BALLOT_HASH)
-    return Ballot(
+    answers = array(fields["answers"], size=len(questions))
+    ballot = Ballot(
         text=text,
-        credential=string(fields["credential"]),
+        credential=str(read_element(fields["credential"])),
         answers=tuple(_read_answer(*pair) for pair in zip(answers, questions, strict=True)),
-        digest=signature["hash"],
+        digest=string(signature["hash"]),
         signature=read_proof(signature["proof"]),
     )
+    unsigned = {name: value for name, value in fields.items() if name != "signature"}
+    if ballot.digest != fingerprint(dump(unsigned)):
+        raise Invalid(Reason.BALLOT_HASH)
+    return ballot
 
 
 def _read_answer(value: Any, question: Question) -> Answer:
     names = ["choices", "individual_proofs", "overall_proof", *["blank_proof"] * question.blank]
     fields = record(value, *names)
     size = question.size
-    pairs = array(fields["individual_proofs"], size=size, most=size)
+    pairs = array(fields["individual_proofs"], size=size)
     return Answer(
-        choices=tuple(read_ciphertext(choice) for choice in array(fields["choices"], size=size, most=size)),
+        choices=tuple(read_ciphertext(choice) for choice in array(fields["choices"], size=size)),
         individual=tuple(_read_proofs(pair, 2) for pair in pairs),
         overall=_read_proofs(fields["overall_proof"], question.most - question.least + 1 + question.blank),
         blank=_read_proofs(fields["blank_proof"], 2) if question.blank else (),
@@ -123,7 +123,7 @@ def _read_answer(value: Any, question: Question) -> Answer:
 
 
 def _read_proofs(value: Any, size: int) -> tuple[Proof, ...]:
-    return tuple(read_proof(proof) for proof in array(value, size=size, most=size))
+    return tuple(read_proof(proof) for proof in array(value, size=size))
 
 
 def check_ballot(text: str, election: Election, *, credentials: Container[str]) -> Ballot:

@@ -65,8 +65,8 @@ def read_partial_decryption(text: str, election: Election) -> PartialDecryption:
     sizes = [question.size for question in election.questions]
 
     def rows(name: str) -> list[list[Any]]:
-        values = array(fields[name], size=len(sizes), most=len(sizes))
-        return [array(row, size=size, most=size) for row, size in zip(values, sizes, strict=True)]
+        values = array(fields[name], size=len(sizes))
+        return [array(row, size=size) for row, size in zip(values, sizes, strict=True)]
 
     return PartialDecryption(
         tuple(tuple(map(read_element, row)) for row in rows("decryption_factors")),
@@ -130,9 +130,9 @@ def read_result(text: str, election: Election, *, votes: int) -> Counts:
     """The counts of a record `result`; raises Invalid."""
     fields = record(load(text), "result")
     questions = election.questions
-    rows = array(fields["result"], size=len(questions), most=len(questions))
+    rows = array(fields["result"], size=len(questions))
     return tuple(
-        tuple(whole(value, most=votes) for value in array(row, size=question.size, most=question.size))
+        tuple(whole(value, most=votes) for value in array(row, size=question.size))
         for row, question in zip(rows, questions, strict=True)
     )
 

@@ -92,14 +92,12 @@ def _first_difference(given: list[str], wanted: list[str]) -> str:
     return next((b or a for a, b in pairs if a != b), "")[:40]
 
 
-def array(value: Any, *, size: int | None = None, most: int) -> list[Any]:
-    """A list of exactly `size` (if given) and at most `most` values."""
-    if not isinstance(value, list):
+def array(value: Any, *, size: int | None = None, most: int | None = None) -> list[Any]:
+    """A list of exactly `size` or at most `most` values."""
+    if not isinstance(value, list) or (size is not None and len(value) != size):
         raise Invalid(Reason.WRONG_SHAPE)
-    if len(value) > most:
+    if most is not None and len(value) > most:
         raise Invalid(Reason.TOO_LARGE)
-    if size is not None and len(value) != size:
-        raise Invalid(Reason.WRONG_SHAPE)
     return value
 
 

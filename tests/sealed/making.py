@@ -4,12 +4,20 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from interlignes.sealed import archive, credentials
-from interlignes.sealed.archive import Addition, Head, Record
+from interlignes.sealed.archive import Addition, EventType, Head, Kind, Record
 from interlignes.sealed.ballot import Ballot
-from interlignes.sealed.decryption import combine, count, partially_decrypt, result_text
+from interlignes.sealed.decryption import (
+    PartialDecryption,
+    combine,
+    count,
+    partially_decrypt,
+    result_text,
+)
 from interlignes.sealed.election import Election, Question, make_election
+from interlignes.sealed.encoding import hexdigest
 from interlignes.sealed.encryption import Choices, encrypt
 from interlignes.sealed.randomness import make_uuid
 from interlignes.sealed.tally import Tally, make_tally
@@ -86,6 +94,12 @@ class Scene:
         self.records += addition.records
         self.head = addition.head
 
+    def force(self, event: EventType, *texts: str) -> None:
+        """Append an event, last text its payload, whether or not it may come now; the chain is consistent."""
+        written = archive.event_text(self.head, event, hexdigest(texts[-1]) if texts else "")
+        records = (*(Record(Kind.DATA, text) for text in texts), Record(Kind.EVENT, written))
+        self.add(Addition(records, Head(hexdigest(written), event, self.head.height + 1)))
+
     def start(self) -> None:
         """Write the setup."""
         listed = credentials.credentials_text(self.weights, weights=self.weights)
@@ -122,14 +136,13 @@ class Scene:
         self.add(archive.append_end_of_ballots(self.head))
         self.add(archive.append_tally(self.head, self.tally))
 
+    def part_of(self, owner: int) -> PartialDecryption:
+        """One trustee's decryption, not written."""
+        return partially_decrypt(self.election, self.tally, private=self.keys.private[owner], rng=self.rng)
+
     def decrypt(self, owners: Sequence[int]) -> None:
         """Let these trustees decrypt and write the result."""
-        parts = {
-            owner: partially_decrypt(
-                self.election, self.tally, private=self.keys.private[owner], rng=self.rng
-            )
-            for owner in owners
-        }
+        parts = {owner: self.part_of(owner) for owner in owners}
         for owner, part in parts.items():
             self.add(archive.append_partial_decryption(self.head, owner=owner, part=part.text))
         counts = count(combine(self.keys.trustees, self.tally, parts), votes=self.tally.votes)
@@ -166,4 +179,13 @@ def make_scene(
         rng, keys, election, made, {each.public: weight for each, weight in zip(made, carried, strict=True)}
     )
     scene.start()
+    return scene
+
+
+def voted(**options: Any) -> Scene:
+    """Three votes, one of them replaced."""
+    scene = make_scene(**options)
+    scene.cast(0, [[0]])
+    scene.cast(1, [[1]])
+    scene.cast(0, [[2]])
     return scene

@@ -184,7 +184,7 @@ def read_trustees(text: str) -> Trustees:
     """The record `trustees`; raises Invalid. The proofs are for `Trustees.check`."""
     members: list[Single | Threshold] = []
     for value in array(load(text), most=limits.TRUSTEES):
-        kind, content = array(value, size=2, most=2)
+        kind, content = array(value, size=2)
         if kind == "Single":
             members.append(Single(read_public_key(content)))
         elif kind == "Pedersen":
@@ -204,7 +204,7 @@ def _read_threshold(value: Any) -> Threshold:
     threshold = whole(fields["threshold"], least=1, most=size)
 
     def one_each(name: str) -> list[Any]:
-        return array(fields[name], size=size, most=size)
+        return array(fields[name], size=size)
 
     return Threshold(
         threshold,

@@ -245,7 +245,7 @@ def read_deal(value: Any) -> Deal:
 def read_coefexps(signed: Signed, *, threshold: int) -> list[int]:
     """The commitments of a deal, members of the group; raises Invalid."""
     fields = record(load(signed.message), "coefexps")
-    return [read_member(value) for value in array(fields["coefexps"], size=threshold, most=limits.TRUSTEES)]
+    return [read_member(value) for value in array(fields["coefexps"], size=threshold)]
 
 
 def check_commitments(
@@ -280,7 +280,7 @@ def _open_share(code: str, certificates: Sequence[Certificate], deal: Deal, send
     elements = check_commitments(
         deal.coefexps, deal.signature, certificates, sender=sender, threshold=seat.threshold
     )
-    array(list(deal.shares), size=seat.size, most=limits.TRUSTEES)
+    array(list(deal.shares), size=seat.size)
     signed = deal.shares[seat.index - 1]
     if not check_signature(signed.message, signed.signature, certificates[sender - 1].verification):
         raise Invalid(Reason.TRUSTEE_SIGNATURE)
