@@ -167,3 +167,57 @@ class Weekday(IntegerChoices):
     FRIDAY = 5, _("Friday")
     SATURDAY = 6, _("Saturday")
     SUNDAY = 7, _("Sunday")
+
+
+class MovementKind(TextChoices):
+    """Why shares come to a member or leave her."""
+
+    SUBSCRIPTION = "subscription", _("Subscription")
+    WITHHOLDING = "withholding", _("Subscription by withholding on pay")
+    WORK_SHARE = "work_share", _("Subscription from the part travail")
+    PARTICIPATION = "participation", _("Subscription from the participation")
+    TRANSFER_IN = "transfer_in", _("Transfer received")
+    TRANSFER_OUT = "transfer_out", _("Transfer given")
+    REFUND = "refund", _("Refund")
+    ANNULMENT = "annulment", _("Annulment")
+    CONVERSION = "conversion", _("Change of the nominal value")
+    CORRECTION = "correction", _("Counter-entry")
+
+
+#: Kinds that add shares by paying into the capital; each has a bulletin of subscription.
+SUBSCRIPTIONS = (
+    MovementKind.SUBSCRIPTION,
+    MovementKind.WITHHOLDING,
+    MovementKind.WORK_SHARE,
+    MovementKind.PARTICIPATION,
+)
+
+
+class Payment(TextChoices):
+    """By which means a movement is paid."""
+
+    BANK = "bank", _("Bank transfer")
+    CHEQUE = "cheque", _("Cheque")
+    CASH = "cash", _("Cash")
+    PAYROLL = "payroll", _("Pay slip")
+    PROFIT = "profit", _("Part travail or participation, kept by the cooperative")
+    SAVINGS = "savings", _("Company savings plan (PEE)")
+    MEMBER = "member", _("From one member to the other")
+    NONE = "none", _("Nothing is paid")
+
+
+class Visibility(TextChoices):
+    """Who reads in the list of associates how many shares each holds."""
+
+    ASSOCIATES = "associates", _("Associates, as on the attendance sheet and in the minutes")
+    GERANCE = "gerance", _("The gérance only; each associate sees her own")
+
+
+class Marital(TextChoices):
+    """Marital status, as a bulletin of subscription asks."""
+
+    SINGLE = "single", _("Single")
+    MARRIED = "married", _("Married")
+    PACS = "pacs", _("Civil partnership (PACS)")
+    DIVORCED = "divorced", _("Divorced")
+    WIDOWED = "widowed", _("Widowed")

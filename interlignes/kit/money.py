@@ -78,6 +78,10 @@ class MoneyField(_BigIntegerField):
     """An amount in euros, kept as whole cents."""
 
     description = "Euros, exact to the cent"
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Decimal  # type: ignore[assignment]
+        _pyi_lookup_exact_type: Any
 
     def from_db_value(self, value: Any, *_args: Any) -> Decimal | None:
         """Cents to euros; sums of PostgreSQL come as a decimal without decimals."""

@@ -1,0 +1,186 @@
+"""The pen of the ledger: one writer at a time, numbers without a gap, an entry of the journal for each line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from django.utils.translation import gettext_lazy as _
+
+from interlignes.journal.actions import record
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from interlignes.kit.money import ZERO
+from members.actions.common import number
+from members.choices import VOTING, MovementKind
+from members.models import Cooperative, Member, Movement, NominalValue, RefundClaim
+from members.models.capital import INCOMING
+from members.queries import capital as queries
+from members.rules.capital import STOPPING, Change, Line, fingerprint, first_overdraft
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """What a movement does to one member."""
+
+    member: Member
+    kind: str
+    shares: int
+    corrects: Movement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A movement before it is written: one leg, or two of a transfer."""
+
+    legs: tuple[Leg, ...]
+    occurred_on: date
+    payment: str
+    reference: str = ""
+    claim: RefundClaim | None = None
+    loss: Decimal = ZERO
+    interest: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a movement would do: to the capital and to every limit of the statuts."""
+
+    draft: Draft
+    nominal: NominalValue
+    capital_before: Decimal
+    capital_after: Decimal
+    changes: tuple[Change, ...] = field(default_factory=tuple)
+
+    @property
+    def stops(self) -> bool:
+        """Whether it breaks a limit, or breaks it further: then it takes a written reason."""
+        return any(change.effect in STOPPING for change in self.changes)
+
+    @property
+    def amount(self) -> Decimal:
+        """What changes hands, without loss and interest."""
+        return abs(self.draft.legs[0].shares) * self.nominal.amount
+
+
+def lock_ledger() -> None:
+    """Let one writer at a time look and write, until the transaction ends.
+
+    SQLite does so for all tables from BEGIN IMMEDIATE on; PostgreSQL locks the row of the cooperative.
+    """
+    Cooperative.objects.select_for_update().get_or_create(pk=1)
+
+
+def look(draft: Draft, *, at: datetime) -> Preview:
+    """What the draft would do. Raises Refused for what no reason excuses."""
+    nominal = _nominal(draft, clock.today(at))
+    for leg in draft.legs:
+        if leg.kind in INCOMING:
+            refuse_unless_may_hold(leg.member, draft.occurred_on)
+    _refuse_overdraft(draft)
+    today = clock.today(at)
+    changes: dict[int, int] = {}
+    for leg in draft.legs:
+        changes[leg.member.pk] = changes.get(leg.member.pk, 0) + leg.shares
+    before = queries.capital_on(today)
+    gained = sum(leg.shares for leg in draft.legs) * nominal.amount
+    return Preview(draft, nominal, before, before + gained, queries.compared(changes, today))
+
+
+def _nominal(draft: Draft, today: date) -> NominalValue:
+    """The value of a share on the day. Raises Refused for a day to come, or one before the last change of the value."""
+    if draft.occurred_on > today:
+        raise Refused(_("This day is still to come."), field="occurred_on")
+    nominal = queries.nominal_on(draft.occurred_on)
+    if nominal is None:
+        raise Refused(_("First record the nominal value of a share on that day."), field="occurred_on")
+    if nominal != queries.nominal_on(today):
+        raise Refused(
+            _("The nominal value has changed since: shares are recorded from that day on."),
+            field="occurred_on",
+        )
+    return nominal
+
+
+def refuse_unless_may_hold(member: Member, day: date) -> None:
+    """Shares come to associates only, and not to somebody who waits for a refund."""
+    if member.status_on(day) not in VOTING:
+        text = _("%(name)s is not an associate on that day: shares belong to associates.")
+        raise Refused(text % {"name": member}, field="member")
+    if queries.waits_for_refund(member):
+        text = _("%(name)s waits for a refund: withdraw it first.")
+        raise Refused(text % {"name": member}, field="member")
+
+
+def _refuse_overdraft(draft: Draft) -> None:
+    """Nobody holds less than nothing on any evening, whatever is recorded later for an earlier day."""
+    people = {leg.member.pk: leg.member for leg in draft.legs}
+    lines = queries.lines_of(people)
+    lines += [Line(draft.occurred_on, leg.member.pk, leg.shares) for leg in draft.legs]
+    over = first_overdraft(lines)
+    if over:
+        day, member = over
+        text = _("%(name)s would hold less than nothing on %(day)s.")
+        raise Refused(text % {"name": people[member], "day": day.strftime("%d/%m/%Y")}, field="shares")
+
+
+def write(
+    draft: Draft,
+    nominal: NominalValue,
+    *,
+    key: UUID,
+    by: Member | None,
+    at: datetime,
+    reason: str = "",
+    values: Sequence[Decimal] = (),
+) -> list[Movement]:
+    """Add the lines of a draft that was looked at under the lock. `values`: amounts other than shares × nominal."""
+    lock_ledger()
+    last = Movement.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    written: list[Movement] = []
+    for place, leg in enumerate(draft.legs):
+        movement = Movement(
+            number=last + 1 + place,
+            member=leg.member,
+            kind=leg.kind,
+            occurred_on=draft.occurred_on,
+            shares=leg.shares,
+            nominal=nominal.amount,
+            amount=values[place] if values else leg.shares * nominal.amount,
+            loss=draft.loss,
+            interest=draft.interest,
+            payment=draft.payment,
+            reference=draft.reference.strip(),
+            reason=reason.strip(),
+            twin=written[0] if leg.kind == MovementKind.TRANSFER_IN else None,
+            corrects=leg.corrects,
+            claim=draft.claim,
+            key=key if place == 0 else uuid5(key, str(place)),
+            recorded_at=at,
+            recorded_by=by,
+        )
+        movement.save(force_insert=True)
+        _attest(movement, by=by, at=at)
+        written.append(movement)
+    return written
+
+
+def _attest(movement: Movement, *, by: Member | None, at: datetime) -> None:
+    """The journal's chain holds a fingerprint of every line."""
+    record(
+        "capital.recorded",
+        by=number(by),
+        at=at,
+        about=movement,
+        number=movement.number,
+        movement=movement.kind,
+        fingerprint=attestation(movement),
+    )
+
+
+def attestation(movement: Movement) -> str:
+    """The fingerprint of a line of the ledger."""
+    names = ("number", "member_id", "kind", "shares", "nominal", "amount", "loss", "interest", "twin_id")
+    facts = {name: getattr(movement, name) for name in (*names, "corrects_id", "claim_id", "payment")}
+    return fingerprint({**facts, "occurred_on": movement.occurred_on.isoformat()})

@@ -1,0 +1,224 @@
+"""Readings of the capital: who holds what on a day, what it adds up to, who waits for a refund."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from interlignes.kit.money import ZERO
+from members.choices import VOTING
+from members.models import CapitalTerms, Member, Movement, NominalValue, RefundClaim, Status
+from members.rules import refunds
+from members.rules.capital import Change, Holder, Line, compare
+from members.rules.capital import highest as highest_of
+from members.rules.categories import category
+
+
+def terms_on(day: date) -> CapitalTerms:
+    """What the statuts say on `day`; the defaults, unsaved, where nothing was recorded."""
+    return CapitalTerms.objects.filter(since_on__lte=day).first() or CapitalTerms()
+
+
+def nominal_on(day: date) -> NominalValue | None:
+    """The value of a share on `day`; None before the first is recorded."""
+    return NominalValue.objects.filter(since_on__lte=day).first()
+
+
+def with_shares(people: "QuerySet[Any]", day: date) -> "QuerySet[Any]":
+    """People with `shares_read` and `capital_read`: what each holds on the evening of `day`. Adds no query."""
+    until = Q(movements__occurred_on__lte=day)
+    return people.annotate(
+        shares_read=Coalesce(Sum("movements__shares", filter=until), 0),
+        capital_read=Sum("movements__amount", filter=until, default=ZERO),
+    )
+
+
+def shareholders_on(day: date) -> "QuerySet[Any]":
+    """Who holds shares on `day`, or is an associate without any; with status, its reason and shares. One query."""
+    reasons = Status.objects.reached(day).filter(member=OuterRef("pk")).values("reason")[:1]
+    people = with_shares(Member.objects.with_status(day), day).annotate(reason_read=Subquery(reasons))
+    return people.filter(~Q(shares_read=0) | Q(status_read__in=VOTING))
+
+
+def shares_of(member: Member, day: date) -> int:
+    """Shares of one member on the evening of `day`."""
+    held = Movement.objects.filter(member=member, occurred_on__lte=day).aggregate(n=Sum("shares"))
+    return held["n"] or 0
+
+
+def capital_on(day: date) -> Decimal:
+    """The capital on the evening of `day`."""
+    total = Movement.objects.filter(occurred_on__lte=day).aggregate(n=Sum("amount"))["n"]
+    return total if total is not None else ZERO
+
+
+def capital_by_day(day: date) -> list[tuple[date, Decimal]]:
+    """What the capital gained or lost on each day until `day`, in order. One query."""
+    days = Movement.objects.filter(occurred_on__lte=day).order_by("occurred_on").values("occurred_on")
+    return [(row["occurred_on"], row["n"]) for row in days.annotate(n=Sum("amount")) if row["n"]]
+
+
+def highest_capital(day: date) -> Decimal:
+    """The highest capital reached until `day`."""
+    return highest_of(capital_by_day(day))
+
+
+def lines_of(members: Iterable[int]) -> list[Line]:
+    """All lines of the ledger of some members, for the rules."""
+    found = Movement.objects.filter(member__in=list(members))
+    return [Line(row.occurred_on, row.member_id, row.shares, row.amount) for row in found]
+
+
+def holder(member: Any) -> Holder:
+    """How the tests of the statuts count somebody read by `shareholders_on`."""
+    kind = category(member.status_read, member.reason_read or "")
+    return Holder(
+        member=member.pk,
+        shares=member.shares_read,
+        votes=1 if kind.is_associate else 0,
+        in_capital=kind.counts_for_capital,
+        in_votes=kind.counts_for_votes,
+        is_external=kind.is_external,
+    )
+
+
+def compared(changes: dict[int, int], day: date) -> tuple[Change, ...]:
+    """Every check of the statuts on `day`, before and after `changes` (member -> shares more or less)."""
+    holders = [holder(member) for member in shareholders_on(day)]
+    known = {found.member for found in holders}
+    holders += [
+        Holder(member=member, shares=0, votes=0, in_capital=False, in_votes=False)
+        for member in changes
+        if member not in known
+    ]
+    return compare(holders, changes, terms_on(day).limits)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A movement and what the member held after it."""
+
+    movement: Movement
+    shares: int
+    capital: Decimal
+
+
+def statement(member: Member, day: date) -> list[StatementLine]:
+    """The account of a member until `day`, oldest first."""
+    movements = Movement.objects.filter(member=member, occurred_on__lte=day).order_by("occurred_on", "number")
+    shares, capital, lines = 0, ZERO, []
+    for movement in movements.select_related("twin__member", "taker__member", "corrects"):
+        shares += movement.shares
+        capital += movement.amount
+        lines.append(StatementLine(movement, shares, capital))
+    return lines
+
+
+def movements() -> "QuerySet[Movement]":
+    """The ledger, latest first, with what a register shows."""
+    return Movement.objects.select_related(
+        "member", "twin__member", "taker__member", "corrects", "correction"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """A claim in the queue, with what it comes to today."""
+
+    claim: RefundClaim
+    place: refunds.Place
+    value: Decimal
+    interest: Decimal
+
+    @property
+    def left(self) -> int:
+        """Shares still to be refunded."""
+        return self.place.claim.left
+
+    @property
+    def amount(self) -> Decimal:
+        """What they come to without interest."""
+        return self.value * self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The refunds and what limits them."""
+
+    refunds: Sequence[Refund]
+    capital: Decimal
+    highest: Decimal
+    floor: Decimal
+    spare: int
+
+    def of(self, claim: RefundClaim) -> Refund:
+        """One of them. Raises LookupError."""
+        for found in self.refunds:
+            if found.claim.pk == claim.pk:
+                return found
+        raise LookupError(claim.pk)
+
+
+def queue(today: date) -> Queue:
+    """The refund queue as of `today`. A handful of queries, whatever its length."""
+    terms, nominal = terms_on(today), nominal_on(today)
+    worth = nominal.amount if nominal else ZERO
+    days = capital_by_day(today)
+    capital, highest = sum((amount for _, amount in days), ZERO), highest_of(days)
+    lowest = refunds.floor(highest, terms.floor_share, terms.capital_min)
+    spare = refunds.spare(capital, lowest, worth) if worth else 0
+    rows = list(RefundClaim.objects.filter(withdrawn_at=None).select_related("member"))
+    held, paid = _held(rows), _paid(rows)
+    claims = [
+        refunds.Claim(
+            key=row.pk,
+            lost_on=row.lost_on,
+            shares=paid[row.pk] + max(0, min(row.shares - paid[row.pk], held[row.member_id])),
+            paid=paid[row.pk],
+            due_on=row.due_on,
+        )
+        for row in rows
+    ]
+    by_key = {row.pk: row for row in rows}
+    found = []
+    for place in refunds.queue(claims, spare, today):
+        row = by_key[place.claim.key]
+        value = worth if row.unit_value is None else row.unit_value
+        gain = refunds.interest(value * place.claim.left, terms.refund_interest, row.lost_on, today)
+        found.append(Refund(row, place, value, gain))
+    return Queue(found, capital, highest, lowest, spare)
+
+
+def _held(rows: Sequence[RefundClaim]) -> dict[int, int]:
+    """What each claimant still holds."""
+    found = Movement.objects.filter(member__in=[row.member_id for row in rows]).order_by().values("member")
+    held: dict[int, int] = defaultdict(int)
+    held.update({row["member"]: row["n"] for row in found.annotate(n=Sum("shares"))})
+    return held
+
+
+def _paid(rows: Sequence[RefundClaim]) -> dict[int, int]:
+    """How many shares of each claim were refunded, counter-entries deducted."""
+    found = Movement.objects.filter(claim__in=rows).order_by().values("claim").annotate(n=Sum("shares"))
+    paid: dict[int, int] = defaultdict(int)
+    paid.update({row["claim"]: -row["n"] for row in found})
+    return paid
+
+
+def waits_for_refund(member: Member) -> bool:
+    """Whether some of her shares are in the queue and not refunded yet."""
+    rows = list(RefundClaim.objects.filter(member=member, withdrawn_at=None))
+    paid = _paid(rows)
+    return any(row.shares > paid[row.pk] for row in rows)
+
+
+def unclaimed(day: date) -> "QuerySet[Any]":
+    """Who holds shares without being an associate any more and is not in the queue yet."""
+    waiting = RefundClaim.objects.filter(withdrawn_at=None).values("member")
+    holding = with_shares(Member.objects.with_status(day), day).exclude(shares_read=0)
+    return holding.exclude(status_read__in=VOTING).exclude(pk__in=waiting)
