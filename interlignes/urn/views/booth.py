@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from interlignes.kit import clock
@@ -11,8 +12,9 @@ from interlignes.urn.views.board import urn_of
 
 
 @require_GET
+@never_cache
 def booth(request: HttpRequest, uuid: str) -> HttpResponse:
-    """The papers that the person may cast."""
+    """The papers that the person may cast; never kept by a browser, because the voting codes are in the page."""
     now = clock.now()
     urn = urn_of(request, uuid)
     data, is_lost = None, False
