@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     },
     "urn.tick": {"task": "urn.tick", "schedule": timedelta(seconds=10), "options": {"expires": 60}},
     "urn.tidy": {"task": "urn.tidy", "schedule": crontab(minute="47")},
+    "wellbeing.daily": {"task": "wellbeing.daily", "schedule": crontab(hour="8", minute="41")},
     "members.tidy": {"task": "members.tidy", "schedule": crontab(minute="17")},
 }
 

@@ -39,6 +39,16 @@ def gerance(answer: int | str) -> Expected:
     return (LOGIN, LOGIN, *[NOT_FOUND] * 5, FACTOR, answer)
 
 
+def carers(answer: int | str) -> Expected:
+    """Wellbeing referents and the gérance with a second factor; to others the page does not exist."""
+    return (LOGIN, LOGIN, *[NOT_FOUND] * 4, answer, FACTOR, answer)
+
+
+def between(answer: int | str) -> Expected:
+    """In the scene an associate has written to the external one and to the scrutineer; the gérance sees nothing."""
+    return (LOGIN, LOGIN, NOT_FOUND, *[answer] * 3, *[NOT_FOUND] * 3)
+
+
 def electors(answer: int | str) -> Expected:
     """Associates of the day of opening, employed or not, the gérance among them."""
     return (LOGIN, LOGIN, NOT_FOUND, *[answer] * 6)
@@ -73,6 +83,11 @@ class Row:
 def of(attribute: str) -> Callable[[Scene], dict[str, Any]]:
     """`number=` of an object of the scene."""
     return lambda scene: {"number": getattr(scene, attribute).pk}
+
+
+def care(attribute: str) -> Callable[[Scene], dict[str, Any]]:
+    """`number=` of an object of the scene's care."""
+    return lambda scene: {"number": getattr(scene.care, attribute).pk}
 
 
 #: The only addresses that answer anything but a way to the log-in to somebody who is not logged in.
@@ -172,7 +187,39 @@ MATRIX = [
     Row("members:photo_remove", members(ON), method="POST"),
     Row("members:invitation", everybody(GONE), lambda _: {"key": "unknown"}),
     Row("members:unsubscribe", everybody(NOT_FOUND), lambda _: {"token": "forged"}),
+    # Health
     Row("wellbeing:home", members(OK)),
+    Row("wellbeing:requests", members(OK)),
+    Row("wellbeing:request_new", members(OK)),
+    Row("wellbeing:request_new", members(OK), method="POST", note="empty"),
+    Row("wellbeing:request", between(OK), care("request")),
+    Row("wellbeing:request", between(ON), care("request"), method="POST", data=(("text", "Oui"),)),
+    Row("wellbeing:request_step", members(NO_GET), care("request")),
+    Row("wellbeing:request_step", between(ON), care("request"), method="POST", data=(("step", "close"),)),
+    Row("wellbeing:personal", members(OK)),
+    Row("wellbeing:vault", members(OK)),
+    Row("wellbeing:vault", members(422), method="POST", note="not a vault"),
+    Row("wellbeing:words", members(OK)),
+    Row("wellbeing:self_check", members(OK), lambda _: {"code": "pulse9"}),
+    Row("wellbeing:self_check", members(NOT_FOUND), lambda _: {"code": "mbi"}, note="unknown"),
+    Row("wellbeing:instruments", members(OK)),
+    Row("wellbeing:instrument", members(OK), lambda _: {"code": "hse35"}),
+    Row("wellbeing:instrument_texts", carers(OK), lambda _: {"code": "hse35"}),
+    Row("wellbeing:instrument_texts", carers(NOT_FOUND), lambda _: {"code": "pulse9"}, note="ours"),
+    Row("wellbeing:prevention", members(OK)),
+    Row("wellbeing:risk_new", carers(OK)),
+    Row("wellbeing:risk", carers(OK), care("risk")),
+    Row("wellbeing:action_new", carers(OK)),
+    Row("wellbeing:action", carers(OK), care("action")),
+    Row("wellbeing:indicators", members(OK)),
+    Row("wellbeing:indicator_new", carers(OK)),
+    Row("wellbeing:guides", members(OK)),
+    Row("wellbeing:guide", members(OK), lambda _: {"name": "seance-collective"}),
+    Row("wellbeing:guide", members(NOT_FOUND), lambda _: {"name": "settings"}, note="unknown"),
+    Row("wellbeing:duerp", members(OK)),
+    Row("wellbeing:duerp_new", carers(OK)),
+    Row("wellbeing:duerp_pdf", members(OK), lambda scene: {"number": scene.care.version.number}),
+    Row("wellbeing:duerp_json", members(OK), lambda scene: {"number": scene.care.version.number}),
     # Accounts: pages of allauth in our look
     Row("account_login", everybody(OK, ON)),
     Row("account_logout", everybody(ON, OK)),

@@ -25,7 +25,7 @@ from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
 from members.choices import StatusKind
 from members.models import Member, Status
-from wellbeing.models import Contact
+from tests.wellbeing.scene import Care, build_care
 
 CHOICES = [Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.BLANK]
 
@@ -44,6 +44,7 @@ class Scene:
     closed_ballot: Ballot
     counted_ballot: Ballot
     electors: Sequence[Member]
+    care: Care
 
 
 def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = None) -> Scene:
@@ -90,7 +91,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         _vote(ballot, people, now - timedelta(days=3))
         if ballot is not ended[0]:
             _settle(ballot, now)
-    _services(size, people[0], now)
+    _mails(size, people[0], now)
     return Scene(
         draft=drafts[0],
         draft_item=draft_item,
@@ -102,6 +103,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         closed_ballot=ended[0],
         counted_ballot=ended[1],
         electors=people,
+        care=build_care(size, people, now),
     )
 
 
@@ -195,20 +197,8 @@ def _settle(ballot: Ballot, now: datetime) -> None:
     )
 
 
-def _services(size: int, member: Member, now: datetime) -> None:
-    """Contacts and refused mails."""
-    Contact.objects.bulk_create(
-        [
-            Contact(
-                name=f"Service {n}",
-                purpose="Écouter",
-                phone="01 02 03 04 05",
-                checked_on=now.date(),
-                position=n,
-            )
-            for n in range(size)
-        ]
-    )
+def _mails(size: int, member: Member, now: datetime) -> None:
+    """Refused mails."""
     Mail.objects.bulk_create(
         [
             Mail(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
 from interlignes.kit.admin import AnyModelForm, GeranceModelAdmin
-from wellbeing.actions import remove_contact, save_contact
+from wellbeing.actions.contacts import remove_contact, save_contact
 from wellbeing.models import Contact
 from wellbeing.queries import CHECK_EVERY
 

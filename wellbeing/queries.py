@@ -1,13 +1,26 @@
-"""Readings for the page of help."""
+"""Readings, scoped to a person first where they are about people."""
 
 from datetime import date, timedelta
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q, QuerySet
 
-from members.choices import Role
-from members.models import Mandate
-from members.queries import holders
-from wellbeing.models import Contact
+from members.choices import Role, StatusKind
+from members.models import Mandate, Member
+from members.queries import holders, members_on
+from wellbeing.choices import ActionState
+from wellbeing.models import (
+    Action,
+    Contact,
+    DuerpVersion,
+    Indicator,
+    InstrumentText,
+    Reply,
+    Request,
+    RequestRecipient,
+    Risk,
+)
+from wellbeing.rules import packs
+from wellbeing.rules.packs import Pack
 
 #: After a year a contact is still shown, with a word of caution.
 CHECK_EVERY = timedelta(days=365)
@@ -25,3 +38,85 @@ def referents(day: date) -> QuerySet[Mandate]:
         role=Role.REFERENT, member__in=holders(Role.REFERENT, day)
     )
     return mandates.select_related("member").order_by("member__last_name", "member__first_name")
+
+
+def workers(day: date) -> QuerySet[Member]:
+    """Who works in the cooperative on `day`, associate or not; external associates do not."""
+    working = [StatusKind.EMPLOYEE, StatusKind.ASSOCIATE]
+    return members_on(day).filter(status_read__in=working)  # type: ignore[misc]
+
+
+def requests_for(person: Member) -> QuerySet[Request]:
+    """The requests that a person wrote or was chosen for, with the people in them."""
+    chosen = RequestRecipient.objects.filter(member=person).values("request")
+    recipients = RequestRecipient.objects.select_related("member").order_by(
+        "member__last_name", "member__first_name"
+    )
+    return (
+        Request.objects.filter(Q(author=person) | Q(pk__in=chosen))
+        .select_related("author", "taken_by")
+        .prefetch_related(Prefetch("recipients", queryset=recipients))
+    )
+
+
+def replies(request: Request) -> QuerySet[Reply]:
+    """The words under a request, oldest first, with their authors."""
+    return request.replies.select_related("author")
+
+
+def reachable(person: Member, day: date) -> list[tuple[Member, bool]]:
+    """Whom a person can write to, with whether each is a wellbeing referent; referents first."""
+    caring = set(holders(Role.REFERENT, day).values_list("pk", flat=True))
+    people = members_on(day).filter(is_active=True).exclude(pk=person.pk)
+    return sorted(((one, one.pk in caring) for one in people), key=lambda pair: not pair[1])
+
+
+def instruments() -> list[Pack]:
+    """Every pack, with the words that were imported. One query."""
+    imported: dict[str, list[InstrumentText]] = {}
+    for row in InstrumentText.objects.all():
+        imported.setdefault(row.pack, []).append(row)
+    return [_filled(packs.load(code), imported.get(code, [])) for code in packs.CODES]
+
+
+def instrument(code: str) -> Pack | None:
+    """One pack, with the words that were imported; None for a code that we do not have."""
+    if code not in packs.CODES:
+        return None
+    return _filled(packs.load(code), list(InstrumentText.objects.filter(pack=code)))
+
+
+def _filled(pack: Pack, rows: list[InstrumentText]) -> Pack:
+    for row in rows:
+        pack = packs.with_texts(pack, row.language, row.texts)
+    return pack
+
+
+def risks() -> list[Risk]:
+    """Risks that are still there, the highest score first."""
+    return list(Risk.objects.filter(ended_on__isnull=True).order_by(-(F("severity") * F("exposure")), "pk"))
+
+
+def actions() -> QuerySet[Action]:
+    """Actions with who sees to them and the risk they work on, those due first in front."""
+    return Action.objects.select_related("owner", "risk").order_by("due_on", "pk")
+
+
+def running_actions() -> QuerySet[Action]:
+    """Actions neither done nor dropped."""
+    return actions().filter(state__in=[ActionState.PLANNED, ActionState.RUNNING])
+
+
+def duerp_versions() -> QuerySet[DuerpVersion]:
+    """Every version, the latest first, without the documents themselves."""
+    return DuerpVersion.objects.defer("pdf", "content").order_by("-number")
+
+
+def changed_since(version: DuerpVersion | None) -> int:
+    """Risks that changed on or after the day of a version: new information asks for a new one (R4121-2)."""
+    return Risk.objects.filter(changed_at__date__gt=version.made_on).count() if version else 0
+
+
+def indicators() -> QuerySet[Indicator]:
+    """Every total, oldest period first."""
+    return Indicator.objects.order_by("kind", "starts_on", "ends_on")

@@ -171,5 +171,13 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     ),
     "mail.retried": (_("A refused mail was put back into the queue."), {}),
     "contact.changed": (_("The list of useful contacts was changed."), {}),
+    "instrument.imported": (_("The words of a questionnaire were imported."), {}),
+    "risk.saved": (_("A risk was written down or changed."), {}),
+    "prevention.saved": (_("A prevention action was written down or changed."), {}),
+    "indicator.saved": (_("An indicator was entered."), {}),
+    "duerp.frozen": (
+        _("Version %(number)s of the DUERP, fingerprint %(fingerprint)s."),
+        {"number": Fact.NUMBER, "fingerprint": Fact.FINGERPRINT},
+    ),
     "demo.loaded": (_("The demo cooperative was loaded."), {}),
 }

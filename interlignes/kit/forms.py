@@ -23,7 +23,22 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-class PageForm(forms.Form):
+class Attempting:
+    """A form that runs an action."""
+
+    def attempt(self: Any, action: Callable[[], T]) -> T | None:
+        """Run an action; a refusal becomes an error at its field (or above the form), and None is returned."""
+        try:
+            return action()
+        except Refused as refusal:
+            if isinstance(refusal, Conflict):
+                self.conflict = meet(self, refusal)
+            field = refusal.field if refusal.field in self.fields else None
+            self.add_error(field, str(refusal.message))
+            return None
+
+
+class PageForm(Attempting, forms.Form):
     """A form posted to its own page with one primary button named `submit_label`."""
 
     submit_label: ClassVar[str | Promise] = _("Save")
@@ -36,17 +51,6 @@ class PageForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.attrs = {"novalidate": ""}
         self.helper.add_input(Submit("submit", self.submit_label))
-
-    def attempt(self, action: Callable[[], T]) -> T | None:
-        """Run an action; a refusal becomes an error at its field (or above the form), and None is returned."""
-        try:
-            return action()
-        except Refused as refusal:
-            if isinstance(refusal, Conflict):
-                self.conflict = meet(self, refusal)
-            field = refusal.field if refusal.field in self.fields else None
-            self.add_error(field, str(refusal.message))
-            return None
 
     def watch(self, thing: Model | None, watched: Iterable[Watched]) -> None:
         """Carry what is on the screen, so that the action can tell whether somebody else saved meanwhile."""

@@ -33,7 +33,7 @@ from interlignes.outbox.models import Mail
 from members import actions as people
 from members.choices import StatusKind
 from members.models import Member
-from wellbeing.actions import save_contact
+from wellbeing.actions.contacts import save_contact
 from wellbeing.models import Contact
 
 Do = Callable[[datetime], object]

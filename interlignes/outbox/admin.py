@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from interlignes.kit import clock
 from interlignes.kit.admin import ReadOnlyAdmin
 from interlignes.outbox.actions import retry
-from interlignes.outbox.choices import State
+from interlignes.outbox.choices import DISCREET, State
 from interlignes.outbox.models import Mail
 
 
@@ -30,6 +30,10 @@ class MailAdmin(ReadOnlyAdmin):
         (_("Delivery"), {"fields": ["attempts", "last_error", "message_id"]}),
         (_("Text"), {"fields": ["body"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
+        """All but the discreet ones."""
+        return super().get_queryset(request).exclude(kind__in=DISCREET)
 
     @admin.display(description=_("Text"))
     def body(self, mail: Mail) -> Any:

@@ -18,6 +18,10 @@ class Kind(TextChoices):
     URN_RECEIPT = "urn.receipt", _("Receipt of a sealed ballot")
     MEMBER_INVITED = "member.invited", _("Invitation to open an account")
     ACCOUNT = "account", _("Account: code, reset, notice")
+    WELLBEING_NOTICE = "wellbeing.notice", _("A message waits")
+    ACTION_GIVEN = "action.given", _("Prevention action entrusted")
+    ACTION_DUE = "action.due", _("Prevention action due")
+    DUERP_DUE = "duerp.due", _("DUERP to update")
 
 
 #: Nobody can opt out of these: they are owed by the statuts, the law or the person's own request.
@@ -30,10 +34,17 @@ STATUTORY = frozenset(
         Kind.URN_RECEIPT,
         Kind.MEMBER_INVITED,
         Kind.ACCOUNT,
+        Kind.WELLBEING_NOTICE,
+        Kind.ACTION_GIVEN,
+        Kind.ACTION_DUE,
+        Kind.DUERP_DUE,
     }
 )
 #: These open doors, or say which sealed ballot is whose: encrypted while they wait, never shown, wiped once sent.
 SENSITIVE = frozenset({Kind.MEMBER_INVITED, Kind.ACCOUNT, Kind.URN_RECEIPT})
+
+#: Who gets these is nobody's business: the gérance does not see them among the mails.
+DISCREET = frozenset({Kind.WELLBEING_NOTICE})
 
 
 class State(TextChoices):

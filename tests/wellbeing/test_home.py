@@ -13,7 +13,7 @@ from interlignes.kit.errors import Refused
 from members.choices import Role, StatusKind
 from members.models import Mandate, Member, Status
 from tests.client import CheckedClient
-from wellbeing.actions import remove_contact, save_contact
+from wellbeing.actions.contacts import remove_contact, save_contact
 from wellbeing.models import Contact
 from wellbeing.queries import contacts, referents
 

@@ -1,0 +1,107 @@
+"""Requests, risks, actions and versions of any number, written straight into the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from interlignes.kit.crypto import encrypt
+from members.models import Member
+from wellbeing.choices import DuerpReason, Family, IndicatorKind, RequestKind
+from wellbeing.models import (
+    Action,
+    Contact,
+    DuerpVersion,
+    Indicator,
+    InstrumentText,
+    Reply,
+    Request,
+    RequestRecipient,
+    Risk,
+)
+from wellbeing.models.support import PURPOSE
+from wellbeing.rules import packs
+
+
+@dataclass(frozen=True)
+class Care:
+    """One object of each kind."""
+
+    request: Request
+    risk: Risk
+    action: Action
+    version: DuerpVersion
+
+
+def build_care(size: int, people: Sequence[Member], now: datetime) -> Care:
+    """`size` of everything; the first of `people` writes to the two that follow."""
+    _contacts(size, now)
+    author, chosen = people[0], people[1:3]
+    requests = [
+        Request.objects.create(
+            author=author,
+            kind=RequestKind.SUPERVISION,
+            text_sealed=encrypt(PURPOSE, f"Mots {n}"),
+            created_at=now,
+        )
+        for n in range(size)
+    ]
+    for request in requests:
+        RequestRecipient.objects.bulk_create(
+            [RequestRecipient(request=request, member=one) for one in chosen]
+        )
+        Reply.objects.bulk_create(
+            [Reply(request=request, author=author, text_sealed=encrypt(PURPOSE, "Oui")) for _ in range(size)]
+        )
+    risks = [
+        Risk.objects.create(
+            unit=f"Équipe {n}", family=Family.EMOTIONS, situation="S", severity=3, exposure=2 + n % 3
+        )
+        for n in range(size)
+    ]
+    actions = [
+        Action.objects.create(title=f"Action {n}", owner=author, risk=risks[n], due_on=now.date())
+        for n in range(size)
+    ]
+    return Care(requests[0], risks[0], actions[0], _versions(size, author, now))
+
+
+def _versions(size: int, author: Member, now: datetime) -> DuerpVersion:
+    known = DuerpVersion.objects.count()
+    rows = [
+        DuerpVersion.objects.create(
+            number=known + n,
+            made_on=now.date() - timedelta(days=1),
+            reason=DuerpReason.YEARLY,
+            content={"number": known + n},
+            pdf=b"%PDF-",
+            fingerprint=f"{known + n:064}",
+            made_by=author,
+        )
+        for n in range(1, size + 1)
+    ]
+    for n in range(size):
+        Indicator.objects.get_or_create(
+            kind=IndicatorKind.SUPERVISION,
+            starts_on=date(2020 + n, 1, 1),
+            ends_on=date(2020 + n, 12, 31),
+            defaults={"total": 12, "people": 9},
+        )
+    for code in ("who5", "cbi19", "hse35")[:size]:
+        labels = [str(value) for value in packs.load(code).degrees]
+        items = {item.id: {"text": f"Q{item.id}", "options": labels} for item in packs.load(code).items}
+        InstrumentText.objects.get_or_create(
+            pack=code,
+            language="fr",
+            defaults={"document": "D", "texts": {"recall": "", "items": items}, "imported_by": author},
+        )
+    return rows[0]
+
+
+def _contacts(size: int, now: datetime) -> None:
+    rows = [
+        Contact(
+            name=f"Service {n}", purpose="Écouter", phone="01 02 03 04 05", checked_on=now.date(), position=n
+        )
+        for n in range(size)
+    ]
+    Contact.objects.bulk_create(rows)

@@ -1,0 +1,1 @@
+"""Changes, one module a subject."""

@@ -1,0 +1,65 @@
+"""Risks and actions of prevention."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from interlignes.journal.actions import record
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from interlignes.outbox.actions import enqueue
+from interlignes.outbox.choices import Kind
+from members.mail import recipient
+from members.models import Member
+from members.queries import cooperative, members_on
+from wellbeing.actions.common import require_care
+from wellbeing.models import Action, Risk
+
+
+@transaction.atomic
+def save_risk(*, risk: Risk, by: Member, at: datetime) -> Risk:
+    """Add or change a risk."""
+    require_care(by)
+    if risk.ended_on and risk.ended_on > clock.today(at):
+        raise Refused(_("This day is still to come."), field="ended_on")
+    risk.changed_at = at
+    risk.save()
+    record("risk.saved", by=by.pk, at=at, about=risk)
+    return risk
+
+
+@transaction.atomic
+def save_action(*, action: Action, by: Member, at: datetime) -> Action:
+    """Add or change an action; whoever newly sees to it gets a mail, unless she wrote it down herself."""
+    require_care(by)
+    before = Action.objects.filter(pk=action.pk).first() if action.pk else None
+    if not members_on(clock.today(at)).filter(pk=action.owner_id).exists():
+        raise Refused(_("This person is no longer here. Choose somebody else."), field="owner")
+    if action.review_on and action.review_on < action.due_on:
+        raise Refused(_("We look whether it helped after it is done, not before."), field="review_on")
+    if before is None and action.due_on < clock.today(at):
+        raise Refused(_("This day is past."), field="due_on")
+    action.save()
+    if (
+        action.is_running
+        and action.owner_id != by.pk
+        and (before is None or before.owner_id != action.owner_id)
+    ):
+        write_about(action, Kind.ACTION_GIVEN, occasion=str(action.owner_id), at=at)
+    record("prevention.saved", by=by.pk, at=at, about=action)
+    return action
+
+
+def write_about(action: Action, kind: str, *, occasion: str, at: datetime, **more: Any) -> int:
+    """Mail the owner of an action."""
+    context = {
+        "action": action,
+        "cooperative": cooperative(),
+        "url": settings.PUBLIC_URL + action.get_absolute_url(),
+        **more,
+    }
+    to = [recipient(action.owner)]
+    return enqueue(kind=kind, about=action, to=to, occasion=occasion, context=context, at=at)

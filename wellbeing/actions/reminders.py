@@ -1,0 +1,61 @@
+"""Mails about what comes due. Each goes once, whatever dies meanwhile."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from interlignes.kit import clock
+from interlignes.outbox.actions import enqueue
+from interlignes.outbox.choices import Kind
+from members.choices import Role
+from members.mail import recipient
+from members.queries import cooperative, holders, members_on
+from wellbeing import queries
+from wellbeing.actions.prevention import write_about
+from wellbeing.models import DuerpVersion
+from wellbeing.rules.duerp import due_on
+
+#: How long before the day an action, and the DUERP, are reminded of.
+ACTION_AHEAD, DUERP_AHEAD = timedelta(days=7), timedelta(days=30)
+#: After that a reminder helps nobody any more.
+STALE = timedelta(days=7)
+
+
+@transaction.atomic
+def remind_of_actions(*, at: datetime) -> int:
+    """Remind owners a week before the day, and on the day of review; the number of mails."""
+    today, sent = clock.today(at), 0
+    for action in queries.actions().filter(owner__in=members_on(today).filter(is_active=True)):
+        if action.is_running and today <= action.due_on <= today + ACTION_AHEAD:
+            occasion = f"due {action.due_on}"
+            sent += write_about(action, Kind.ACTION_DUE, occasion=occasion, at=at, review=False)
+        if action.review_on and today - STALE <= action.review_on <= today:
+            occasion = f"review {action.review_on}"
+            sent += write_about(action, Kind.ACTION_DUE, occasion=occasion, at=at, review=True)
+    return sent
+
+
+@transaction.atomic
+def remind_of_duerp(*, at: datetime) -> int:
+    """Remind gérance and referents a month before the yearly update, and again when it is overdue."""
+    today = clock.today(at)
+    latest = queries.duerp_versions().first()
+    due = due_on(latest.made_on, queries.workers(today).count()) if latest else None
+    if latest is None or due is None or today < due - DUERP_AHEAD:
+        return 0
+    people = {one.pk: one for role in (Role.GERANCE, Role.REFERENT) for one in holders(role, today)}
+    context = {
+        "due": due,
+        "cooperative": cooperative(),
+        "url": settings.PUBLIC_URL + reverse("wellbeing:duerp"),
+    }
+    return enqueue(
+        kind=Kind.DUERP_DUE,
+        about=DuerpVersion(pk=latest.pk),
+        to=[recipient(one) for one in people.values()],
+        occasion="overdue" if today >= due else "",
+        context=context,
+        at=at,
+    )

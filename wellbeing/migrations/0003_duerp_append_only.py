@@ -1,0 +1,24 @@
+"""Versions of the DUERP are only ever added."""
+
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from wellbeing.models.prevention import DUERP_GUARD
+
+
+def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """The triggers."""
+    DUERP_GUARD.create(schema_editor.connection)
+
+
+def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Drop them."""
+    DUERP_GUARD.drop(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    """See the module."""
+
+    dependencies = [("wellbeing", "0002_support_prevention")]
+    operations = [migrations.RunPython(install, remove)]
