@@ -7,8 +7,8 @@ from enum import StrEnum
 
 #: Beyond these sizes texts are compared more coarsely: a comparison takes the square of the number of pieces, and more
 #: when many pieces are alike.
-MOST_WORDS = 2000
-MOST_PARAGRAPHS = 600
+MOST_WORDS = 800
+MOST_PARAGRAPHS = 300
 
 
 class Change(StrEnum):
