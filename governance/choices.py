@@ -52,6 +52,24 @@ class Outcome(TextChoices):
     NO_QUORUM = "no_quorum", _("No quorum")
 
 
+class ProposalState(TextChoices):
+    """Where a proposal is; what the vote made of it is said by the ballot on its motion."""
+
+    DRAFT = "draft", pgettext_lazy("proposal", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("proposal", "Submitted")
+    AGENDA = "agenda", _("On an agenda")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
+
+
+class AmendmentState(TextChoices):
+    """What became of an amendment."""
+
+    PROPOSED = "proposed", pgettext_lazy("amendment", "Proposed")
+    ACCEPTED = "accepted", pgettext_lazy("amendment", "Accepted")
+    REJECTED = "rejected", pgettext_lazy("amendment", "Not accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("amendment", "Withdrawn")
+
+
 def outcome_in_words(outcome: str, *, is_binding: bool) -> str:
     """Adopted or rejected by an assembly; elsewhere a group only leans one way, for it decides nothing."""
     if is_binding or outcome == Outcome.NO_QUORUM:

@@ -1,5 +1,7 @@
 """Who may do what in the democratic life, in words, with the source."""
 
+from governance.choices import ProposalState
+from governance.models import Proposal
 from members.choices import StatusKind
 from members.models import Member
 from members.permissions import may_manage
@@ -19,3 +21,39 @@ def may_manage_meetings(member: Member) -> bool:
 def may_vote_today(member: Member) -> bool:
     """An associate of today whose vote is not suspended: whoever left after the opening votes no more."""
     return member.has_vote
+
+
+def may_propose(member: Member) -> bool:
+    """Everybody who belongs to the cooperative writes proposals; only the gérance puts them on an agenda."""
+    return may_see(member)
+
+
+def may_write(member: Member, proposal: Proposal) -> bool:
+    """The author, as long as the proposal is neither on an agenda nor withdrawn."""
+    return may_propose(member) and proposal.author_id == member.pk and proposal.is_open
+
+
+def may_read(member: Member, proposal: Proposal) -> bool:
+    """A draft is its author's alone; once submitted, everybody who belongs reads it."""
+    return may_see(member) and (proposal.submitted_at is not None or proposal.author_id == member.pk)
+
+
+def may_take_part(member: Member, proposal: Proposal) -> bool:
+    """Everybody who belongs discusses and amends what is submitted and not yet withdrawn."""
+    return may_see(member) and proposal.submitted_at is not None and proposal.withdrawn_at is None
+
+
+def may_support(member: Member, proposal: Proposal) -> bool:
+    """Associates stand behind a proposal by name, until it is on an agenda: the statuts count their votes
+    (C. com. L223-27)."""
+    return may_vote_today(member) and proposal.state == ProposalState.SUBMITTED
+
+
+def may_keep_rulebook(member: Member) -> bool:
+    """The gérance records articles that were adopted before the règlement was kept here, naming the decision."""
+    return may_manage(member)
+
+
+def may_agree(member: Member) -> bool:
+    """Everybody who belongs, associate or not: the règlement holds for all who work together."""
+    return may_see(member)

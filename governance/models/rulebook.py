@@ -17,7 +17,10 @@ from interlignes.kit import clock
 
 
 class Article(models.Model):
-    """A place in the règlement; what stands there is in its versions. `parent` None: a chapter."""
+    """A place in the règlement; what stands there is in its versions. `parent` None: a chapter.
+
+    What stands under a repealed article is out of force with it.
+    """
 
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"

@@ -1,0 +1,228 @@
+"""Writing proposals: draft, revise, submit, support, withdraw, put on an agenda."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from governance.actions.meetings import save_item
+from governance.choices import AmendmentState, ItemKind, ProposalState
+from governance.models import Article, ArticleVersion, Meeting, Proposal, ProposalVersion, RuleChange, Support
+from governance.permissions import may_manage_meetings, may_propose, may_read, may_support, may_write
+from governance.queries.proposals import latest_version
+from interlignes.journal.actions import record
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from members.models import Member
+
+
+def locked(proposal: Proposal) -> Proposal:
+    """The proposal as it is now, held until the transaction ends."""
+    return Proposal.objects.select_for_update().get(pk=proposal.pk)
+
+
+@transaction.atomic
+def draft(*, title: str, text: str, reasons: str, decision_class: str, by: Member, at: datetime) -> Proposal:
+    """Begin a proposal that only its author sees."""
+    if not may_propose(by):
+        raise Refused(_("Only members of the cooperative write proposals."))
+    _refuse_empty(title, text)
+    proposal = Proposal.objects.create(
+        title=title.strip(), decision_class=decision_class, author=by, created_at=at
+    )
+    ProposalVersion.objects.create(proposal=proposal, number=1, text=text, reasons=reasons, by=by, at=at)
+    record("proposal.drafted", by=by.pk, at=at, about=proposal)
+    return proposal
+
+
+def _refuse_empty(title: str, text: str) -> None:
+    if not title.strip():
+        raise Refused(_("A proposal needs a title."), field="title")
+    if not text.strip():
+        raise Refused(_("A proposal needs a text."), field="text")
+
+
+@transaction.atomic
+def draft_rule_change(
+    *,
+    article: Article | None,
+    parent: Article | None,
+    title: str,
+    article_title: str,
+    text: str,
+    reasons: str,
+    decision_class: str,
+    is_repeal: bool,
+    in_force_on: date | None,
+    by: Member,
+    at: datetime,
+) -> Proposal:
+    """Begin a proposal that changes, adds or repeals one article of the règlement once adopted. Raises Refused."""
+    against = _version_now(article, at) if article else None
+    if is_repeal and article is None:
+        raise Refused(_("Only an article that exists can be repealed."), field="is_repeal")
+    if not is_repeal and not article_title.strip():
+        raise Refused(_("The article needs a title."), field="article_title")
+    if is_repeal and against is not None:
+        article_title, text = against.title, text.strip() or against.text
+    if in_force_on is not None and in_force_on < clock.today(at):
+        raise Refused(_("A rule cannot come into force in the past."), field="in_force_on")
+    proposal = draft(
+        title=title, text=text, reasons=reasons, decision_class=decision_class, by=by, at=at
+    )
+    RuleChange.objects.create(
+        proposal=proposal,
+        article=article,
+        parent=parent if article is None else None,
+        against=against,
+        title=article_title.strip(),
+        is_repeal=is_repeal,
+        in_force_on=in_force_on,
+    )
+    return proposal
+
+
+def _version_now(article: Article, at: datetime) -> ArticleVersion:
+    """What a change is written against: the last version, be it in force or to come. Raises Refused."""
+    last = article.versions.order_by("-in_force_on", "-number").first()
+    if last is None or last.is_repeal:
+        raise Refused(_("This article is repealed."))
+    return last
+
+
+@transaction.atomic
+def revise(
+    *, proposal: Proposal, revision: int, title: str, text: str, reasons: str, decision_class: str, by: Member, at: datetime
+) -> Proposal:
+    """Write a new version. `revision` is the one that was on the screen: raises Stale where another came first."""
+    current = locked(proposal)
+    if not may_write(by, current):
+        raise Refused(_("Only its author changes a proposal, as long as it is on no agenda."))
+    _refuse_empty(title, text)
+    last = latest_version(current)
+    if current.revision != revision:
+        raise Stale(current, last)
+    current.title, current.decision_class = title.strip(), decision_class
+    current.revision += 1
+    current.save(update_fields=["title", "decision_class", "revision"])
+    if (last.text, last.reasons) != (text, reasons):
+        add_version(current, text=text, reasons=reasons, by=by, at=at)
+    record("proposal.changed", by=by.pk, at=at, about=current)
+    return current
+
+
+class Stale(Refused):
+    """Somebody else has written a new version meanwhile; `latest` is what stands there now."""
+
+    def __init__(self, proposal: Proposal, latest: ProposalVersion) -> None:
+        super().__init__(
+            _("This proposal was changed meanwhile. Your text is kept below; compare it, then save again."),
+            field="text",
+        )
+        self.revision = proposal.revision
+        self.latest = latest
+
+
+def add_version(proposal: Proposal, *, text: str, reasons: str, by: Member, at: datetime) -> ProposalVersion:
+    """The next version of a locked proposal."""
+    last = proposal.versions.aggregate(last=Max("number"))["last"] or 0
+    return ProposalVersion.objects.create(
+        proposal=proposal, number=last + 1, text=text, reasons=reasons, by=by, at=at
+    )
+
+
+@transaction.atomic
+def submit(*, proposal: Proposal, by: Member, at: datetime) -> Proposal:
+    """Show it to everybody and give it the next number of the year. Raises Refused."""
+    current = locked(proposal)
+    if not may_write(by, current) or current.state != ProposalState.DRAFT:
+        raise Refused(_("This proposal cannot be submitted any more."))
+    # The journal first: whoever submits at the same time waits there, so the year's numbers follow without gap.
+    record("proposal.submitted", by=by.pk, at=at, about=current)
+    year = clock.today(at).year
+    numbered = Proposal.objects.filter(year=year).order_by("-number")
+    last = numbered.values_list("number", flat=True).first() or 0
+    current.year, current.number = year, last + 1
+    current.state, current.submitted_at = ProposalState.SUBMITTED, at
+    current.save(update_fields=["year", "number", "state", "submitted_at"])
+    return current
+
+
+@transaction.atomic
+def withdraw(*, proposal: Proposal, by: Member, at: datetime) -> None:
+    """Take it back, as long as it is on no agenda. Raises Refused."""
+    current = locked(proposal)
+    if not may_write(by, current):
+        raise Refused(_("Only its author withdraws a proposal, as long as it is on no agenda."))
+    current.state, current.withdrawn_at, current.withdrawn_by = ProposalState.WITHDRAWN, at, by
+    current.save(update_fields=["state", "withdrawn_at", "withdrawn_by"])
+    current.amendments.filter(state=AmendmentState.PROPOSED).update(
+        state=AmendmentState.WITHDRAWN, settled_at=at, settled_by=by
+    )
+    record("proposal.withdrawn", by=by.pk, at=at, about=current)
+
+
+@transaction.atomic
+def support(*, proposal: Proposal, wanted: bool, by: Member, at: datetime) -> None:
+    """Stand behind a proposal, or no longer; twice is the same as once. Raises Refused."""
+    current = locked(proposal)
+    if not may_support(by, current):
+        raise Refused(_("Associates support a proposal as long as it is on no agenda."))
+    if wanted:
+        Support.objects.bulk_create([Support(proposal=current, member=by)], ignore_conflicts=True)
+    else:
+        Support.objects.filter(proposal=current, member=by).delete()
+
+
+@transaction.atomic
+def put_on_agenda(*, proposal: Proposal, meeting: Meeting, minutes: int | None, by: Member, at: datetime) -> Proposal:
+    """Make it an item for decision of a meeting in preparation; the motion copies the text. Raises Refused."""
+    if not may_manage_meetings(by):
+        raise Refused(_("Only the gérance may do this."))
+    current = locked(proposal)
+    if current.state != ProposalState.SUBMITTED or not may_read(by, current):
+        raise Refused(_("Only a submitted proposal can be put on an agenda."))
+    if _is_overtaken(current):
+        raise Refused(_("The article was changed since: the author adapts the proposal first."))
+    version = latest_version(current)
+    current.item = save_item(
+        meeting=meeting,
+        item=None,
+        kind=ItemKind.DECISION,
+        title=current.title,
+        text="",
+        minutes=minutes,
+        motion_text=version.text,
+        reasons=version.reasons,
+        decision_class=current.decision_class,
+        by=by,
+        at=at,
+    )
+    current.state = ProposalState.AGENDA
+    current.save(update_fields=["item", "state"])
+    record("proposal.on_agenda", by=by.pk, at=at, about=current)
+    return current
+
+
+def _is_overtaken(proposal: Proposal) -> bool:
+    """Whether the article that it changes has had another version since it was written."""
+    change = RuleChange.objects.filter(proposal=proposal, article__isnull=False).first()
+    if change is None:
+        return False
+    last = ArticleVersion.objects.filter(article=change.article_id).order_by("-in_force_on", "-number").first()
+    return last is not None and last.pk != change.against_id
+
+
+@transaction.atomic
+def rebase(*, proposal: Proposal, by: Member, at: datetime) -> None:
+    """Say that a change of an article was adapted to what the article says now. Raises Refused."""
+    current = locked(proposal)
+    if not may_write(by, current):
+        raise Refused(_("Only its author changes a proposal, as long as it is on no agenda."))
+    change = RuleChange.objects.select_related("article").filter(proposal=current).first()
+    if change is None or change.article is None:
+        raise Refused(_("This proposal changes no article."))
+    change.against = _version_now(change.article, at)
+    change.save(update_fields=["against"])
+    record("proposal.changed", by=by.pk, at=at, about=current)

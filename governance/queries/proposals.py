@@ -1,0 +1,148 @@
+"""Readings of proposals, their versions, talk and amendments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from governance.choices import AmendmentState, ProposalState
+from governance.models import Amendment, Comment, Proposal, ProposalVersion, Support
+from governance.permissions import may_see
+from governance.rules.texts import Edit, Piece, differences, paragraphs
+from members.models import Member
+
+
+def proposals_for(member: Member) -> QuerySet[Proposal]:
+    """The proposals a person may see: what is submitted, and her own drafts."""
+    if not may_see(member):
+        return Proposal.objects.none()
+    readable = Q(submitted_at__isnull=False) | Q(author=member)
+    return Proposal.objects.filter(readable).select_related("author", "item__meeting", "item__motion__ballot__result")
+
+
+def listed_proposals(member: Member, *, is_open: bool) -> QuerySet[Proposal]:
+    """For the list: with the number of supports and of contributions; open ones, or those that ended."""
+    states = (ProposalState.DRAFT, ProposalState.SUBMITTED)
+    readable = proposals_for(member)
+    found = readable.filter(state__in=states) if is_open else readable.exclude(state__in=states)
+    written = Comment.objects.filter(removed_at__isnull=True)
+    return found.annotate(
+        supporters=_number_of(Support.objects.all()), contributions=_number_of(written)
+    ).order_by("-created_at", "-pk")
+
+
+def _number_of(rows: QuerySet[Any]) -> Coalesce:
+    """How many of `rows` belong to the proposal at hand: a subquery each, because two joins would multiply."""
+    counted = rows.filter(proposal=OuterRef("pk")).order_by().values("proposal").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def backlog(member: Member) -> QuerySet[Proposal]:
+    """Submitted proposals that wait for an agenda, the most supported first."""
+    waiting = proposals_for(member).filter(state=ProposalState.SUBMITTED)
+    return waiting.annotate(supporters=Count("supports")).order_by("-supporters", "submitted_at", "pk")
+
+
+def latest_version(proposal: Proposal) -> ProposalVersion:
+    """What the proposal says now."""
+    return ProposalVersion.objects.select_related("by").filter(proposal=proposal).order_by("-number")[:1].get()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One version of a text with what it changed: `rows` of pieces, None for the first."""
+
+    version: ProposalVersion
+    rows: list[list[Piece]] | None
+
+
+def history(proposal: Proposal) -> list[Step]:
+    """Every version, the latest first, each with its differences from the one before."""
+    versions = list(proposal.versions.select_related("by").order_by("number"))
+    steps = [
+        Step(version, differences(before.text, version.text) if before else None)
+        for before, version in zip([None, *versions], versions, strict=False)
+    ]
+    return steps[::-1]
+
+
+def talk(**about: Any) -> QuerySet[Comment]:
+    """Contributions about a proposal or an article, oldest first."""
+    return Comment.objects.filter(**about).select_related("author").order_by("at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedParagraph:
+    """An amendment beside what it changes. `before` is None for an insertion; `rows` shows the difference."""
+
+    amendment: Amendment
+    before: str | None
+    rows: list[list[Piece]]
+
+
+def amendments_of(proposal: Proposal) -> list[AmendedParagraph]:
+    """Every amendment with its paragraph, in the order of the text; open ones that change most come first there."""
+    found = []
+    for amendment in proposal.amendments.select_related("author", "version", "settled_by").order_by("position", "pk"):
+        before = paragraph_of(amendment)
+        found.append(AmendedParagraph(amendment, before, differences(before or "", amendment.text)))
+    return sorted(found, key=lambda row: (row.amendment.state != AmendmentState.PROPOSED, row.amendment.position, -distance(row)))
+
+
+def paragraph_of(amendment: Amendment) -> str | None:
+    """The paragraph that an amendment replaces, as it read then; None for an insertion."""
+    if amendment.is_insertion:
+        return None
+    parts = paragraphs(amendment.version.text)
+    return parts[amendment.position] if amendment.position < len(parts) else ""
+
+
+def distance(row: AmendedParagraph) -> int:
+    """How far an amendment goes, in changed characters: the furthest is decided first."""
+    return sum(len(piece.text) for line in row.rows for piece in line if piece.change != "same")
+
+
+def edit_on(amendment: Amendment, text: str) -> Edit | None:
+    """The amendment as an edit of `text`, a later version; None where its paragraph is no longer there, or twice."""
+    now = paragraphs(text)
+    before = paragraphs(amendment.version.text)
+    if amendment.position == -1:
+        return Edit(-1, amendment.text, is_insertion=True)
+    if not amendment.position < len(before):
+        return None
+    wanted = before[amendment.position]
+    if amendment.position < len(now) and now[amendment.position] == wanted:
+        return Edit(amendment.position, amendment.text, is_insertion=amendment.is_insertion)
+    places = [place for place, part in enumerate(now) if part == wanted]
+    return Edit(places[0], amendment.text, is_insertion=amendment.is_insertion) if len(places) == 1 else None
+
+
+def digest(since: datetime, until: datetime) -> dict[int, list[Proposal]]:
+    """Member number -> proposals she takes part in where others wrote in [since, until). Three queries.
+
+    Taking part: author, supporter, author of a comment or of an amendment.
+    """
+    fresh = Comment.objects.filter(at__gte=since, at__lt=until, removed_at__isnull=True, proposal__isnull=False)
+    writers: dict[int, set[int]] = {}
+    for proposal, author in fresh.order_by("proposal").values_list("proposal", "author").distinct():
+        writers.setdefault(proposal, set()).add(author)
+    proposals = Proposal.objects.in_bulk(writers)
+    followers: dict[int, list[Proposal]] = {}
+    for number, member in sorted(_followers(list(writers))):
+        if writers[number] - {member}:
+            followers.setdefault(member, []).append(proposals[number])
+    return followers
+
+
+def _followers(numbers: list[int]) -> set[tuple[int, int]]:
+    """(proposal, member) of everybody who takes part in one of these proposals."""
+    chosen = {"proposal__in": numbers}
+    readings = (
+        Proposal.objects.filter(pk__in=numbers).order_by("pk").values_list("pk", "author"),
+        Support.objects.filter(**chosen).order_by("pk").values_list("proposal", "member"),
+        Comment.objects.filter(**chosen).order_by("pk").values_list("proposal", "author"),
+        Amendment.objects.filter(**chosen).order_by("pk").values_list("proposal", "author"),
+    )
+    return {(number, member) for reading in readings for number, member in reading}
