@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import ballots, meetings
+from governance.views import ballots, meetings, proposals, rulebook
 
 app_name = "governance"
 urlpatterns = [
@@ -22,4 +22,25 @@ urlpatterns = [
     path("scrutins/<int:number>/", ballots.ballot, name="ballot"),
     path("decisions/", ballots.decisions, name="decisions"),
     path("regles/", ballots.rules, name="rules"),
+    path("propositions/", proposals.index, name="proposals"),
+    path("propositions/nouvelle/", proposals.new, name="proposal_new"),
+    path("propositions/<int:number>/", proposals.detail, name="proposal"),
+    path("propositions/<int:number>/modifier/", proposals.edit, name="proposal_edit"),
+    path("propositions/<int:number>/versions/", proposals.history, name="proposal_history"),
+    path("propositions/<int:number>/etape/", proposals.step, name="proposal_step"),
+    path("propositions/<int:number>/discuter/", proposals.comment, name="proposal_comment"),
+    path("propositions/<int:number>/amender/", proposals.amend, name="amend"),
+    path("propositions/<int:number>/ordre-du-jour/", proposals.put_on_agenda, name="proposal_agenda"),
+    path("amendements/<int:number>/", proposals.amendment_settle, name="amendment_settle"),
+    path("contributions/<int:number>/retirer/", proposals.comment_remove, name="comment_remove"),
+    path("reglement/", rulebook.index, name="rulebook"),
+    path("reglement/pdf/", rulebook.pdf, name="rulebook_pdf"),
+    path("reglement/comparer/", rulebook.compare, name="rulebook_compare"),
+    path("reglement/accord/", rulebook.agree, name="rulebook_agree"),
+    path("reglement/accords/", rulebook.agreements, name="agreements"),
+    path("reglement/bienvenue/", rulebook.welcome, name="welcome"),
+    path("reglement/enregistrer/", rulebook.record, name="article_record"),
+    path("reglement/articles/nouveau/", rulebook.change, name="article_propose"),
+    path("reglement/articles/<int:number>/", rulebook.article, name="article"),
+    path("reglement/articles/<int:number>/proposer/", rulebook.change, name="article_change"),
 ]

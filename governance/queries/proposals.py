@@ -1,7 +1,10 @@
 """Readings of proposals, their versions, talk and amendments."""
 
+import tomllib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -117,6 +120,18 @@ def edit_on(amendment: Amendment, text: str) -> Edit | None:
         return Edit(amendment.position, amendment.text, is_insertion=amendment.is_insertion)
     places = [place for place, part in enumerate(now) if part == wanted]
     return Edit(places[0], amendment.text, is_insertion=amendment.is_insertion) if len(places) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def model_resolutions() -> dict[str, dict[str, str]]:
+    """Texts to begin from, by their key: title, text, reasons, decision_class, in French as they are adopted."""
+    with (files("governance") / "library.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def model_resolution(key: str) -> dict[str, str]:
+    """One of them; nothing for an unknown key."""
+    return model_resolutions().get(key, {})
 
 
 def digest(since: datetime, until: datetime) -> dict[int, list[Proposal]]:

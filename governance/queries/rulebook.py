@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from governance.models import Agreement, Article, ArticleVersion, Proposal
 from governance.choices import ProposalState
+from governance.models import Agreement, Article, ArticleVersion, Proposal
 from governance.rules.texts import Piece, differences, has_changes
 from members.models import Member
 from members.queries import members_on
@@ -130,6 +131,27 @@ def versions_of(article: Article) -> list[ArticleVersion]:
     """Every version of an article, the latest first, with the decision that caused it."""
     found = article.versions.select_related("ballot__motion__item__meeting")
     return list(found.order_by("-in_force_on", "-number"))
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleStep:
+    """One version of an article with what it changed; `rows` is None for the first."""
+
+    version: ArticleVersion
+    rows: list[list[Piece]] | None
+
+
+def steps_of(versions: list[ArticleVersion]) -> list[ArticleStep]:
+    """Versions, the latest first, each with its differences from the one before."""
+    return [
+        ArticleStep(version, differences(before.text, version.text) if before else None)
+        for version, before in zip(versions, [*versions[1:], None], strict=True)
+    ]
+
+
+def rulebook_url() -> str:
+    """The address of the règlement."""
+    return reverse("governance:rulebook")
 
 
 def pending_changes(article: Article) -> QuerySet[Proposal]:

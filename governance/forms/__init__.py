@@ -1,0 +1,23 @@
+"""The shape of what people type, by subject. Rules of the matter are in the actions."""
+
+from governance.forms.meetings import (
+    MARKDOWN,
+    AttendanceForm,
+    BallotForm,
+    CancelForm,
+    ConvokeForm,
+    ItemForm,
+    MeetingForm,
+    VoteForm,
+)
+
+__all__ = [
+    "MARKDOWN",
+    "AttendanceForm",
+    "BallotForm",
+    "CancelForm",
+    "ConvokeForm",
+    "ItemForm",
+    "MeetingForm",
+    "VoteForm",
+]

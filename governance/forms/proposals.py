@@ -1,0 +1,170 @@
+"""Forms of proposals, amendments and talk."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from governance.actions.proposals import Stale
+from governance.choices import DecisionClass
+from governance.forms.meetings import MARKDOWN
+from governance.models import Meeting, Proposal, ProposalVersion
+from governance.rules.texts import Piece, differences
+from interlignes.kit.forms import PageForm
+from interlignes.kit.moments import in_words
+
+
+class ProposalForm(PageForm):
+    """Title, text, reasons and class of a proposal."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("What is to be decided, so that it is clear by itself.")
+    )
+    text = forms.CharField(
+        label=_("Text of the resolution"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("The exact words that will be put to the vote. Leave a blank line between paragraphs: each can be amended."),
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=MARKDOWN,
+    )
+    decision_class = forms.ChoiceField(
+        label=_("Class of the decision"),
+        choices=DecisionClass.choices,
+        help_text=_("It chooses the rule of quorum and majority."),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    #: What another version, saved meanwhile, changed against what was typed; set by `save_over`.
+    rows: list[list[Piece]] | None = None
+
+    @classmethod
+    def of(cls, proposal: Proposal, version: ProposalVersion, data: Any = None) -> "ProposalForm":
+        """Filled with a proposal."""
+        initial = {
+            "title": proposal.title,
+            "text": version.text,
+            "reasons": version.reasons,
+            "decision_class": proposal.decision_class,
+            "revision": proposal.revision,
+        }
+        return cls(data, initial=initial)
+
+    def save_over(self, action: Callable[[], Proposal]) -> Proposal | None:
+        """Like `attempt`; where another version came first, keep what was typed and show how it differs from that."""
+        try:
+            return self.attempt(action)
+        finally:
+            stale = self.stale
+            if stale is not None:
+                self.rows = differences(stale.latest.text, self.cleaned_data.get("text", self.data.get("text", "")))
+                self.data = self.data.copy()
+                self.data["revision"] = stale.revision
+
+    stale: Stale | None = None
+
+    def attempt(self, action: Callable[[], Any]) -> Any:
+        """Remember a version that came first."""
+
+        def remember() -> Any:
+            try:
+                return action()
+            except Stale as stale:
+                self.stale = stale
+                raise
+
+        return super().attempt(remember)
+
+
+class CommentForm(PageForm):
+    """One contribution to the talk."""
+
+    submit_label = _("Send")
+
+    text = forms.CharField(
+        label=_("Your contribution"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Nobody gets a mail at once: those who take part get one digest in the evening."),
+    )
+
+
+class AmendmentForm(PageForm):
+    """Which paragraph, and what it should say."""
+
+    submit_label = _("Propose the amendment")
+
+    place = forms.ChoiceField(label=_("Which paragraph"))
+    text = forms.CharField(
+        label=_("New text of the paragraph"),
+        max_length=10_000,
+        required=False,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Leave it empty to have the paragraph deleted."),
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, parts: list[str], version: int, chosen: str | None = None, **kwargs: Any) -> None:
+        initial: dict[str, Any] = {"version": version}
+        place = f"r{chosen}"
+        if chosen and chosen.isdecimal() and int(chosen) < len(parts):
+            initial |= {"place": place, "text": parts[int(chosen)]}
+        super().__init__(*args, initial=initial, **kwargs)
+        replace = [(f"r{n}", _now("Replace § %(n)d: %(start)s") % {"n": n + 1, "start": _start(part)}) for n, part in enumerate(parts)]
+        insert = [("i-1", _now("A new paragraph before § 1"))]
+        insert += [(f"i{n}", _now("A new paragraph after § %(n)d") % {"n": n + 1}) for n in range(len(parts))]
+        self.fields["place"].choices = [*replace, *insert]  # type: ignore[attr-defined]
+
+    def edit(self) -> dict[str, Any]:
+        """The arguments of `discussion.amend`."""
+        place = self.cleaned_data["place"]
+        return {
+            "position": int(place[1:]),
+            "is_insertion": place.startswith("i"),
+            "text": self.cleaned_data["text"],
+            "reasons": self.cleaned_data["reasons"],
+            "version": self.cleaned_data["version"],
+        }
+
+
+def _start(part: str) -> str:
+    return Truncator(" ".join(part.split())).chars(60)
+
+
+class AgendaForm(PageForm):
+    """Which meeting in preparation."""
+
+    submit_label = _("Put on the agenda")
+
+    meeting = forms.TypedChoiceField(
+        label=_("Meeting in preparation"),
+        coerce=int,
+        help_text=_("Only meetings that are not convened yet: the agenda is sent with the convocation."),
+    )
+    minutes = forms.IntegerField(
+        label=_("Planned minutes"), required=False, min_value=1, validators=[MaxValueValidator(600)]
+    )
+
+    def __init__(self, *args: Any, meetings: Iterable[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meetings = {meeting.pk: meeting for meeting in meetings}
+        self.fields["meeting"].choices = [  # type: ignore[attr-defined]
+            (meeting.pk, f"{meeting.title}, {in_words(meeting.starts_at)}") for meeting in self.meetings.values()
+        ]
+
+    def chosen(self) -> dict[str, Any]:
+        """The arguments of `put_on_agenda`."""
+        return {"meeting": self.meetings[self.cleaned_data["meeting"]], "minutes": self.cleaned_data["minutes"]}

@@ -1,0 +1,220 @@
+"""Pages of proposals: list, text, talk, versions, amendments."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from governance import queries
+from governance.actions import discussion
+from governance.actions import proposals as actions
+from governance.choices import AmendmentState, ProposalState
+from governance.forms.proposals import AgendaForm, AmendmentForm, CommentForm, ProposalForm
+from governance.models import Amendment, Comment, Proposal, Support
+from governance.permissions import (
+    may_manage_meetings,
+    may_propose,
+    may_see,
+    may_support,
+    may_take_part,
+    may_write,
+)
+from governance.queries import proposals as readings
+from governance.rules.texts import paragraphs
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from interlignes.kit.forms import posted
+from members.decorators import gerance_required
+from members.http import MemberRequest
+
+
+def _proposal(request: MemberRequest, number: int) -> Proposal:
+    """A proposal that the person may read, or 404."""
+    return get_object_or_404(readings.proposals_for(request.user), pk=number)
+
+
+@require_GET
+def index(request: MemberRequest) -> HttpResponse:
+    """Open proposals, or (`?etat=passees`) those that went on an agenda or were withdrawn."""
+    is_open = request.GET.get("etat") != "passees"
+    found = readings.listed_proposals(request.user, is_open=is_open)
+    page = Paginator(found, 20).get_page(request.GET.get("page"))
+    queries.with_outcomes(
+        [p.item.motion.ballot for p in page if p.item and hasattr(p.item.motion, "ballot")], clock.now()
+    )
+    context = {"page": page, "is_open": is_open, "may_propose": may_propose(request.user)}
+    return render(request, "governance/proposals.html", context)
+
+
+@require_GET
+def detail(request: MemberRequest, number: int) -> HttpResponse:
+    """The text as it stands, who supports it, amendments and talk."""
+    return _detail(request, _proposal(request, number), CommentForm())
+
+
+def _detail(request: MemberRequest, proposal: Proposal, form: CommentForm) -> HttpResponse:
+    person = request.user
+    supporters = list(Support.objects.filter(proposal=proposal).select_related("member").order_by("pk"))
+    context = {
+        "proposal": proposal,
+        "version": readings.latest_version(proposal),
+        "change": getattr(proposal, "rule_change", None),
+        "supporters": [support.member for support in supporters],
+        "supports": any(support.member_id == person.pk for support in supporters),
+        "amendments": readings.amendments_of(proposal),
+        "comments": readings.talk(proposal=proposal),
+        "form": form,
+        "may_write": may_write(person, proposal),
+        "may_support": may_support(person, proposal),
+        "may_take_part": may_take_part(person, proposal),
+        "may_amend": may_take_part(person, proposal) and proposal.state == ProposalState.SUBMITTED,
+        "may_put_on_agenda": may_manage_meetings(person) and proposal.state == ProposalState.SUBMITTED,
+    }
+    return render(request, "governance/proposal.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """Begin a proposal."""
+    if not may_propose(request.user):
+        raise Http404
+    form = ProposalForm(posted(request), initial=readings.model_resolution(request.GET.get("modele", "")))
+    if request.method == "POST" and form.is_valid():
+        data = {name: form.cleaned_data[name] for name in ("title", "text", "reasons", "decision_class")}
+        made = form.attempt(lambda: actions.draft(by=request.user, at=clock.now(), **data))
+        if made:
+            messages.success(request, _("Your draft is saved. Only you see it until you submit it."))
+            return redirect(made)
+    context = {"form": form, "title": _("New proposal"), "models": readings.model_resolutions()}
+    return render(request, "governance/proposal_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: MemberRequest, number: int) -> HttpResponse:
+    """Write a new version; where another came first, show what differs and keep what was typed."""
+    proposal = _proposal(request, number)
+    if not may_write(request.user, proposal):
+        raise Http404
+    form = ProposalForm.of(proposal, readings.latest_version(proposal), posted(request))
+    if request.method == "POST" and form.is_valid():
+        data = {**form.cleaned_data, "revision": form.cleaned_data["revision"] or 0}
+        if form.save_over(
+            lambda: actions.revise(proposal=proposal, by=request.user, at=clock.now(), **data)
+        ):
+            messages.success(request, _("Saved."))
+            return redirect(proposal)
+    context = {"form": form, "title": _("Change the proposal"), "proposal": proposal, "rows": form.rows}
+    return render(request, "governance/proposal_form.html", context)
+
+
+@require_GET
+def history(request: MemberRequest, number: int) -> HttpResponse:
+    """Every version with what it changed."""
+    proposal = _proposal(request, number)
+    context = {"proposal": proposal, "steps": readings.history(proposal)}
+    return render(request, "governance/proposal_history.html", context)
+
+
+@require_POST
+def step(request: MemberRequest, number: int) -> HttpResponse:
+    """Submit, withdraw, support or no longer support: one button each."""
+    proposal, at, by = _proposal(request, number), clock.now(), request.user
+    try:
+        match request.POST.get("step"):
+            case "submit":
+                actions.submit(proposal=proposal, by=by, at=at)
+                messages.success(request, _("Submitted: everybody can read, support and amend it now."))
+            case "withdraw":
+                actions.withdraw(proposal=proposal, by=by, at=at)
+                messages.success(request, _("Withdrawn."))
+            case "support" | "unsupport" as wish:
+                actions.support(proposal=proposal, wanted=wish == "support", by=by, at=at)
+            case _:
+                raise Http404
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect(proposal)
+
+
+@require_POST
+def comment(request: MemberRequest, number: int) -> HttpResponse:
+    """Add to the talk."""
+    proposal = _proposal(request, number)
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        if form.attempt(
+            lambda: discussion.comment(proposal=proposal, text=text, by=request.user, at=clock.now())
+        ):
+            return redirect(f"{proposal.get_absolute_url()}#discussion")
+    return _detail(request, proposal, form)
+
+
+@require_POST
+def comment_remove(request: MemberRequest, number: int) -> HttpResponse:
+    """Empty one's own contribution."""
+    if not may_see(request.user):
+        raise Http404
+    comment = get_object_or_404(Comment.objects.select_related("proposal", "article"), pk=number, author=request.user)
+    discussion.remove_comment(comment=comment, by=request.user, at=clock.now())
+    return redirect(f"{(comment.proposal or comment.article).get_absolute_url()}#discussion")
+
+
+@require_http_methods(["GET", "POST"])
+def amend(request: MemberRequest, number: int) -> HttpResponse:
+    """Propose another wording of one paragraph."""
+    proposal = _proposal(request, number)
+    if not may_take_part(request.user, proposal) or proposal.state != ProposalState.SUBMITTED:
+        raise Http404
+    version = readings.latest_version(proposal)
+    parts = paragraphs(version.text)
+    form = AmendmentForm(posted(request), parts=parts, version=version.number, chosen=request.GET.get("paragraphe"))
+    if request.method == "POST" and form.is_valid():
+        data = form.edit()
+        made = form.attempt(
+            lambda: discussion.amend(proposal=proposal, by=request.user, at=clock.now(), **data)
+        )
+        if made:
+            messages.success(request, _("Your amendment stands beside the text now."))
+            return redirect(f"{proposal.get_absolute_url()}#amendements")
+    context = {"form": form, "proposal": proposal, "parts": parts}
+    return render(request, "governance/amendment_form.html", context)
+
+
+@require_POST
+def amendment_settle(request: MemberRequest, number: int) -> HttpResponse:
+    """Accept, decline or withdraw an amendment."""
+    amendment = get_object_or_404(
+        Amendment.objects.select_related("proposal"),
+        pk=number,
+        proposal__in=readings.proposals_for(request.user).values("pk"),
+    )
+    state = request.POST.get("state", "")
+    if state not in (AmendmentState.ACCEPTED, AmendmentState.REJECTED, AmendmentState.WITHDRAWN):
+        raise Http404
+    try:
+        discussion.settle_amendment(amendment=amendment, state=state, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect(f"{amendment.proposal.get_absolute_url()}#amendements")
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def put_on_agenda(request: MemberRequest, number: int) -> HttpResponse:
+    """Choose the meeting in preparation that decides it."""
+    proposal = _proposal(request, number)
+    if proposal.state != ProposalState.SUBMITTED:
+        raise Http404
+    form = AgendaForm(posted(request), meetings=queries.drafts(request.user)[:50])
+    if request.method == "POST" and form.is_valid():
+        done = form.attempt(
+            lambda: actions.put_on_agenda(proposal=proposal, by=request.user, at=clock.now(), **form.chosen())
+        )
+        if done and done.item:
+            messages.success(request, _("The proposal is on the agenda."))
+            return redirect(done.item.meeting)
+    context = {"form": form, "title": _("Put on an agenda"), "back": proposal.get_absolute_url()}
+    return render(request, "governance/form.html", context)
