@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.actions import effects
 from governance.choices import Choice, ItemKind, outcome_in_words
 from governance.models import Ballot, Elector, Motion, Result, Vote
 from governance.models.ballot import COUNT_DELAY
@@ -257,6 +258,7 @@ def settle(*, ballot: Ballot, at: datetime) -> Result | None:
     )
     words = ResultWords(tally.verdict, locked.rule_version.source, locked.motion.item.meeting.is_assembly)
     write_to(locked, Kind.BALLOT_RESULT, _curious(locked), at=at, topic="results", words=words)
+    effects.apply(ballot=locked, outcome=result.outcome, at=at)
     facts = {"outcome": result.outcome, "votes": result.votes_hash}
     record("ballot.counted", by=None, at=at, about=locked, **facts)
     return result

@@ -16,7 +16,9 @@ from interlignes.kit.errors import Refused
 from members.models import Member
 
 
-def comment(*, proposal: Proposal | None = None, article: Article | None = None, text: str, by: Member, at: datetime) -> Comment:
+def comment(
+    *, proposal: Proposal | None = None, article: Article | None = None, text: str, by: Member, at: datetime
+) -> Comment:
     """Add to the talk about a proposal, or ask about an article. Mailed to nobody by itself: see the digest."""
     allowed = may_take_part(by, proposal) if proposal else article is not None and may_see(by)
     if not allowed:
@@ -39,7 +41,15 @@ def remove_comment(*, comment: Comment, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def amend(
-    *, proposal: Proposal, position: int, is_insertion: bool, text: str, reasons: str, version: int, by: Member, at: datetime
+    *,
+    proposal: Proposal,
+    position: int,
+    is_insertion: bool,
+    text: str,
+    reasons: str,
+    version: int,
+    by: Member,
+    at: datetime,
 ) -> Amendment:
     """Propose another wording of one paragraph of version number `version`, a new paragraph, or its deletion.
 
@@ -50,7 +60,9 @@ def amend(
         raise Refused(_("Only a submitted proposal that is on no agenda can be amended."))
     last = latest_version(current)
     if last.number != version:
-        raise Refused(_("The text was changed meanwhile: look at it again, then send your amendment."), field="text")
+        raise Refused(
+            _("The text was changed meanwhile: look at it again, then send your amendment."), field="text"
+        )
     if not (-1 if is_insertion else 0) <= position < len(paragraphs(last.text)):
         raise Refused(_("This paragraph does not exist."))
     if is_insertion and not text.strip():
@@ -99,7 +111,9 @@ def _merge(amendment: Amendment, proposal: Proposal, by: Member, at: datetime) -
     edit = edit_on(amendment, last.text)
     if edit is None:
         raise Refused(
-            _("The paragraph was changed since this amendment was written: take it over by hand, then decline it.")
+            _(
+                "The paragraph was changed since this amendment was written: take it over by hand, then decline it."
+            )
         )
     merged = apply_edits(last.text, [edit])
     if not merged.strip():

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from governance.choices import ItemKind
-from governance.models import AgendaItem, Attendance, Ballot, Meeting, Motion
+from governance.choices import ItemKind, ProposalState
+from governance.models import AgendaItem, Attendance, Ballot, Meeting, Motion, Proposal
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_manage_meetings
 from governance.queries import book_of, rule_in_force
@@ -146,10 +146,16 @@ def remove_item(*, item: AgendaItem, by: Member, at: datetime) -> None:
     item = _on(locked, item)
     record("item.removed", by=by.pk, at=at, about=item)
     Motion.objects.filter(item=item).delete()
+    release(Proposal.objects.filter(item=item))
     item.delete()
     # One by one and in order: both databases check the unique position row by row.
     for follower in locked.items.filter(position__gt=item.position).order_by("position"):
         AgendaItem.objects.filter(pk=follower.pk).update(position=F("position") - 1)
+
+
+def release(proposals: QuerySet[Proposal]) -> None:
+    """Let proposals wait for another agenda: the one they stood on has lost them."""
+    proposals.update(item=None, state=ProposalState.SUBMITTED)
 
 
 @transaction.atomic
@@ -235,6 +241,7 @@ def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
     if locked.convoked_at and clock.today(at) > clock.today(locked.starts_at):
         raise Refused(_("The day of this meeting is past: it can no longer be cancelled."))
     ballots.delete()
+    release(Proposal.objects.filter(item__meeting=locked))
     locked.cancelled_at = at
     locked.save(update_fields=["cancelled_at"])
     if locked.convoked_at:

@@ -68,9 +68,7 @@ def draft_rule_change(
         article_title, text = against.title, text.strip() or against.text
     if in_force_on is not None and in_force_on < clock.today(at):
         raise Refused(_("A rule cannot come into force in the past."), field="in_force_on")
-    proposal = draft(
-        title=title, text=text, reasons=reasons, decision_class=decision_class, by=by, at=at
-    )
+    proposal = draft(title=title, text=text, reasons=reasons, decision_class=decision_class, by=by, at=at)
     RuleChange.objects.create(
         proposal=proposal,
         article=article,
@@ -93,7 +91,15 @@ def _version_now(article: Article, at: datetime) -> ArticleVersion:
 
 @transaction.atomic
 def revise(
-    *, proposal: Proposal, revision: int, title: str, text: str, reasons: str, decision_class: str, by: Member, at: datetime
+    *,
+    proposal: Proposal,
+    revision: int,
+    title: str,
+    text: str,
+    reasons: str,
+    decision_class: str,
+    by: Member,
+    at: datetime,
 ) -> Proposal:
     """Write a new version. `revision` is the one that was on the screen: raises Stale where another came first."""
     current = locked(proposal)
@@ -176,7 +182,9 @@ def support(*, proposal: Proposal, wanted: bool, by: Member, at: datetime) -> No
 
 
 @transaction.atomic
-def put_on_agenda(*, proposal: Proposal, meeting: Meeting, minutes: int | None, by: Member, at: datetime) -> Proposal:
+def put_on_agenda(
+    *, proposal: Proposal, meeting: Meeting, minutes: int | None, by: Member, at: datetime
+) -> Proposal:
     """Make it an item for decision of a meeting in preparation; the motion copies the text. Raises Refused."""
     if not may_manage_meetings(by):
         raise Refused(_("Only the gérance may do this."))
@@ -210,7 +218,9 @@ def _is_overtaken(proposal: Proposal) -> bool:
     change = RuleChange.objects.filter(proposal=proposal, article__isnull=False).first()
     if change is None:
         return False
-    last = ArticleVersion.objects.filter(article=change.article_id).order_by("-in_force_on", "-number").first()
+    last = (
+        ArticleVersion.objects.filter(article=change.article_id).order_by("-in_force_on", "-number").first()
+    )
     return last is not None and last.pk != change.against_id
 
 

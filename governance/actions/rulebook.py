@@ -36,11 +36,15 @@ def record_article(
     if not decision.strip():
         raise Refused(_("Name the decision: which assembly, which day."), field="decision")
     if in_force_on > clock.today(at):
-        raise Refused(_("This is for what is in force already; a change to come is a proposal."), field="in_force_on")
+        raise Refused(
+            _("This is for what is in force already; a change to come is a proposal."), field="in_force_on"
+        )
     article = article or _new_article(parent)
     last = _last(article)
     if last is not None and (last.ballot_id or last.in_force_on > in_force_on):
-        raise Refused(_("A later version of this article is recorded: a change is a proposal now."), field="in_force_on")
+        raise Refused(
+            _("A later version of this article is recorded: a change is a proposal now."), field="in_force_on"
+        )
     version = _add(article, title, text, in_force_on, decision=decision.strip(), by=by, at=at)
     record("rulebook.recorded", by=by.pk, at=at, about=version, since=in_force_on.isoformat())
     return version
@@ -101,7 +105,12 @@ def apply_change(*, ballot: Ballot, outcome: str, at: datetime) -> ArticleVersio
         .filter(proposal__item=motion.item_id)
         .first()
     )
-    if change is None or change.applied_at or outcome != Outcome.ADOPTED or not motion.item.meeting.is_assembly:
+    if (
+        change is None
+        or change.applied_at
+        or outcome != Outcome.ADOPTED
+        or not motion.item.meeting.is_assembly
+    ):
         return None
     decided_on = clock.today(ballot.closes_at)
     day = max(change.in_force_on or decided_on, decided_on)

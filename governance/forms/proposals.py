@@ -1,10 +1,11 @@
 """Forms of proposals, amendments and talk."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator
+from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from governance.rules.texts import Piece, differences
 from interlignes.kit.forms import PageForm
 from interlignes.kit.moments import in_words
 
+T = TypeVar("T")
+
 
 class ProposalForm(PageForm):
     """Title, text, reasons and class of a proposal."""
@@ -28,7 +31,9 @@ class ProposalForm(PageForm):
         label=_("Text of the resolution"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("The exact words that will be put to the vote. Leave a blank line between paragraphs: each can be amended."),
+        help_text=_(
+            "The exact words that will be put to the vote. Leave a blank line between paragraphs: each can be amended."
+        ),
     )
     reasons = forms.CharField(
         label=_("Reasons"),
@@ -44,7 +49,7 @@ class ProposalForm(PageForm):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
-    #: What another version, saved meanwhile, changed against what was typed; set by `save_over`.
+    #: What another version, saved meanwhile, changed against what was typed; set by `attempt`.
     rows: list[list[Piece]] | None = None
 
     @classmethod
@@ -59,30 +64,23 @@ class ProposalForm(PageForm):
         }
         return cls(data, initial=initial)
 
-    def save_over(self, action: Callable[[], Proposal]) -> Proposal | None:
-        """Like `attempt`; where another version came first, keep what was typed and show how it differs from that."""
-        try:
-            return self.attempt(action)
-        finally:
-            stale = self.stale
-            if stale is not None:
-                self.rows = differences(stale.latest.text, self.cleaned_data.get("text", self.data.get("text", "")))
-                self.data = self.data.copy()
-                self.data["revision"] = stale.revision
+    def attempt(self, action: Callable[[], T]) -> T | None:
+        """As every form; where another version came first, what was typed stays, beside how it differs from that."""
 
-    stale: Stale | None = None
-
-    def attempt(self, action: Callable[[], Any]) -> Any:
-        """Remember a version that came first."""
-
-        def remember() -> Any:
+        def remembering() -> T:
             try:
                 return action()
             except Stale as stale:
-                self.stale = stale
+                self._show(stale)
                 raise
 
-        return super().attempt(remember)
+        return super().attempt(remembering)
+
+    def _show(self, stale: Stale) -> None:
+        self.rows = differences(stale.latest.text, self.cleaned_data["text"])
+        data = cast(QueryDict, self.data).copy()
+        data["revision"] = str(stale.revision)  # whoever saves again has seen the other version
+        self.data = data
 
 
 class CommentForm(PageForm):
@@ -117,13 +115,18 @@ class AmendmentForm(PageForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *args: Any, parts: list[str], version: int, chosen: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, parts: list[str], version: int, chosen: str | None = None, **kwargs: Any
+    ) -> None:
         initial: dict[str, Any] = {"version": version}
         place = f"r{chosen}"
         if chosen and chosen.isdecimal() and int(chosen) < len(parts):
             initial |= {"place": place, "text": parts[int(chosen)]}
         super().__init__(*args, initial=initial, **kwargs)
-        replace = [(f"r{n}", _now("Replace § %(n)d: %(start)s") % {"n": n + 1, "start": _start(part)}) for n, part in enumerate(parts)]
+        replace = [
+            (f"r{n}", _now("Replace § %(n)d: %(start)s") % {"n": n + 1, "start": _start(part)})
+            for n, part in enumerate(parts)
+        ]
         insert = [("i-1", _now("A new paragraph before § 1"))]
         insert += [(f"i{n}", _now("A new paragraph after § %(n)d") % {"n": n + 1}) for n in range(len(parts))]
         self.fields["place"].choices = [*replace, *insert]  # type: ignore[attr-defined]
@@ -162,9 +165,13 @@ class AgendaForm(PageForm):
         super().__init__(*args, **kwargs)
         self.meetings = {meeting.pk: meeting for meeting in meetings}
         self.fields["meeting"].choices = [  # type: ignore[attr-defined]
-            (meeting.pk, f"{meeting.title}, {in_words(meeting.starts_at)}") for meeting in self.meetings.values()
+            (meeting.pk, f"{meeting.title}, {in_words(meeting.starts_at)}")
+            for meeting in self.meetings.values()
         ]
 
     def chosen(self) -> dict[str, Any]:
         """The arguments of `put_on_agenda`."""
-        return {"meeting": self.meetings[self.cleaned_data["meeting"]], "minutes": self.cleaned_data["minutes"]}
+        return {
+            "meeting": self.meetings[self.cleaned_data["meeting"]],
+            "minutes": self.cleaned_data["minutes"],
+        }

@@ -26,14 +26,20 @@ class ArticleForm(PageForm):
 
     title = forms.CharField(label=_("Title"), max_length=200)
     text = forms.CharField(
-        label=_("Text"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 10}), help_text=MARKDOWN
+        label=_("Text"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=MARKDOWN,
     )
     parent = forms.TypedChoiceField(label=_("Where"), coerce=int, empty_value=None, required=False)
     in_force_on = LocalDateField(label=_("In force from"))
     decision = forms.CharField(
         label=_("Adopted by"),
         max_length=300,
-        help_text=_("The decision that made it, for instance: annual general meeting of 12 June 2024, resolution 5."),
+        help_text=_(
+            "The decision that made it, for instance: annual general meeting of 12 June 2024, resolution 5."
+        ),
     )
 
     def __init__(self, *args: Any, entries: Iterable[Entry], is_new: bool, **kwargs: Any) -> None:
@@ -54,9 +60,7 @@ class RuleChangeForm(PageForm):
         max_length=200,
         help_text=_("What is to be decided, so that it is clear by itself."),
     )
-    is_repeal = forms.BooleanField(
-        label=_("Repeal the article, and what stands under it"), required=False
-    )
+    is_repeal = forms.BooleanField(label=_("Repeal the article, and what stands under it"), required=False)
     article_title = forms.CharField(label=_("Title of the article"), max_length=200, required=False)
     parent = forms.TypedChoiceField(label=_("Where"), coerce=int, empty_value=None, required=False)
     text = forms.CharField(
@@ -64,7 +68,9 @@ class RuleChangeForm(PageForm):
         max_length=20_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("The whole article as it should read. Leave a blank line between paragraphs: each can be amended."),
+        help_text=_(
+            "The whole article as it should read. Leave a blank line between paragraphs: each can be amended."
+        ),
     )
     reasons = forms.CharField(
         label=_("Reasons"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})

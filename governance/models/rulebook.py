@@ -82,6 +82,14 @@ class ArticleVersion(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def caused_by(self) -> str:
+        """The decision that caused it: the meeting and the resolution, or the words it was recorded with."""
+        if self.ballot is None:
+            return self.decision
+        item = self.ballot.motion.item
+        return f"{item.meeting.title}, {item.title}"
+
 
 class RuleChange(models.Model):
     """What a proposal does to the règlement once it is adopted: text, title and place of one article.

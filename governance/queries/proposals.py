@@ -22,7 +22,14 @@ def proposals_for(member: Member) -> QuerySet[Proposal]:
     if not may_see(member):
         return Proposal.objects.none()
     readable = Q(submitted_at__isnull=False) | Q(author=member)
-    return Proposal.objects.filter(readable).select_related("author", "item__meeting", "item__motion__ballot__result")
+    with_parts = (
+        "author",
+        "item__meeting",
+        "item__motion__ballot__result",
+        "rule_change__article",
+        "rule_change__against",
+    )
+    return Proposal.objects.filter(readable).select_related(*with_parts)
 
 
 def listed_proposals(member: Member, *, is_open: bool) -> QuerySet[Proposal]:
@@ -50,7 +57,9 @@ def backlog(member: Member) -> QuerySet[Proposal]:
 
 def latest_version(proposal: Proposal) -> ProposalVersion:
     """What the proposal says now."""
-    return ProposalVersion.objects.select_related("by").filter(proposal=proposal).order_by("-number")[:1].get()
+    return (
+        ProposalVersion.objects.select_related("by").filter(proposal=proposal).order_by("-number")[:1].get()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +97,19 @@ class AmendedParagraph:
 def amendments_of(proposal: Proposal) -> list[AmendedParagraph]:
     """Every amendment with its paragraph, in the order of the text; open ones that change most come first there."""
     found = []
-    for amendment in proposal.amendments.select_related("author", "version", "settled_by").order_by("position", "pk"):
+    for amendment in proposal.amendments.select_related("author", "version", "settled_by").order_by(
+        "position", "pk"
+    ):
         before = paragraph_of(amendment)
         found.append(AmendedParagraph(amendment, before, differences(before or "", amendment.text)))
-    return sorted(found, key=lambda row: (row.amendment.state != AmendmentState.PROPOSED, row.amendment.position, -distance(row)))
+    return sorted(
+        found,
+        key=lambda row: (
+            row.amendment.state != AmendmentState.PROPOSED,
+            row.amendment.position,
+            -distance(row),
+        ),
+    )
 
 
 def paragraph_of(amendment: Amendment) -> str | None:
@@ -139,7 +157,9 @@ def digest(since: datetime, until: datetime) -> dict[int, list[Proposal]]:
 
     Taking part: author, supporter, author of a comment or of an amendment.
     """
-    fresh = Comment.objects.filter(at__gte=since, at__lt=until, removed_at__isnull=True, proposal__isnull=False)
+    fresh = Comment.objects.filter(
+        at__gte=since, at__lt=until, removed_at__isnull=True, proposal__isnull=False
+    )
     writers: dict[int, set[int]] = {}
     for proposal, author in fresh.order_by("proposal").values_list("proposal", "author").distinct():
         writers.setdefault(proposal, set()).add(author)

@@ -22,7 +22,7 @@ from governance.permissions import (
     may_write,
 )
 from governance.queries import proposals as readings
-from governance.rules.texts import paragraphs
+from governance.rules.texts import differences, paragraphs
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
@@ -41,9 +41,8 @@ def index(request: MemberRequest) -> HttpResponse:
     is_open = request.GET.get("etat") != "passees"
     found = readings.listed_proposals(request.user, is_open=is_open)
     page = Paginator(found, 20).get_page(request.GET.get("page"))
-    queries.with_outcomes(
-        [p.item.motion.ballot for p in page if p.item and hasattr(p.item.motion, "ballot")], clock.now()
-    )
+    motions = [p.item.motion for p in page if p.item and hasattr(p.item, "motion")]
+    queries.with_outcomes([motion.ballot for motion in motions if hasattr(motion, "ballot")], clock.now())
     context = {"page": page, "is_open": is_open, "may_propose": may_propose(request.user)}
     return render(request, "governance/proposals.html", context)
 
@@ -56,11 +55,13 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
 
 def _detail(request: MemberRequest, proposal: Proposal, form: CommentForm) -> HttpResponse:
     person = request.user
+    version, change = readings.latest_version(proposal), getattr(proposal, "rule_change", None)
     supporters = list(Support.objects.filter(proposal=proposal).select_related("member").order_by("pk"))
     context = {
         "proposal": proposal,
-        "version": readings.latest_version(proposal),
-        "change": getattr(proposal, "rule_change", None),
+        "version": version,
+        "change": change,
+        "change_rows": differences(change.against.text, version.text) if change and change.against else [],
         "supporters": [support.member for support in supporters],
         "supports": any(support.member_id == person.pk for support in supporters),
         "amendments": readings.amendments_of(proposal),
@@ -100,9 +101,7 @@ def edit(request: MemberRequest, number: int) -> HttpResponse:
     form = ProposalForm.of(proposal, readings.latest_version(proposal), posted(request))
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "revision": form.cleaned_data["revision"] or 0}
-        if form.save_over(
-            lambda: actions.revise(proposal=proposal, by=request.user, at=clock.now(), **data)
-        ):
+        if form.attempt(lambda: actions.revise(proposal=proposal, by=request.user, at=clock.now(), **data)):
             messages.success(request, _("Saved."))
             return redirect(proposal)
     context = {"form": form, "title": _("Change the proposal"), "proposal": proposal, "rows": form.rows}
@@ -157,9 +156,12 @@ def comment_remove(request: MemberRequest, number: int) -> HttpResponse:
     """Empty one's own contribution."""
     if not may_see(request.user):
         raise Http404
-    comment = get_object_or_404(Comment.objects.select_related("proposal", "article"), pk=number, author=request.user)
+    comment = get_object_or_404(
+        Comment.objects.select_related("proposal", "article"), pk=number, author=request.user
+    )
     discussion.remove_comment(comment=comment, by=request.user, at=clock.now())
-    return redirect(f"{(comment.proposal or comment.article).get_absolute_url()}#discussion")
+    about = comment.proposal or comment.article
+    return redirect(f"{about.get_absolute_url() if about else '/'}#discussion")
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,7 +172,9 @@ def amend(request: MemberRequest, number: int) -> HttpResponse:
         raise Http404
     version = readings.latest_version(proposal)
     parts = paragraphs(version.text)
-    form = AmendmentForm(posted(request), parts=parts, version=version.number, chosen=request.GET.get("paragraphe"))
+    form = AmendmentForm(
+        posted(request), parts=parts, version=version.number, chosen=request.GET.get("paragraphe")
+    )
     if request.method == "POST" and form.is_valid():
         data = form.edit()
         made = form.attempt(

@@ -107,7 +107,9 @@ def article(request: MemberRequest, number: int) -> HttpResponse:
     form = CommentForm(posted(request))
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        if form.attempt(lambda: discussion.comment(article=place, text=text, by=request.user, at=clock.now())):
+        if form.attempt(
+            lambda: discussion.comment(article=place, text=text, by=request.user, at=clock.now())
+        ):
             return redirect(f"{place.get_absolute_url()}#discussion")
     today = clock.today()
     context = {
@@ -181,9 +183,7 @@ def agree(request: MemberRequest) -> HttpResponse:
     if edition is None:
         raise Http404
     try:
-        actions.agree(
-            edition=edition, seen=request.POST.get("seen", ""), by=request.user, at=clock.now()
-        )
+        actions.agree(edition=edition, seen=request.POST.get("seen", ""), by=request.user, at=clock.now())
         messages.success(request, _("Your agreement is recorded. Thank you for reading."))
     except Refused as refusal:
         messages.error(request, str(refusal.message))
@@ -203,10 +203,11 @@ def agreements(request: MemberRequest) -> HttpResponse:
 def welcome(request: MemberRequest) -> HttpResponse:
     """For newcomers: read, ask, agree, in three steps."""
     _refuse_strangers(request)
-    today = clock.today()
-    edition = readings.edition_on(today)
+    edition = readings.edition_on(clock.today())
+    entries = readings.rulebook_on(clock.today())
     context = {
-        "entries": readings.rulebook_on(today),
+        "entries": entries,
+        "fingerprint": readings.fingerprint(entries),
         "edition": edition,
         "agreement": readings.agreement_of(request.user, edition),
     }

@@ -165,6 +165,21 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("The server secret was replaced: %(rows)s rows encrypted anew."),
         {"rows": Fact.NUMBER},
     ),
+    "proposal.drafted": (_("A proposal was begun."), {}),
+    "proposal.changed": (_("A proposal was changed."), {}),
+    "proposal.submitted": (_("A proposal was submitted."), {}),
+    "proposal.withdrawn": (_("A proposal was withdrawn."), {}),
+    "proposal.on_agenda": (_("A proposal was put on an agenda."), {}),
+    "amendment.proposed": (_("An amendment was proposed."), {}),
+    "amendment.settled": (_("An amendment was settled: %(state)s."), {"state": Fact.CODE}),
+    "rulebook.recorded": (
+        _("An article adopted earlier was recorded, in force since %(since)s."),
+        {"since": Fact.DAY},
+    ),
+    "rulebook.changed": (
+        _("The règlement was changed by a decision, in force from %(since)s."),
+        {"since": Fact.DAY},
+    ),
     "mail.refused": (
         _("A mail was refused for good by the recipient's server (%(code)s)."),
         {"code": Fact.NUMBER},

@@ -32,6 +32,8 @@ WORDS = {
     "annulment": _("Annulment"),
     "conversion": _("Change of the nominal value"),
     "correction": _("Counter-entry"),
+    "accepted": pgettext_lazy("amendment", "Accepted"),
+    "withdrawn": pgettext_lazy("amendment", "Withdrawn"),
     "adopted": _("Adopted"),
     "rejected": _("Rejected"),
     "no_quorum": _("No quorum"),
