@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from governance.actions.ballots import freeze, settle
+from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.reminders import due_reminder, remind
 from governance.models import Ballot
 from governance.queries import due_ballots
@@ -33,3 +34,15 @@ def advance(number: int) -> None:
         remind(ballot=ballot, at=at)
     if ballot.is_countable(at):
         settle(ballot=ballot, at=at)
+
+
+@shared_task(name="governance.digest")
+def digest() -> None:
+    """In the evening: one mail to each person about the discussions she takes part in."""
+    send_digest(at=clock.now())
+
+
+@shared_task(name="governance.agreements")
+def agreements() -> None:
+    """In the morning: remind those who have not agreed to the règlement in force, once an edition."""
+    send_agreement_reminders(at=clock.now())

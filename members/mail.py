@@ -12,7 +12,7 @@ from members.queries import cooperative
 
 #: Purpose of the signed links that turn a kind of mail off.
 UNSUBSCRIBE = "unsubscribe"
-TOPICS = ("reminders", "results")
+TOPICS = ("reminders", "results", "digests")
 
 
 def frame() -> dict[str, Any]:

@@ -65,6 +65,11 @@ def with_factor(without: int | str, answer: int | str) -> Expected:
     return (LOGIN, LOGIN, *[without] * 6, answer)
 
 
+def by_author(answer: int | str) -> Expected:
+    """The associate who wrote it gets `answer`; to others the page does not exist."""
+    return (LOGIN, LOGIN, NOT_FOUND, answer, *[NOT_FOUND] * 5)
+
+
 @dataclass(frozen=True)
 class Row:
     """One address in one state, asked by one method."""
@@ -88,6 +93,9 @@ def of(attribute: str) -> Callable[[Scene], dict[str, Any]]:
 def care(attribute: str) -> Callable[[Scene], dict[str, Any]]:
     """`number=` of an object of the scene's care."""
     return lambda scene: {"number": getattr(scene.care, attribute).pk}
+def text(attribute: str) -> Callable[[Scene], dict[str, Any]]:
+    """`number=` of a proposal, an article or a part of them."""
+    return lambda scene: {"number": getattr(scene.texts, attribute).pk}
 
 
 #: The only addresses that answer anything but a way to the log-in to somebody who is not logged in.
@@ -175,6 +183,36 @@ MATRIX = [
     ),
     Row("governance:decisions", members(OK)),
     Row("governance:rules", members(OK)),
+    # Proposals: the first elector of the scene, an associate, is the author
+    Row("governance:proposals", members(OK)),
+    Row("governance:proposal_new", members(OK)),
+    Row("governance:proposal_new", members(OK), method="POST", note="empty"),
+    Row("governance:proposal", members(OK), text("submitted")),
+    Row("governance:proposal", by_author(OK), text("draft"), note="draft"),
+    Row("governance:proposal_edit", by_author(OK), text("submitted")),
+    Row("governance:proposal_history", members(OK), text("submitted")),
+    Row("governance:proposal_step", members(NO_GET), text("submitted")),
+    Row("governance:proposal_step", members(ON), text("submitted"), "POST", (("step", "support"),)),
+    Row("governance:proposal_step", members(NOT_FOUND), text("submitted"), "POST", note="empty"),
+    Row("governance:proposal_comment", members(NO_GET), text("submitted")),
+    Row("governance:proposal_comment", members(OK), text("submitted"), "POST", note="empty"),
+    Row("governance:amend", members(OK), text("submitted")),
+    Row("governance:amendment_settle", members(NO_GET), text("amendment")),
+    Row("governance:amendment_settle", members(ON), text("amendment"), "POST", (("state", "accepted"),)),
+    Row("governance:comment_remove", members(NO_GET), text("comment")),
+    Row("governance:comment_remove", by_author(ON), text("comment"), "POST"),
+    Row("governance:proposal_agenda", gerance(OK), text("submitted")),
+    Row("governance:rulebook", members(OK)),
+    Row("governance:rulebook_pdf", members(OK)),
+    Row("governance:rulebook_compare", members(OK)),
+    Row("governance:rulebook_agree", members(NO_GET)),
+    Row("governance:rulebook_agree", members(NOT_FOUND), method="POST", note="empty"),
+    Row("governance:agreements", members(OK)),
+    Row("governance:welcome", members(OK)),
+    Row("governance:article", members(OK), text("article")),
+    Row("governance:article_change", members(OK), text("article")),
+    Row("governance:article_propose", members(OK)),
+    Row("governance:article_record", gerance(OK)),
     # People
     Row("members:me", members(OK)),
     Row("members:directory", members(OK)),

@@ -26,6 +26,8 @@ from interlignes.outbox.models import Mail
 from members.choices import StatusKind
 from members.models import Member, Status
 from tests.wellbeing.scene import Care, build_care
+from tests.scene_texts import Texts
+from tests.scene_texts import build as build_texts
 
 CHOICES = [Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.BLANK]
 
@@ -45,6 +47,7 @@ class Scene:
     counted_ballot: Ballot
     electors: Sequence[Member]
     care: Care
+    texts: Texts
 
 
 def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = None) -> Scene:
@@ -104,6 +107,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         counted_ballot=ended[1],
         electors=people,
         care=build_care(size, people, now),
+        texts=build_texts(size, list(people), now),
     )
 
 

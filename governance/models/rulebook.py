@@ -62,7 +62,7 @@ class ArticleVersion(models.Model):
     decision = models.CharField(_("Adopted by"), max_length=300, blank=True)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
     class Meta:

@@ -16,6 +16,8 @@ class Kind(TextChoices):
     BALLOT_REMINDER = "ballot.reminder", _("Reminder to vote")
     BALLOT_RESULT = "ballot.result", _("Result of a ballot")
     URN_RECEIPT = "urn.receipt", _("Receipt of a sealed ballot")
+    PROPOSAL_DIGEST = "proposal.digest", _("Digest of discussions")
+    RULEBOOK_AGREEMENT = "rulebook.agreement", _("Reminder to read the règlement")
     MEMBER_INVITED = "member.invited", _("Invitation to open an account")
     ACCOUNT = "account", _("Account: code, reset, notice")
     WELLBEING_NOTICE = "wellbeing.notice", _("A message waits")

@@ -172,12 +172,12 @@ def change_cooperative(*, name: str, legal_name: str, address: str, by: Member, 
     record("cooperative.changed", by=by.pk, at=at)
 
 
-def update_profile(*, member: Member, language: str, wants_reminders: bool, wants_results: bool) -> None:
-    """What the person sets for herself; it touches no right and is not journalled."""
+def update_profile(*, member: Member, language: str, **wants: bool) -> None:
+    """What the person sets for herself (`wants_` and a topic of TOPICS); it touches no right and is not journalled."""
     member.language = language
-    member.wants_reminders = wants_reminders
-    member.wants_results = wants_results
-    member.save(update_fields=["language", "wants_reminders", "wants_results"])
+    for topic in TOPICS:
+        setattr(member, f"wants_{topic}", wants[f"wants_{topic}"])
+    member.save(update_fields=["language", *(f"wants_{topic}" for topic in TOPICS)])
 
 
 def unsubscribe(*, member_id: int, topic: str) -> None:

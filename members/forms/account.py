@@ -68,9 +68,12 @@ class ProfileForm(PageForm):
         required=False,
     )
     wants_results = forms.BooleanField(label=_("Send me the results of votes"), required=False)
+    wants_digests = forms.BooleanField(
+        label=_("Send me a digest, in the evening, of discussions I take part in"), required=False
+    )
 
     @classmethod
     def of(cls, member: Member, data: Any = None) -> "ProfileForm":
         """Filled with what the member chose before."""
-        names = ("language", "wants_reminders", "wants_results")
+        names = ("language", "wants_reminders", "wants_results", "wants_digests")
         return cls(data, initial={name: getattr(member, name) for name in names})

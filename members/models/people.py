@@ -92,6 +92,7 @@ class Member(AbstractBaseUser):
     language = models.CharField(_("Language"), max_length=2, choices=Language, default=Language.FRENCH)
     wants_reminders = models.BooleanField(_("Mail me reminders"), default=True)
     wants_results = models.BooleanField(_("Mail me results"), default=True)
+    wants_digests = models.BooleanField(_("Mail me the digest of discussions"), default=True)
     is_active = models.BooleanField(_("May log in"), default=True)
     created_at = models.DateTimeField(_("Recorded"), default=clock.now, editable=False)
 
