@@ -129,6 +129,13 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "attendance": reverse("governance:attendance", args=[scene.past.pk]),
         "ballot_open": reverse("governance:ballot_open", args=[scene.free_motion.pk]),
         "ballot": reverse("governance:ballot", args=[scene.open_ballot.pk]),
+        "proposal_new": reverse("governance:proposal_new"),
+        "proposal_edit": reverse("governance:proposal_edit", args=[scene.texts.submitted.pk]),
+        "amend": reverse("governance:amend", args=[scene.texts.submitted.pk]),
+        "proposal_agenda": reverse("governance:proposal_agenda", args=[scene.texts.submitted.pk]),
+        "article": reverse("governance:article", args=[scene.texts.article.pk]),
+        "article_change": reverse("governance:article_change", args=[scene.texts.article.pk]),
+        "article_record": reverse("governance:article_record"),
         "me": reverse("members:me"),
         "invitation": invitation_path(),
         "login": reverse("account_login"),
@@ -141,6 +148,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
 
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
+    "proposal_new", "proposal_edit", "amend", "proposal_agenda", "article", "article_change", "article_record",
     "invitation", "login", "reset", "code", "password", "email",
 ]  # fmt: skip
 KEPT = {"html", "attribute", "template", "python", "sql", "formula", "path", "markdown"}

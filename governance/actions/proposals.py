@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.meetings import save_item
@@ -64,8 +65,12 @@ def draft_rule_change(
         raise Refused(_("Only an article that exists can be repealed."), field="is_repeal")
     if not is_repeal and not article_title.strip():
         raise Refused(_("The article needs a title."), field="article_title")
+    is_heading = not is_repeal and not text.strip()
     if is_repeal and against is not None:
-        article_title, text = against.title, text.strip() or against.text
+        article_title = against.title
+        text = text.strip() or gettext("The article “%(title)s” is repealed.") % {"title": article_title}
+    elif is_heading:
+        text = gettext("The heading of the règlement reads “%(title)s”.") % {"title": article_title.strip()}
     if in_force_on is not None and in_force_on < clock.today(at):
         raise Refused(_("A rule cannot come into force in the past."), field="in_force_on")
     proposal = draft(title=title, text=text, reasons=reasons, decision_class=decision_class, by=by, at=at)
@@ -76,6 +81,7 @@ def draft_rule_change(
         against=against,
         title=article_title.strip(),
         is_repeal=is_repeal,
+        is_heading=is_heading,
         in_force_on=in_force_on,
     )
     return proposal

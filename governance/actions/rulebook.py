@@ -115,7 +115,7 @@ def apply_change(*, ballot: Ballot, outcome: str, at: datetime) -> ArticleVersio
     decided_on = clock.today(ballot.closes_at)
     day = max(change.in_force_on or decided_on, decided_on)
     article = change.article or _new_article(change.parent)
-    text = "" if change.is_repeal else motion.text
+    text = "" if change.is_repeal or change.is_heading else motion.text
     version = _add(article, change.title, text, day, ballot=ballot, is_repeal=change.is_repeal, at=at)
     change.article, change.against, change.applied_at = article, change.against or version, at
     change.save(update_fields=["article", "against", "applied_at"])

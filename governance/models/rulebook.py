@@ -94,8 +94,9 @@ class ArticleVersion(models.Model):
 class RuleChange(models.Model):
     """What a proposal does to the règlement once it is adopted: text, title and place of one article.
 
-    The text is the proposal's own. `article` None: a new one under `parent`. `in_force_on` None: on the day of the
-    decision. `against` is the version it was written against, so that a later one is noticed before the vote.
+    The text is the proposal's own, but for a heading, which has none: there it says what is decided. `article` None:
+    a new one under `parent`. `in_force_on` None: on the day of the decision. `against` is the version it was written
+    against, so that a later one is noticed before the vote.
     """
 
     proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="rule_change")
@@ -108,6 +109,7 @@ class RuleChange(models.Model):
     )
     title = models.CharField(_("Title of the article"), max_length=200)
     is_repeal = models.BooleanField(_("Repeal the article"), default=False)
+    is_heading = models.BooleanField(_("A heading without a text of its own"), default=False)
     in_force_on = models.DateField(_("In force from"), null=True, blank=True)
     applied_at = models.DateTimeField(null=True, editable=False)
 

@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from governance.choices import AmendmentState, ProposalState
-from governance.models import Amendment, Comment, Proposal, ProposalVersion, Support
+from governance.models import Amendment, Comment, Proposal, ProposalVersion, RuleChange, Support
 from governance.permissions import may_see
 from governance.rules.texts import Edit, Piece, differences, paragraphs
 from members.models import Member
@@ -60,6 +60,13 @@ def latest_version(proposal: Proposal) -> ProposalVersion:
     return (
         ProposalVersion.objects.select_related("by").filter(proposal=proposal).order_by("-number")[:1].get()
     )
+
+
+def what_it_changes(change: RuleChange | None, version: ProposalVersion) -> list[list[Piece]]:
+    """The article before and after a proposal that rewrites one; empty for any other proposal."""
+    if change is None or change.against is None or change.is_repeal or change.is_heading:
+        return []
+    return differences(change.against.text, version.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from governance.permissions import (
     may_write,
 )
 from governance.queries import proposals as readings
-from governance.rules.texts import differences, paragraphs
+from governance.rules.texts import paragraphs
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
@@ -61,7 +61,7 @@ def _detail(request: MemberRequest, proposal: Proposal, form: CommentForm) -> Ht
         "proposal": proposal,
         "version": version,
         "change": change,
-        "change_rows": differences(change.against.text, version.text) if change and change.against else [],
+        "change_rows": readings.what_it_changes(change, version),
         "supporters": [support.member for support in supporters],
         "supports": any(support.member_id == person.pk for support in supporters),
         "amendments": readings.amendments_of(proposal),

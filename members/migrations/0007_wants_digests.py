@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0006_ledger_append_only'),
+        ("members", "0006_ledger_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='member',
-            name='wants_digests',
-            field=models.BooleanField(default=True, verbose_name='Mail me the digest of discussions'),
+            model_name="member",
+            name="wants_digests",
+            field=models.BooleanField(default=True, verbose_name="Mail me the digest of discussions"),
         ),
     ]

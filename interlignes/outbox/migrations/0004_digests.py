@@ -5,24 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outbox', '0003_urn_receipt'),
+        ("outbox", "0003_urn_receipt"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='mail',
-            name='mail_kind_known',
+            model_name="mail",
+            name="mail_kind_known",
         ),
         migrations.AlterField(
-            model_name='mail',
-            name='kind',
-            field=models.CharField(choices=[('meeting.convoked', 'Convocation'), ('meeting.changed', 'Meeting changed'), ('meeting.cancelled', 'Meeting cancelled'), ('ballot.opened', 'Invitation to vote'), ('ballot.reminder', 'Reminder to vote'), ('ballot.result', 'Result of a ballot'), ('urn.receipt', 'Receipt of a sealed ballot'), ('proposal.digest', 'Digest of discussions'), ('rulebook.agreement', 'Reminder to read the règlement'), ('member.invited', 'Invitation to open an account'), ('account', 'Account: code, reset, notice')], max_length=24, verbose_name='Kind'),
+            model_name="mail",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("meeting.convoked", "Convocation"),
+                    ("meeting.changed", "Meeting changed"),
+                    ("meeting.cancelled", "Meeting cancelled"),
+                    ("ballot.opened", "Invitation to vote"),
+                    ("ballot.reminder", "Reminder to vote"),
+                    ("ballot.result", "Result of a ballot"),
+                    ("urn.receipt", "Receipt of a sealed ballot"),
+                    ("proposal.digest", "Digest of discussions"),
+                    ("rulebook.agreement", "Reminder to read the règlement"),
+                    ("member.invited", "Invitation to open an account"),
+                    ("account", "Account: code, reset, notice"),
+                ],
+                max_length=24,
+                verbose_name="Kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['meeting.convoked', 'meeting.changed', 'meeting.cancelled', 'ballot.opened', 'ballot.reminder', 'ballot.result', 'urn.receipt', 'proposal.digest', 'rulebook.agreement', 'member.invited', 'account'])), name='mail_kind_known'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "meeting.convoked",
+                            "meeting.changed",
+                            "meeting.cancelled",
+                            "ballot.opened",
+                            "ballot.reminder",
+                            "ballot.result",
+                            "urn.receipt",
+                            "proposal.digest",
+                            "rulebook.agreement",
+                            "member.invited",
+                            "account",
+                        ],
+                    )
+                ),
+                name="mail_kind_known",
+            ),
         ),
     ]
