@@ -93,6 +93,8 @@ def of(attribute: str) -> Callable[[Scene], dict[str, Any]]:
 def care(attribute: str) -> Callable[[Scene], dict[str, Any]]:
     """`number=` of an object of the scene's care."""
     return lambda scene: {"number": getattr(scene.care, attribute).pk}
+
+
 def text(attribute: str) -> Callable[[Scene], dict[str, Any]]:
     """`number=` of a proposal, an article or a part of them."""
     return lambda scene: {"number": getattr(scene.texts, attribute).pk}

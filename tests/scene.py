@@ -25,9 +25,9 @@ from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
 from members.choices import StatusKind
 from members.models import Member, Status
-from tests.wellbeing.scene import Care, build_care
 from tests.scene_texts import Texts
 from tests.scene_texts import build as build_texts
+from tests.wellbeing.scene import Care, build_care
 
 CHOICES = [Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.BLANK]
 
