@@ -194,5 +194,13 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("Version %(number)s of the DUERP, fingerprint %(fingerprint)s."),
         {"number": Fact.NUMBER, "fingerprint": Fact.FINGERPRINT},
     ),
+    "urn.closed_discreetly": (
+        _("A discreet urn closed, its roll is destroyed; head %(head)s."),
+        {"head": Fact.FINGERPRINT},
+    ),
+    "urn.destroyed": (
+        _("A discreet urn was destroyed with all its papers; head %(head)s."),
+        {"head": Fact.FINGERPRINT},
+    ),
     "demo.loaded": (_("The demo cooperative was loaded."), {}),
 }

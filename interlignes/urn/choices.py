@@ -11,8 +11,8 @@ COUNT_DELAY = timedelta(seconds=5)
 GROUP = "BELENIOS-2048"
 #: Below this number of voters a unanimous result, which tells everybody's vote, becomes likely: people are warned.
 FEW = 5
-#: A ballot of one question with ten answers has some 40 kB; what is larger is not a ballot.
-LARGEST_BALLOT = 400_000
+#: A ballot of one question with ten answers has some 40 kB, of the longest questionnaire 450 kB; larger is no ballot.
+LARGEST_BALLOT = 700_000
 
 
 class Level(TextChoices):
@@ -52,4 +52,9 @@ class Failure(TextChoices):
         "server_secret",
         _("The server's secret cannot be read: its key of this ballot is out of reach."),
     )
+    TOO_FEW = "too_few", _("Too few papers: they are not decrypted.")
     VERIFICATION = "verification", _("The verification of the archive failed: nothing is published.")
+
+
+#: The count has ended without a result and will not go on.
+FINAL = (Failure.TOO_FEW, Failure.VERIFICATION)

@@ -10,10 +10,12 @@ from interlignes.urn.models import Committee, Urn
 def visible_to(person: Any) -> Q:
     """Urns whose board the person may read: open to all who log in, or hers as a voter, or as a scrutineer.
 
-    Who does not belong to the cooperative has no session (members.backends).
+    Who does not belong to the cooperative has no session (members.backends). A discreet urn has no board: its ballots
+    would appear one by one under the eyes of those who know who is just answering. Its scrutineers see it to count it.
     """
     hers = Q(roll__member=person.pk) | Q(papers__holder=person.pk) | Q(committee__holders__member=person.pk)
-    return Q(is_open_to_all=True, is_rehearsal=False) | hers
+    counting = Q(is_discreet=True, ended_at__isnull=False, committee__holders__member=person.pk)
+    return Q(is_discreet=False) & (Q(is_open_to_all=True, is_rehearsal=False) | hers) | counting
 
 
 def holds_key(person: Any, committee: Committee | None) -> bool:

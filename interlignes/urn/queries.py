@@ -14,7 +14,7 @@ from django.urls import reverse
 from interlignes.kit.tokens import seal
 from interlignes.sealed.encoding import fingerprint, load
 from interlignes.urn import vault
-from interlignes.urn.choices import COUNT_DELAY, GROUP, Event, Failure, KeyKind
+from interlignes.urn.choices import COUNT_DELAY, FINAL, GROUP, Event, KeyKind
 from interlignes.urn.models import Committee, Holder, Paper, Record, Roll, Urn
 from interlignes.urn.permissions import visible_to
 
@@ -250,7 +250,7 @@ def counts_awaited(person: Any, at: datetime) -> QuerySet[Urn]:
     given = Record.objects.filter(urn=OuterRef("pk"), owner=OuterRef("place") + 1)
     closed = Urn.objects.filter(published_at__isnull=True, ended_at__isnull=False, is_rehearsal=False)
     hers = closed.annotate(place=Subquery(place)).filter(~Exists(given), place__isnull=False)
-    return hers.exclude(failure=Failure.VERIFICATION).order_by("closes_at", "pk")
+    return hers.exclude(failure__in=FINAL).order_by("closes_at", "pk")
 
 
 def due(at: datetime) -> list[int]:
@@ -259,6 +259,6 @@ def due(at: datetime) -> list[int]:
     enough = 1 + Coalesce(F("committee__threshold"), Value(0))
     closed = Urn.objects.filter(
         sealed_at__isnull=False, published_at__isnull=True, closes_at__lte=at - COUNT_DELAY
-    ).exclude(failure=Failure.VERIFICATION)
+    ).exclude(failure__in=FINAL)
     found = closed.annotate(parts=parts).filter(Q(ended_at__isnull=True) | Q(parts=0) | Q(parts__gte=enough))
     return list(found.order_by("pk").values_list("pk", flat=True))

@@ -60,10 +60,11 @@ def cast(*, urn: Urn, voter: int, ballot: str, by: Any, at: datetime) -> Receipt
         replaced, again = _earlier(locked, checked)
         if not again:
             _append(locked, voter, checked)
-            occasion = secrets.token_hex(16)  # the record is unique, the mail follows it
-            enqueue_rendered(
-                kind=Kind.URN_RECEIPT, about=locked, to=to, rendered=mail, occasion=occasion, at=at
-            )
+            if not locked.is_discreet:  # else a mail would tell who has answered
+                occasion = secrets.token_hex(16)  # the record is unique, the mail follows it
+                enqueue_rendered(
+                    kind=Kind.URN_RECEIPT, about=locked, to=to, rendered=mail, occasion=occasion, at=at
+                )
         ballots = locked.chain.filter(event=Event.BALLOT).count()
         return Receipt(checked.tracker, replaced=replaced, again=again, ballots=ballots, head=locked.head)
 

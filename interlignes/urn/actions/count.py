@@ -38,7 +38,7 @@ from interlignes.sealed.tally import Tally, make_tally
 from interlignes.sealed.trustees.group import Trustees, read_trustees
 from interlignes.sealed.verify import verify
 from interlignes.urn import chain, vault
-from interlignes.urn.choices import Event, Failure
+from interlignes.urn.choices import FINAL, Event, Failure
 from interlignes.urn.elections import RNG, election_of
 from interlignes.urn.models import Paper, Record, Roll, ServerKey, Urn
 
@@ -52,13 +52,16 @@ _COUNTING = threading.Lock()
 
 def advance(*, urn: Urn, at: datetime) -> None:
     """Close, decrypt with the server's key and publish, as far as that is possible at `at`; harmless when repeated."""
-    if urn.published_at or urn.failure == Failure.VERIFICATION or not urn.is_countable(at):
+    if urn.published_at or urn.failure in FINAL or not urn.is_countable(at):
         return
     if not _COUNTING.acquire(blocking=False):
         return
     try:
         if urn.ended_at is None:
             close(urn=urn, at=at)
+            urn.refresh_from_db()
+        if urn.failure in FINAL:
+            return
         _decrypt_as_server(urn, at)
         publish(urn=urn, at=at)
     finally:
@@ -77,12 +80,29 @@ def close(*, urn: Urn, at: datetime) -> None:
     chain.extend(locked, ended)
     chain.extend(locked, append_tally(ended.head, tally))
     locked.ended_at = at
-    locked.save(update_fields=["ended_at", *chain.FIELDS])
+    if tally.ballots < locked.least:
+        locked.failure = Failure.TOO_FEW
+        ServerKey.objects.filter(urn=locked).delete()
+    locked.save(update_fields=["ended_at", "failure", *chain.FIELDS])
     Paper.objects.filter(urn=locked).delete()
+    if locked.is_discreet:  # how many answered is for the release to say, and who did for nobody
+        Roll.objects.filter(urn=locked).delete()
+        record("urn.closed_discreetly", by=None, at=at, about=locked, head=locked.head)
+        return
     _write_roll_anew(locked)
     ballots = locked.chain.filter(event=Event.BALLOT).count()
     facts = {"ballots": ballots, "counted": tally.ballots, "head": locked.head}
     record("urn.closed", by=None, at=at, about=locked, **facts)
+
+
+@transaction.atomic
+def destroy(*, urn: Urn, at: datetime) -> None:
+    """Delete a discreet urn with everything in it, once its count has ended; the journal keeps that it was there."""
+    locked = Urn.objects.select_for_update().get(pk=urn.pk)
+    if not locked.is_discreet or not (locked.published_at or locked.failure in FINAL):
+        raise ValueError("only a discreet urn whose count has ended is destroyed")
+    record("urn.destroyed", by=None, at=at, about=locked, head=locked.head)
+    locked.delete()
 
 
 def _write_roll_anew(urn: Urn) -> None:
@@ -126,6 +146,8 @@ def decrypt(*, urn: Urn, part: str, by: Any, at: datetime) -> Sequence[int]:
         raise Refused(_("You hold no key of this urn."))
     if urn.ended_at is None:
         raise Refused(_("The count begins after closing."))
+    if urn.failure in FINAL:
+        raise Refused(_("The count of this urn has ended without a result."))
     owner = SERVER + holder.index
     if not urn.chain.filter(owner=owner).exists():
         _refuse_false_part(urn, owner, part)

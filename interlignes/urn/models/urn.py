@@ -23,6 +23,9 @@ class Urn(models.Model):
 
     `questions` is what will be asked until `sealed_at`; from then on `election`, the exact text whose fingerprint is in
     every ballot, is what counts. `head` and `height` are those of the chain. `page` is where the urn is used.
+
+    A discreet urn (health) has no board, sends no receipt, loses its roll at closing, and is not decrypted with fewer
+    than `least` papers; whoever uses it destroys it.
     """
 
     uuid = models.CharField(max_length=22, unique=True)
@@ -34,6 +37,8 @@ class Urn(models.Model):
     page = models.CharField(max_length=200, blank=True)
     is_open_to_all = models.BooleanField(default=True)
     is_rehearsal = models.BooleanField(default=False)
+    is_discreet = models.BooleanField(default=False)
+    least = models.PositiveSmallIntegerField(default=0)
     opens_at = models.DateTimeField(_("Opens"))
     closes_at = models.DateTimeField(_("Closes"))
     created_at = models.DateTimeField(default=clock.now)
