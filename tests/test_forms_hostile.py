@@ -131,7 +131,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "ballot": reverse("governance:ballot", args=[scene.open_ballot.pk]),
         "proposal_new": reverse("governance:proposal_new"),
         "proposal_edit": reverse("governance:proposal_edit", args=[scene.texts.submitted.pk]),
-        "amend": reverse("governance:amend", args=[scene.texts.submitted.pk]),
+        "amend": reverse("governance:amend", args=[scene.texts.submitted.pk]) + "?endroit=r0",
         "proposal_agenda": reverse("governance:proposal_agenda", args=[scene.texts.submitted.pk]),
         "article": reverse("governance:article", args=[scene.texts.article.pk]),
         "article_change": reverse("governance:article_change", args=[scene.texts.article.pk]),

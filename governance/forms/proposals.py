@@ -6,7 +6,6 @@ from typing import Any, TypeVar, cast
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.http import QueryDict
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -97,39 +96,48 @@ class CommentForm(PageForm):
 
 
 class AmendmentForm(PageForm):
-    """Which paragraph, and what it should say."""
+    """What one paragraph should say. `place` is "r" or "i" (replace it, insert after it) and its position from 0."""
 
     submit_label = _("Propose the amendment")
 
-    place = forms.ChoiceField(label=_("Which paragraph"))
+    place = forms.ChoiceField(
+        widget=forms.HiddenInput, error_messages={"required": _("Choose a paragraph first.")}
+    )
     text = forms.CharField(
         label=_("New text of the paragraph"),
         max_length=10_000,
         required=False,
-        strip=True,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Leave it empty to have the paragraph deleted."),
     )
     reasons = forms.CharField(
         label=_("Reasons"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(
-        self, *args: Any, parts: list[str], version: int, chosen: str | None = None, **kwargs: Any
-    ) -> None:
-        initial: dict[str, Any] = {"version": version}
-        place = f"r{chosen}"
-        if chosen and chosen.isdecimal() and int(chosen) < len(parts):
-            initial |= {"place": place, "text": parts[int(chosen)]}
+    def __init__(self, *args: Any, parts: list[str], version: int, place: str = "", **kwargs: Any) -> None:
+        places = [f"r{n}" for n in range(len(parts))] + [f"i{n}" for n in range(-1, len(parts))]
+        initial: dict[str, Any] = {"version": version, "place": place if place in places else ""}
+        if initial["place"].startswith("r"):
+            initial["text"] = parts[int(place[1:])]
         super().__init__(*args, initial=initial, **kwargs)
-        replace = [
-            (f"r{n}", _now("Replace § %(n)d: %(start)s") % {"n": n + 1, "start": _start(part)})
-            for n, part in enumerate(parts)
-        ]
-        insert = [("i-1", _now("A new paragraph before § 1"))]
-        insert += [(f"i{n}", _now("A new paragraph after § %(n)d") % {"n": n + 1}) for n in range(len(parts))]
-        self.fields["place"].choices = [*replace, *insert]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [(one, one) for one in places]  # type: ignore[attr-defined]
+        if not str(self["place"].value()).startswith("i"):
+            self.fields["text"].help_text = _("Leave it empty to have the paragraph deleted.")
+
+    @property
+    def where(self) -> str:
+        """Which paragraph, for the heading; empty while none is chosen."""
+        place = str(self["place"].value() or "")
+        if place not in dict(self.fields["place"].choices):  # type: ignore[attr-defined]
+            return ""
+        number = int(place[1:]) + 1
+        if place.startswith("r"):
+            return _now("Amend § %(n)d") % {"n": number}
+        return (
+            _now("A new paragraph after § %(n)d") % {"n": number}
+            if number
+            else _now("A new paragraph before § 1")
+        )
 
     def edit(self) -> dict[str, Any]:
         """The arguments of `discussion.amend`."""
@@ -141,10 +149,6 @@ class AmendmentForm(PageForm):
             "reasons": self.cleaned_data["reasons"],
             "version": self.cleaned_data["version"],
         }
-
-
-def _start(part: str) -> str:
-    return Truncator(" ".join(part.split())).chars(60)
 
 
 class AgendaForm(PageForm):

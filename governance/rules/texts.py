@@ -7,7 +7,7 @@ from enum import StrEnum
 
 #: Beyond these sizes texts are compared more coarsely: a comparison takes the square of the number of pieces, and more
 #: when many pieces are alike.
-MOST_WORDS = 800
+MOST_WORDS = 1600
 MOST_PARAGRAPHS = 300
 
 
@@ -21,7 +21,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words, with the blanks behind them, that stayed, came or went."""
+    """Some words and the blanks between them that stayed, came or went."""
 
     change: Change
     text: str
@@ -95,8 +95,9 @@ def has_changes(rows: list[list[Piece]]) -> bool:
 
 def _words(before: str, after: str) -> list[Piece]:
     """One paragraph that became another one."""
-    old, new = re.findall(r"\S+\s*", before), re.findall(r"\S+\s*", after)
-    alike = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    old, new = re.findall(r"\S+|\s+", before), re.findall(r"\S+|\s+", after)
+    # Blanks anchor nothing: only words that stayed hold a comparison together.
+    alike = difflib.SequenceMatcher(str.isspace, old, new, autojunk=False)
     if len(old) + len(new) > MOST_WORDS or alike.quick_ratio() < 0.4:
         return [Piece(Change.REMOVED, before), Piece(Change.ADDED, after)]
     pieces: list[Piece] = []

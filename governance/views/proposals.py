@@ -173,7 +173,7 @@ def amend(request: MemberRequest, number: int) -> HttpResponse:
     version = readings.latest_version(proposal)
     parts = paragraphs(version.text)
     form = AmendmentForm(
-        posted(request), parts=parts, version=version.number, chosen=request.GET.get("paragraphe")
+        posted(request), parts=parts, version=version.number, place=request.GET.get("endroit", "")
     )
     if request.method == "POST" and form.is_valid():
         data = form.edit()

@@ -42,9 +42,9 @@ def test_words_that_changed_are_shown_inside_their_paragraph() -> None:
     )
     assert rows[0] == [
         Piece(Change.SAME, "Chaque "),
-        Piece(Change.REMOVED, "associé "),
-        Piece(Change.ADDED, "associé·e "),
-        Piece(Change.SAME, "dispose d'une voix."),
+        Piece(Change.REMOVED, "associé"),
+        Piece(Change.ADDED, "associé·e"),
+        Piece(Change.SAME, " dispose d'une voix."),
     ]
     assert rows[1] == [Piece(Change.SAME, "Fin.")]
     assert has_changes(rows)
