@@ -13,5 +13,6 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        """Once the models are there: let the journal hear of second factors."""
+        """Once the models are there: let the journal hear of second factors, and say how long things are kept."""
         import_module("members.factors").listen()
+        import_module("members.actions.retention")

@@ -3,10 +3,10 @@
 from celery import shared_task
 
 from interlignes.kit import clock
-from members.actions.accounts import tidy as tidy_now
+from members.actions.retention import tidy as tidy_now
 
 
 @shared_task(name="members.tidy")
 def tidy() -> None:
-    """Forget what is of no use any more."""
+    """Forget what has come to its end: docs/privacy-register.toml says what and when."""
     tidy_now(at=clock.now())

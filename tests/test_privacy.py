@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from interlignes.kit import register
 from members.models import Member
 from tests.sources import ROOT
 
@@ -17,7 +18,7 @@ REGISTER: dict[str, Any] = tomllib.loads(
 )
 BASES, KEEPS = REGISTER["basis"], REGISTER["keep"]
 MODELS: dict[str, dict[str, list[str]]] = {
-    name: fields for name, fields in REGISTER.items() if name not in {"basis", "keep"}
+    name: fields for name, fields in REGISTER.items() if name not in register.CODES
 }
 
 
@@ -97,3 +98,48 @@ def test_the_last_visit_is_not_kept() -> None:
 def test_sessions_end_when_the_register_says() -> None:
     assert settings.SESSION_COOKIE_AGE == 14 * 24 * 3600
     assert "14 days" in KEEPS["session"]
+
+
+@pytest.mark.once
+def test_every_model_is_given_out_or_says_why_not() -> None:
+    decided, kept = set(REGISTER["export"]), set(MODELS)
+    assert decided == kept, (
+        "decide in [export] of docs/privacy-register.toml how these lead to the person who asks for her data, "
+        f"or write “not: ” and why: {sorted(kept - decided)}; without a model: {sorted(decided - kept)}"
+    )
+    unexplained = [
+        model for model, way in REGISTER["export"].items() if way.startswith("not:") and len(way) < 15
+    ]
+    assert not unexplained
+
+
+@pytest.mark.once
+def test_ways_of_the_export_lead_to_a_person() -> None:
+    wrong = []
+    for model, way in register.load().ways().items():
+        target: Any = apps.get_model(model)
+        for step in way:
+            target = target._meta.get_field(step).related_model if target is not None else None
+        if target is not Member and model != "journal.Entry":
+            wrong.append(f"{model}: {way}")
+    assert not wrong
+
+
+@pytest.mark.once
+def test_whatever_points_at_a_person_is_given_to_her_or_says_why_not() -> None:
+    """A table with a person in it is hardly “not about a person”."""
+    wrong = [
+        model._meta.label
+        for model in apps.get_models()
+        if any(field.related_model is Member for field in model._meta.concrete_fields)
+        if "not about a person" in REGISTER["export"].get(model._meta.label, "")
+    ]
+    assert not wrong
+
+
+@pytest.mark.once
+def test_withheld_and_named_fields_exist_and_say_why() -> None:
+    fields = {f"{model}.{field}" for model, field in stored()}
+    for table in ("withheld", "named"):
+        assert set(REGISTER[table]) <= fields
+        assert all(len(why) > 8 for why in REGISTER[table].values())

@@ -9,7 +9,6 @@ from members.actions.accounts import (
     invitation_url,
     invite,
     key_digest,
-    tidy,
     unsubscribe,
     update_profile,
     withdraw_invitation,
@@ -23,11 +22,13 @@ from members.actions.people import (
     remove_status,
     start_mandate,
 )
+from members.actions.retention import apply_retention, tidy
 
 __all__ = [
     "FIRST_LINK_LIFE",
     "accept_invitation",
     "add_member",
+    "apply_retention",
     "change_cooperative",
     "change_member",
     "change_status",

@@ -5,10 +5,8 @@ import secrets
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -185,10 +183,3 @@ def unsubscribe(*, member_id: int, topic: str) -> None:
     if topic not in TOPICS:
         raise ValueError(f"unknown topic: {topic}")
     Member.objects.filter(pk=member_id).update(**{f"wants_{topic}": False})
-
-
-def tidy(*, at: datetime) -> None:
-    """Delete expired sessions and the invitations that ended over a year ago. Takes no right from anybody."""
-    Session.objects.filter(expire_date__lt=at).delete()
-    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    Invitation.objects.filter(expires_at__lt=at - timedelta(days=365)).delete()
