@@ -1,7 +1,10 @@
 """Home page (composed of what the apps know), health, language, error pages."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import CharField, Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +17,7 @@ from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
 from members.http import MemberRequest
 from members.permissions import has_second_factor, may_manage
+from members.queries.data import open_requests
 
 #: Votes that the home page shows before "Show all".
 FIRST_VOTES = 5
@@ -36,8 +40,24 @@ def home(request: MemberRequest) -> HttpResponse:
     if may_manage(member):
         context["needs_second_factor"] = not has_second_factor(member)
         context["drafts"] = governance.drafts(member)[:5]
-        context["refused_mails"] = Mail.objects.filter(state=State.REFUSED).count()
+        context |= unfinished()
     return render(request, "home.html", context)
+
+
+def unfinished() -> dict[str, int]:
+    """What waits for the gérance, counted in one query: name -> how many, for the names that have some."""
+    waiting: dict[str, QuerySet[Any]] = {
+        "refused_mails": Mail.objects.filter(state=State.REFUSED),
+        "data_requests": open_requests(),
+    }
+    first, *others = [
+        rows.select_related(None)
+        .order_by()
+        .values(what=Value(name, output_field=CharField()))
+        .annotate(count=Count("pk"))
+        for name, rows in waiting.items()
+    ]
+    return {line["what"]: line["count"] for line in first.union(*others, all=True)}
 
 
 @login_not_required

@@ -123,8 +123,7 @@ class Audience(TextChoices):
 class Looked(TextChoices):
     """Which part of a person's record the gérance saw."""
 
-    RECORD = "record", _("Record at the gérance's desk: names, address, statuses, offices")
-    CONTACT = "contact", _("What she shares with the gérance only")
+    RECORD = "record", _("Record at the gérance's desk, with what is shared with the gérance only")
     REGISTER = "register", _("Downloaded register with personal details")
     DATA = "data", _("What must be kept of her, to answer her request")
 

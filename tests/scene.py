@@ -28,6 +28,8 @@ from members.models import Member, Status
 from tests.scene_texts import Texts
 from tests.scene_texts import build as build_texts
 from tests.wellbeing.scene import Care, build_care
+from members.models import DataRequest, Member, Profile, RecordAccess, Status
+from wellbeing.models import Contact
 
 CHOICES = [Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.BLANK]
 
@@ -48,6 +50,7 @@ class Scene:
     electors: Sequence[Member]
     care: Care
     texts: Texts
+    request: DataRequest
 
 
 def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = None) -> Scene:
@@ -108,6 +111,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         electors=people,
         care=build_care(size, people, now),
         texts=build_texts(size, list(people), now),
+        request=_rights(size, people[-1], people[0], now),
     )
 
 
@@ -221,3 +225,19 @@ def _mails(size: int, member: Member, now: datetime) -> None:
             for n in range(size)
         ]
     )
+
+
+def _rights(size: int, member: Member, viewer: Member, now: datetime) -> DataRequest:
+    """Profiles, looks at a record and requests about data; `member` asks."""
+    people = Member.objects.filter(profile=None)[:size]
+    Profile.objects.bulk_create(
+        [Profile(member=person, job="Atelier", job_audience="everybody") for person in people]
+    )
+    days = [now.date() - timedelta(days=n) for n in range(size)]
+    looks = [RecordAccess(member=member, viewer=viewer, part="record", day=day) for day in days]
+    RecordAccess.objects.bulk_create(looks, ignore_conflicts=True)
+    asked = [
+        DataRequest(member=member, kind="correction", concern="name", text="Corriger", filed_on=day)
+        for day in days
+    ]
+    return DataRequest.objects.bulk_create(asked)[0]

@@ -193,6 +193,23 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "duerp.frozen": (
         _("Version %(number)s of the DUERP, fingerprint %(fingerprint)s."),
         {"number": Fact.NUMBER, "fingerprint": Fact.FINGERPRINT},
+    "data.asked": (_("A request about personal data: %(request)s."), {"request": Fact.CODE}),
+    "data.answered": (
+        _("A request about personal data was answered: %(answer)s."),
+        {"answer": Fact.CODE},
+    ),
+    "data.withdrawn": (_("A request about personal data was withdrawn."), {}),
+    "data.expired": (
+        _("Kept long enough, as the privacy register says: %(rows)s rows deleted or emptied (%(clock)s)."),
+        {"clock": Fact.CODE, "rows": Fact.NUMBER},
+    ),
+    "register.exported": (
+        _("A register was downloaded: %(register)s (%(form)s)."),
+        {"register": Fact.CODE, "form": Fact.CODE},
+    ),
+    "people.imported": (
+        _("People were imported from a spreadsheet: %(added)s new, %(changed)s changed."),
+        {"added": Fact.NUMBER, "changed": Fact.NUMBER},
     ),
     "urn.closed_discreetly": (
         _("A discreet urn closed, its roll is destroyed; head %(head)s."),

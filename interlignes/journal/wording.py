@@ -40,6 +40,11 @@ WORDS = {
     "simple": pgettext_lazy("level of a sealed ballot", "simple"),
     "bureau": pgettext_lazy("level of a sealed ballot", "bureau"),
     "renforce": pgettext_lazy("level of a sealed ballot", "reinforced"),
+    "correction": _("correction"),
+    "erasure": _("erasure"),
+    "done": _("done"),
+    "partly": _("done in part"),
+    "refused": _("refused"),
     "server_secret": _("the server secret cannot be read"),
     "verification": _("the verification of the archive failed"),
 }

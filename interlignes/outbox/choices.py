@@ -19,6 +19,8 @@ class Kind(TextChoices):
     PROPOSAL_DIGEST = "proposal.digest", _("Digest of discussions")
     RULEBOOK_AGREEMENT = "rulebook.agreement", _("Reminder to read the règlement")
     MEMBER_INVITED = "member.invited", _("Invitation to open an account")
+    DATA_ASKED = "data.asked", _("Request about personal data")
+    DATA_ANSWERED = "data.answered", _("Answer about personal data")
     ACCOUNT = "account", _("Account: code, reset, notice")
     WELLBEING_NOTICE = "wellbeing.notice", _("A message waits")
     ACTION_GIVEN = "action.given", _("Prevention action entrusted")
@@ -40,6 +42,8 @@ STATUTORY = frozenset(
         Kind.ACTION_GIVEN,
         Kind.ACTION_DUE,
         Kind.DUERP_DUE,
+        Kind.DATA_ASKED,
+        Kind.DATA_ANSWERED,
     }
 )
 #: These open doors, or say which sealed ballot is whose: encrypted while they wait, never shown, wiped once sent.

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -14,8 +15,14 @@ from interlignes.kit import clock
 from interlignes.kit.admin import ActingInline, AnyModelForm, GeranceModelAdmin, HistoryForm, ReadOnlyAdmin
 from interlignes.kit.forms import LocalDateField
 from members import actions
-from members.choices import Role, StatusKind
+from members.actions.disclosure import note_looks
+from members.choices import Looked, Role, StatusKind, Weekday
 from members.models import Cooperative, Invitation, Mandate, Member, Status
+from members.queries.directory import profile_of
+from members.rules.sharing import days_in
+
+#: What a profile holds as text.
+PLAIN = ("job", "ask_me", "skills", "languages", "days_note", "phone")
 
 
 class StatusForm(HistoryForm):
@@ -138,14 +145,15 @@ class AddMemberForm(AnyModelForm):
 class MemberAdmin(GeranceModelAdmin):
     """Who belongs to the cooperative, since when and as what."""
 
-    list_display = ("__str__", "email", "status_today", "offices_today", "account")
+    list_display = ("__str__", "status_today", "offices_today", "account")
     list_filter = (StatusFilter, RoleFilter)
     search_fields = ("first_name", "last_name", "email")
     search_help_text = _("Name or e-mail address")
     inlines = (StatusInline, MandateInline)
     actions = ["send_invitation"]
-    fields: ClassVar = [("first_name", "last_name"), ("email", "language")]
-    add_fields: ClassVar = [*fields, ("status", "since_on"), "send_invitation"]
+    fields: ClassVar = [("first_name", "last_name"), ("email", "language"), "said"]
+    readonly_fields = ("said",)
+    add_fields: ClassVar = [*fields[:2], ("status", "since_on"), "send_invitation"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
         """Members with what the list shows, in a handful of queries."""
@@ -175,6 +183,26 @@ class MemberAdmin(GeranceModelAdmin):
         if member.has_usable_password():
             return _("Open")
         return _("Invited") if member.is_invited else _("None yet")
+
+    @admin.display(description=_("What she says about herself"))
+    def said(self, member: Member) -> Any:
+        """The parts of her profile that are not empty, those for the gérance alone included."""
+        profile: Any = profile_of(member)
+        lines = [(profile._meta.get_field(name).verbose_name, getattr(profile, name)) for name in PLAIN]
+        days = ", ".join(str(Weekday(day).label) for day in days_in(profile.days))
+        lines += [(profile._meta.get_field("days").verbose_name, days)]
+        return format_html_join("", "<p>{} : {}</p>", [line for line in lines if line[1]]) or "–"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Each look at a record is written down, and the person sees who looked."""
+        response = super().change_view(request, object_id, form_url, extra_context)
+        member = Member.objects.filter(pk=object_id).first() if response.status_code == 200 else None
+        if member:
+            person: Any = request.user
+            note_looks(members=[member], part=Looked.RECORD, by=person, at=clock.now())
+        return response
 
     def get_fields(self, request: HttpRequest, obj: Member | None = None) -> Any:
         """The first status and the invitation only for a new person."""

@@ -86,6 +86,10 @@ class DataRequest(models.Model):
         """Where the gérance answers."""
         return reverse("members:request", args=[self.pk])
 
+    def get_person_url(self) -> str:
+        """Where the person reads the answer."""
+        return reverse("members:data")
+
     @property
     def is_open(self) -> bool:
         """Not answered yet."""
