@@ -24,12 +24,10 @@ from interlignes.kit import clock
 from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
 from members.choices import StatusKind
-from members.models import Member, Status
+from members.models import DataRequest, Member, Profile, RecordAccess, Status
 from tests.scene_texts import Texts
 from tests.scene_texts import build as build_texts
 from tests.wellbeing.scene import Care, build_care
-from members.models import DataRequest, Member, Profile, RecordAccess, Status
-from wellbeing.models import Contact
 
 CHOICES = [Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.BLANK]
 

@@ -140,6 +140,14 @@ def test_whatever_points_at_a_person_is_given_to_her_or_says_why_not() -> None:
 @pytest.mark.once
 def test_withheld_and_named_fields_exist_and_say_why() -> None:
     fields = {f"{model}.{field}" for model, field in stored()}
-    for table in ("withheld", "named"):
-        assert set(REGISTER[table]) <= fields
+    assert set(REGISTER["hers_alone"]) <= set(MODELS)
+    for table in ("withheld", "named", "hers_alone"):
+        assert table == "hers_alone" or set(REGISTER[table]) <= fields
         assert all(len(why) > 8 for why in REGISTER[table].values())
+
+
+@pytest.mark.once
+def test_gerance_is_not_told_who_asked_for_support() -> None:
+    """Of what protects the health of a person only the plan of prevention is the gérance's business."""
+    known = {model for model in register.load().ways() if model.startswith("wellbeing.")}
+    assert known - set(REGISTER["hers_alone"]) <= {"wellbeing.Action"}

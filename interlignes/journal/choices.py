@@ -193,6 +193,7 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "duerp.frozen": (
         _("Version %(number)s of the DUERP, fingerprint %(fingerprint)s."),
         {"number": Fact.NUMBER, "fingerprint": Fact.FINGERPRINT},
+    ),
     "data.asked": (_("A request about personal data: %(request)s."), {"request": Fact.CODE}),
     "data.answered": (
         _("A request about personal data was answered: %(answer)s."),

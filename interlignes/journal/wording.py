@@ -40,7 +40,6 @@ WORDS = {
     "simple": pgettext_lazy("level of a sealed ballot", "simple"),
     "bureau": pgettext_lazy("level of a sealed ballot", "bureau"),
     "renforce": pgettext_lazy("level of a sealed ballot", "reinforced"),
-    "correction": _("correction"),
     "erasure": _("erasure"),
     "done": _("done"),
     "partly": _("done in part"),

@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.conf import settings
 
 #: Tables of the file that are not models.
-CODES = ("basis", "keep", "clock", "export", "withheld", "named")
+CODES = ("basis", "keep", "clock", "export", "withheld", "hers_alone", "named")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Register:
 
     `exports`: model -> the way from a row to the person ("self", "member", "elector.member"), or "not: " and why.
     `withheld` and `named`: "model.field" -> why it is not given out; why another person is named there.
+    `hers_alone`: model -> why nobody but the person is told whether there is a row.
     """
 
     keeps: Mapping[str, str]
@@ -47,6 +48,7 @@ class Register:
     exports: Mapping[str, str]
     withheld: Mapping[str, str]
     named: Mapping[str, str]
+    hers_alone: Mapping[str, str]
     models: Mapping[str, Mapping[str, Entry]]
 
     def ways(self) -> dict[str, tuple[str, ...]]:
@@ -72,6 +74,7 @@ def load() -> Register:
         exports=data["export"],
         withheld=data["withheld"],
         named=data["named"],
+        hers_alone=data["hers_alone"],
         models={
             model: {name: Entry(*entry) for name, entry in fields.items()}
             for model, fields in data.items()

@@ -24,12 +24,14 @@ from members.models import (
     Photo,
     Profile,
     RecordAccess,
+    SubscriberDetails,
     Terms,
 )
 from members.queries.retention import ERASED, left_by, of_people, out_by, with_address, with_password
 
-#: Comes and goes all day long; the journal would hold little else.
-UNWORTHY = {"session"}
+#: Sessions come and go all day long, and the journal would hold little else; when a support request was closed is
+#: nobody's business.
+UNWORTHY = {"session", "support"}
 
 
 def _close(people: QuerySet[Any]) -> int:
@@ -98,6 +100,7 @@ retention.add(
             fields=("password",),
             act=_close,
         ),
+        Executor("contact", "members.SubscriberDetails", "left_on", _left(SubscriberDetails)),
         Executor(
             "contact",
             "members.Member",

@@ -23,6 +23,12 @@ KEPT: dict[str, tuple[bool, Any]] = {
             "Needed to write to the person. Erased five years after leaving, once all is settled (C. civ., art. 2224)."
         ),
     ),
+    "words": (True, _("Written by the person herself, who removes it where it stands.")),
+    "vault": (True, _("Only her own words open it; she deletes it where it stands.")),
+    "support": (
+        False,
+        _("Deleted a year after the request is closed; its words at once when she takes them back."),
+    ),
     "session": (False, _("Ends at log-out, or after 14 days.")),
     "link": (False, _("Deleted a year after the invitation has expired.")),
     "access": (False, _("Kept a year, so that the person can ask why somebody looked.")),
@@ -33,6 +39,11 @@ KEPT: dict[str, tuple[bool, Any]] = {
         _(
             "Registre unique du personnel: kept five years after leaving the establishment (C. trav., art. R1221-26)."
         ),
+    ),
+    "duerp": (False, _("Part of the DUERP: kept at least 40 years (C. trav., art. R4121-4).")),
+    "ledger": (
+        False,
+        _("Register of shares: kept as long as the company and five years (C. civ., art. 2224)."),
     ),
     "member": (
         False,
@@ -63,9 +74,10 @@ class Holding:
     why: Any
 
 
-def holdings(member: Member) -> list[Holding]:
-    """What is held about a person, what she may erase first."""
-    found = [_holding(label, rows) for label, rows in counted(member).items()]
+def holdings(member: Member, *, reader: Member) -> list[Holding]:
+    """What is held about a person as `reader` may know it, what she may erase first."""
+    counts = counted(member, for_herself=reader.pk == member.pk)
+    found = [_holding(label, rows) for label, rows in counts.items()]
     return sorted(found, key=lambda holding: not holding.is_erasable)
 
 

@@ -103,18 +103,19 @@ def _is_given(row: models.Model, field: Any) -> bool:
 
 
 def _cell(row: models.Model, field: Any) -> Cell:
-    value = getattr(row, field.name)
+    name = str(field.name).removesuffix("_sealed")  # encrypted at rest: she is given her words
+    value = getattr(row, name)
     label = str(field.verbose_name)
     if isinstance(field, ForeignKey):
-        name = str(value) if value is not None else ""
-        return Cell(field.name, label, {"id": field.value_from_object(row), "name": name}, name)
+        words = str(value) if value is not None else ""
+        return Cell(name, label, {"id": field.value_from_object(row), "name": words}, words)
     if isinstance(value, bytes | memoryview):
         text = base64.b64encode(bytes(value)).decode()
-        return Cell(field.name, label, text, _("(in the JSON file)"))
+        return Cell(name, label, text, _("(in the JSON file)"))
     if isinstance(value, Promise):
         value = str(value)
     words = in_words(value, dict(getattr(field, "flatchoices", None) or {}))
-    return Cell(field.name, label, value, words)
+    return Cell(name, label, value, words)
 
 
 def _about(member: Member) -> Q:
@@ -158,8 +159,11 @@ def as_data(member: Member, sections: list[Section], at: datetime) -> dict[str, 
     }
 
 
-def counted(member: Member) -> Mapping[str, int]:
-    """model -> how many rows are about her, for the tables that have some. One query for all."""
+def counted(member: Member, *, for_herself: bool) -> Mapping[str, int]:
+    """model -> how many rows are about her, for the tables that have some. One query for all.
+
+    The gérance is not told of those that are hers alone to know.
+    """
     counts = [
         rows_of(label, way, member)
         .select_related(None)
@@ -167,6 +171,7 @@ def counted(member: Member) -> Mapping[str, int]:
         .values(table=Value(label, output_field=CharField()))
         .annotate(found=Count("pk"))
         for label, way in register.load().ways().items()
+        if for_herself or label not in register.load().hers_alone
     ]
     first, *others = counts
     return {line["table"]: line["found"] for line in first.union(*others, all=True) if line["found"]}

@@ -115,7 +115,11 @@ def erasure(request: MemberRequest) -> HttpResponse:
                 request, _("What you had said about yourself is erased. The gérance answers within a month.")
             )
             return redirect("members:data")
-    return render(request, "members/data_erasure.html", {"form": form, "holdings": holdings(request.user)})
+    return render(
+        request,
+        "members/data_erasure.html",
+        {"form": form, "holdings": holdings(request.user, reader=request.user)},
+    )
 
 
 @require_POST
@@ -151,6 +155,6 @@ def answer(request: MemberRequest, number: int) -> HttpResponse:
             messages.success(request, _("The answer is recorded, and the person is written to."))
             return redirect("members:requests")
     actions.note_looks(members=[asked.member], part=Looked.DATA, by=request.user, at=clock.now())
-    held = holdings(asked.member) if asked.kind == RequestKind.ERASURE else []
+    held = holdings(asked.member, reader=request.user) if asked.kind == RequestKind.ERASURE else []
     context = {"asked": asked, "form": form, "holdings": held, "today": clock.today()}
     return render(request, "members/request.html", context)

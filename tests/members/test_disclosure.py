@@ -243,7 +243,8 @@ def test_erasure_takes_the_profile_at_once_and_says_what_stays(
     assertContains(person.post(page, {"is_understood": "on"}), 'role="alert"')
     asked = DataRequest.objects.get(kind="erasure")
     assertContains(
-        client_for(bruno).get(asked.get_absolute_url()), str(holdings(alice)[-1].why).split("(")[0]
+        client_for(bruno).get(asked.get_absolute_url()),
+        str(holdings(alice, reader=bruno)[-1].why).split("(")[0],
     )
     Profile.objects.create(member=alice, job="de nouveau")
     actions.answer_request(
@@ -251,6 +252,19 @@ def test_erasure_takes_the_profile_at_once_and_says_what_stays(
     )
     assert not Profile.objects.filter(member=alice).exists()
     assert Vote.objects.filter(elector__member=alice).exists()
+
+
+@pytest.mark.django_db
+def test_gerance_is_not_told_that_she_asked_for_support(alice: Member, bruno: Member) -> None:
+    sealed = encrypt("wellbeing.support", "canari-soutien")
+    support = apps.get_model("wellbeing.Request")
+    support.objects.create(author=alice, kind="supervision", text_sealed=sealed, taken_by=bruno)
+    hers_too = {held.title for held in holdings(alice, reader=alice)}
+    gerance_knows = {held.title for held in holdings(alice, reader=bruno)}
+    assert hers_too - gerance_knows == {str(support._meta.verbose_name_plural)}
+    data = json.dumps(as_data(alice, everything_about(alice), clock.now()), default=str)
+    assert "canari-soutien" in data  # her own words, readable
+    assert "Bruno" not in data  # who sees to it is about somebody else
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0004_profile_and_data_rights"),
+        ("members", "0007_wants_digests"),
     ]
 
     operations = [
