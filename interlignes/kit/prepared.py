@@ -76,16 +76,29 @@ class Prepared(Generic[Row]):
         return list(rows)
 
     def _compile(self) -> _Compiled:
-        """Compile the query with marks in place of values. Raises ValueError if one of them left no trace."""
-        marks = {name: _mark(kind, at) for at, (name, kind) in enumerate(self.kinds.items())}
+        """Compile with marks in place of values, twice with different ones: nothing but the marks may differ.
+
+        Raises ValueError if a value leaves no trace or shapes the SQL, or if the query computes with one.
+        """
+        compiled, other = self._compile_with(0), self._compile_with(500)
+        alike = compiled.sql == other.sql and compiled.names == other.names
+        fixed = [at for at in range(len(compiled.params)) if at not in compiled.names]
+        if (
+            set(compiled.names.values()) != set(self.kinds)
+            or not alike
+            or any(compiled.params[at] != other.params[at] for at in fixed)
+        ):
+            raise ValueError("every value of a prepared query must stand in its SQL as it is, as a parameter")
+        self.made[connection.vendor] = compiled
+        return compiled
+
+    def _compile_with(self, first: int) -> _Compiled:
+        marks = {name: _mark(kind, first + at) for at, (name, kind) in enumerate(self.kinds.items())}
         queryset = self.build(**marks)
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
+        compiler.connection = None
         adapt = connection.ops.adapt_unknown_value
         found = {adapt(mark): name for name, mark in marks.items()}
         names = {at: found[param] for at, param in enumerate(params) if param in found}
-        if set(names.values()) != set(marks):
-            raise ValueError("every value of a prepared query must stand in its SQL as a parameter")
-        compiler.connection = None
-        self.made[connection.vendor] = _Compiled(queryset, compiler, sql, tuple(params), names)
-        return self.made[connection.vendor]
+        return _Compiled(queryset, compiler, sql, tuple(params), names)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
@@ -77,6 +77,12 @@ def test_a_value_that_would_change_the_sql_is_refused(values: dict[str, Any]) ->
 def test_a_value_that_is_no_parameter_is_refused() -> None:
     with pytest.raises(ValueError, match="parameter"):
         Prepared(lambda rows: Member.objects.all()[:rows], rows=int)(rows=3)
+
+    def day_after(day: date) -> QuerySet[Status]:
+        return Status.objects.filter(Q(since_on=day) | Q(since_on=day + timedelta(days=1)))
+
+    with pytest.raises(ValueError, match="as it is"):
+        Prepared(day_after, day=date)(day=DAY)
     with pytest.raises(ValueError, match="no mark"):
         Prepared(lambda name: Member.objects.filter(first_name=name), name=str)(name="Alice")
 
