@@ -14,7 +14,7 @@ from governance.choices import Choice, ItemKind, outcome_in_words
 from governance.models import Ballot, Elector, Motion, Result, Vote
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_manage_meetings, may_vote_today
-from governance.queries import count, rule_for, rule_in_force
+from governance.queries import count, elector_voting, rule_for, rule_in_force
 from governance.rules.explain import explain
 from governance.rules.fingerprint import electorate_hash
 from governance.rules.majority import Verdict
@@ -184,11 +184,7 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
         reached = at + (clock.now() - arrived)
         if reached >= ballot.closes_at + COUNT_DELAY:
             raise Refused(_("The ballot closed while your vote was waiting. It was not recorded."))
-        elector = (
-            Elector.objects.select_related("vote", "ballot__result")
-            .filter(ballot=ballot, member=member)
-            .first()
-        )
+        elector = elector_voting(ballot, member)
         if elector is None:
             raise Refused(_("You were not an associate on the day this ballot opened."))
         if hasattr(elector.ballot, "result"):

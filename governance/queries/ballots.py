@@ -133,11 +133,19 @@ def elector_of(ballot: Ballot, member: Member) -> Elector | None:
     return next(iter(_place(ballot=ballot.pk, member=member.pk)), None)
 
 
-def _places(ballot: int, member: int) -> QuerySet[Elector]:
-    return Elector.objects.select_related("vote").filter(ballot=ballot, member=member)
+def elector_voting(ballot: Ballot, member: Member) -> Elector | None:
+    """The same with the ballot as it stands now and its result, for the one who holds its lock."""
+    return next(iter(_place_and_ballot(ballot=ballot.pk, member=member.pk)), None)
 
 
-_place = Prepared(_places, ballot=int, member=int)
+def _places(*related: str) -> Prepared[Elector]:
+    places = Elector.objects.select_related(*related)
+    return Prepared(
+        lambda ballot, member: places.filter(ballot=ballot, member=member), ballot=int, member=int
+    )
+
+
+_place, _place_and_ballot = _places("vote"), _places("vote", "ballot__result")
 
 
 def is_elector(ballot: Ballot, member: Member, elector: Elector | None) -> bool:
