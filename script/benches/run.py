@@ -37,6 +37,10 @@ from script.benches.web import Server, Visitor, free_port, server, together
 SECONDS, ROUNDS = 1.5, 3
 
 
+class Failed(Exception):
+    """A page answered something else than it should: its speed means nothing."""
+
+
 def say(text: str) -> None:
     print(text, flush=True)
 
@@ -52,7 +56,7 @@ def rate(web: Server, path: str, session: str, at_once: int = 4) -> tuple[float,
             while time.perf_counter() < end:
                 status, _ = visitor.get(path)
                 if status != 200:
-                    raise SystemExit(f"{path} answered {status}")
+                    raise Failed(f"{path} answered {status}")
                 done[number] += 1
 
         return job
@@ -123,7 +127,7 @@ def votes() -> None:
                 status, _ = visitor.ask("POST", f"/scrutins/{ballot.pk}/", {"choice": choice})
                 waits.append(time.perf_counter() - began)
                 if status != 302:
-                    raise SystemExit(f"a vote was answered {status}")
+                    raise Failed(f"a vote was answered {status}")
 
             return job
 
@@ -152,10 +156,11 @@ def login() -> None:
             def enter(email: str) -> Callable[[], None]:
                 def job() -> None:
                     visitor = Visitor(web.port)
-                    visitor.get("/compte/login/")
+                    if visitor.get("/compte/login/")[0] != 200:
+                        raise Failed("the log-in page was not answered")
                     status, _ = visitor.ask("POST", "/compte/login/", {"login": email, "password": PASSWORD})
                     if status != 302:
-                        raise SystemExit(f"a log-in was answered {status}")
+                        raise Failed(f"a log-in was answered {status}")
 
                 return job
 
