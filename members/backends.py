@@ -39,4 +39,8 @@ class Backend(AuthenticationBackend):
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Active, and not past the day of leaving."""
+        if not hasattr(user, "status_read"):
+            user.status_read = next(
+                (who.current_status for who in _who(pk=user.pk, today=clock.today())), None
+            )
         return user.is_active and user.current_status != StatusKind.LEFT
