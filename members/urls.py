@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from members import urls_capital as capital_urls
 from members.views import account, data, directory, profile
 
 app_name = "members"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("annuaire/", directory.index, name="directory"),
     path("annuaire/<int:number>/", directory.person, name="person"),
     path("annuaire/<int:number>/photo/", directory.photo, name="photo"),
+    *capital_urls.urlpatterns,
     path("bienvenue/<str:key>/", account.invitation, name="invitation"),
     path("courriels/desabonnement/<str:token>/", account.unsubscribe, name="unsubscribe"),
 ]

@@ -54,6 +54,16 @@ def electors(answer: int | str) -> Expected:
     return (LOGIN, LOGIN, NOT_FOUND, *[answer] * 6)
 
 
+def associates(answer: int | str) -> Expected:
+    """Associates and the gérance, with and without a second factor."""
+    return (LOGIN, LOGIN, NOT_FOUND, *[answer] * 6)
+
+
+def own(answer: int | str) -> Expected:
+    """The first associate, whose it is, and the gérance with a second factor."""
+    return (LOGIN, LOGIN, NOT_FOUND, answer, *[NOT_FOUND] * 4, answer)
+
+
 def everybody(stranger: int | str, logged_in: int | str | None = None) -> Expected:
     """Open without log-in."""
     inside = stranger if logged_in is None else logged_in
@@ -237,6 +247,37 @@ MATRIX = [
     Row("members:invitation", everybody(GONE), lambda _: {"key": "unknown"}),
     Row("members:unsubscribe", everybody(NOT_FOUND), lambda _: {"token": "forged"}),
     # Health
+    # Capital: own pages, the list of associates, the gérance's desk
+    Row("members:my_capital", members(OK)),
+    Row("members:associates", associates(OK)),
+    Row("members:associates_file", associates(OK), lambda _: {"form": "csv"}),
+    Row("members:associates_file", associates(NOT_FOUND), lambda _: {"form": "exe"}, note="unknown format"),
+    Row("members:subscriber_details", own(OK), lambda scene: {"number": scene.shares.account.pk}),
+    Row("members:statement", own(OK), lambda scene: {"number": scene.shares.account.pk}),
+    Row("members:certificate", own(OK), lambda scene: {"number": scene.shares.account.pk}),
+    Row("members:bulletin", own(OK), lambda scene: {"number": scene.shares.movement.number}),
+    Row("members:bulletin", members(NOT_FOUND), lambda _: {"number": 0}, note="unknown"),
+    Row("members:capital", gerance(OK)),
+    Row("members:account", gerance(OK), lambda scene: {"number": scene.shares.account.pk}),
+    Row("members:movements", gerance(OK)),
+    Row("members:movement", gerance(OK), lambda scene: {"number": scene.shares.movement.number}),
+    Row("members:movement_new", gerance(OK)),
+    Row("members:movement_new", gerance(OK), method="POST", note="empty"),
+    Row("members:transfer_new", gerance(OK)),
+    Row("members:movement_correct", gerance(OK), lambda scene: {"number": scene.shares.movement.number}),
+    Row("members:capital_file", gerance(OK), lambda _: {"register": "mouvements", "form": "csv"}),
+    Row(
+        "members:capital_file", gerance(NOT_FOUND), lambda _: {"register": "x", "form": "csv"}, note="unknown"
+    ),
+    Row("members:nominal", gerance(OK)),
+    Row("members:terms", gerance(OK)),
+    Row("members:refunds", gerance(OK)),
+    Row("members:refund_new", gerance(OK)),
+    Row("members:refund", gerance(OK), lambda scene: {"number": scene.shares.claim.pk}),
+    Row("members:refund_value", gerance(OK), lambda scene: {"number": scene.shares.claim.pk}),
+    Row("members:refund_forward", gerance(OK), lambda scene: {"number": scene.shares.claim.pk}),
+    Row("members:refund_pay", gerance(OK), lambda scene: {"number": scene.shares.claim.pk}),
+    Row("members:refund_withdraw", gerance(OK), lambda scene: {"number": scene.shares.claim.pk}),
     Row("wellbeing:home", members(OK)),
     Row("wellbeing:requests", members(OK)),
     Row("wellbeing:request_new", members(OK)),

@@ -25,6 +25,7 @@ from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
 from members.choices import StatusKind
 from members.models import DataRequest, Member, Profile, RecordAccess, Status
+from tests.scene_capital import Shares, hold
 from tests.scene_texts import Texts
 from tests.scene_texts import build as build_texts
 from tests.wellbeing.scene import Care, build_care
@@ -49,6 +50,7 @@ class Scene:
     care: Care
     texts: Texts
     request: DataRequest
+    shares: Shares
 
 
 def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = None) -> Scene:
@@ -110,6 +112,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         care=build_care(size, people, now),
         texts=build_texts(size, list(people), now),
         request=_rights(size, people[-1], people[0], now),
+        shares=hold(people, _members(size, now), now),
     )
 
 

@@ -46,6 +46,7 @@ RANK = {
     "admin": 4,
     "views": 5,
     "urls": 6,
+    "urls_capital": 6,
     "apps": 6,
 }
 

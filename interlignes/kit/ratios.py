@@ -53,6 +53,10 @@ class ShareField(forms.CharField):
         self.least, self.most = least, most
         super().__init__(**{"max_length": 24, **kwargs})
 
+    share = staticmethod(parse)
+
+    share = staticmethod(parse)
+
     def clean(self, value: Any) -> Any:
         """The fraction; None where nothing was typed and nothing is needed."""
         text = super().clean(value)

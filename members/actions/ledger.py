@@ -63,6 +63,11 @@ class Preview:
         """What changes hands, without loss and interest."""
         return abs(self.draft.legs[0].shares) * self.nominal.amount
 
+    @property
+    def paid(self) -> Decimal:
+        """What a refund really pays."""
+        return self.amount - self.draft.loss + self.draft.interest
+
 
 def lock_ledger() -> None:
     """Let one writer at a time look and write, until the transaction ends.

@@ -19,6 +19,7 @@ from members.choices import VOTING, MovementKind
 from members.models import Member, Movement, RefundClaim
 from members.queries import capital as queries
 from members.rules import refunds
+from members.rules.dates import add_months
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def open_claim(
         raise Refused(_("This person holds no shares."), field="member")
     if queries.waits_for_refund(member):
         raise Refused(_("This refund is already in the queue."), field="member")
-    due_on = refunds.years_later(lost_on, queries.terms_on(lost_on).refund_years)
+    due_on = add_months(lost_on, 12 * queries.terms_on(lost_on).refund_years)
     fixed = {"shares": shares, "closing_on": closing_on, "due_on": due_on}
     claim, made = RefundClaim.objects.get_or_create(
         member=member,

@@ -27,6 +27,12 @@ class ProfitYear(models.Model):
     prior_losses = MoneyField(_("Earlier losses to make up"), default=ZERO)
     gains_to_reserve = MoneyField(_("Gains on disposal or revaluation, put to reserve"), default=ZERO)
     legal_reserve_before = MoneyField(_("Legal reserve before this year"), default=ZERO)
+    holdings = models.TextField(
+        _("Holdings in other companies at the close"),
+        max_length=2000,
+        blank=True,
+        help_text=_("For the yearly list for the ministry: company, share held. Empty: none."),
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -1,6 +1,5 @@
 """Readings of the capital: who holds what on a day, what it adds up to, who waits for a refund."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +11,9 @@ from django.db.models.functions import Coalesce
 
 from interlignes.kit.money import ZERO
 from members.choices import VOTING
-from members.models import CapitalTerms, Member, Movement, NominalValue, RefundClaim, Status
+from members.models import CapitalTerms, Member, MembershipRules, Movement, NominalValue, RefundClaim, Status
 from members.rules import refunds
-from members.rules.capital import Change, Holder, Line, compare
+from members.rules.capital import Change, Check, Holder, Line, checks, compare
 from members.rules.capital import highest as highest_of
 from members.rules.categories import category
 
@@ -51,6 +50,11 @@ def shares_of(member: Member, day: date) -> int:
     return held["n"] or 0
 
 
+def total_shares(day: date) -> int:
+    """All shares on the evening of `day`."""
+    return Movement.objects.filter(occurred_on__lte=day).aggregate(n=Sum("shares"))["n"] or 0
+
+
 def capital_on(day: date) -> Decimal:
     """The capital on the evening of `day`."""
     total = Movement.objects.filter(occurred_on__lte=day).aggregate(n=Sum("amount"))["n"]
@@ -85,6 +89,11 @@ def holder(member: Any) -> Holder:
         in_votes=kind.counts_for_votes,
         is_external=kind.is_external,
     )
+
+
+def checked(people: Iterable[Any], terms: CapitalTerms) -> tuple[Check, ...]:
+    """Every check of the statuts for people read by `shareholders_on`."""
+    return checks([holder(member) for member in people], terms.limits)
 
 
 def compared(changes: dict[int, int], day: date) -> tuple[Change, ...]:
@@ -151,6 +160,9 @@ class Queue:
     """The refunds and what limits them."""
 
     refunds: Sequence[Refund]
+    days: Sequence[tuple[date, Decimal]]
+    terms: CapitalTerms
+    nominal: NominalValue | None
     capital: Decimal
     highest: Decimal
     floor: Decimal
@@ -172,49 +184,48 @@ def queue(today: date) -> Queue:
     capital, highest = sum((amount for _, amount in days), ZERO), highest_of(days)
     lowest = refunds.floor(highest, terms.floor_share, terms.capital_min)
     spare = refunds.spare(capital, lowest, worth) if worth else 0
-    rows = list(RefundClaim.objects.filter(withdrawn_at=None).select_related("member"))
-    held, paid = _held(rows), _paid(rows)
-    claims = [
+    rows = list(claims().select_related("member"))
+    waiting = [
         refunds.Claim(
             key=row.pk,
             lost_on=row.lost_on,
-            shares=paid[row.pk] + max(0, min(row.shares - paid[row.pk], held[row.member_id])),
-            paid=paid[row.pk],
+            shares=row.paid_read + max(0, min(row.shares - row.paid_read, row.held_read)),
+            paid=row.paid_read,
             due_on=row.due_on,
         )
         for row in rows
     ]
     by_key = {row.pk: row for row in rows}
     found = []
-    for place in refunds.queue(claims, spare, today):
+    for place in refunds.queue(waiting, spare, today):
         row = by_key[place.claim.key]
         value = worth if row.unit_value is None else row.unit_value
         gain = refunds.interest(value * place.claim.left, terms.refund_interest, row.lost_on, today)
         found.append(Refund(row, place, value, gain))
-    return Queue(found, capital, highest, lowest, spare)
+    return Queue(found, days, terms, nominal, capital, highest, lowest, spare)
 
 
-def _held(rows: Sequence[RefundClaim]) -> dict[int, int]:
-    """What each claimant still holds."""
-    found = Movement.objects.filter(member__in=[row.member_id for row in rows]).order_by().values("member")
-    held: dict[int, int] = defaultdict(int)
-    held.update({row["member"]: row["n"] for row in found.annotate(n=Sum("shares"))})
-    return held
-
-
-def _paid(rows: Sequence[RefundClaim]) -> dict[int, int]:
-    """How many shares of each claim were refunded, counter-entries deducted."""
-    found = Movement.objects.filter(claim__in=rows).order_by().values("claim").annotate(n=Sum("shares"))
-    paid: dict[int, int] = defaultdict(int)
-    paid.update({row["claim"]: -row["n"] for row in found})
-    return paid
+def claims() -> "QuerySet[Any]":
+    """Claims in the queue with `paid_read` (shares refunded, less counter-entries) and `held_read` (shares held)."""
+    held = (
+        Movement.objects.filter(member=OuterRef("member"))
+        .order_by()
+        .values("member")
+        .annotate(n=Sum("shares"))
+    )
+    return RefundClaim.objects.filter(withdrawn_at=None).annotate(
+        paid_read=0 - Coalesce(Sum("payments__shares"), 0), held_read=Coalesce(Subquery(held.values("n")), 0)
+    )
 
 
 def waits_for_refund(member: Member) -> bool:
     """Whether some of her shares are in the queue and not refunded yet."""
-    rows = list(RefundClaim.objects.filter(member=member, withdrawn_at=None))
-    paid = _paid(rows)
-    return any(row.shares > paid[row.pk] for row in rows)
+    return any(row.shares > row.paid_read for row in claims().filter(member=member))
+
+
+def closing_month() -> int:
+    """The month in which the financial year closes."""
+    return (MembershipRules.objects.first() or MembershipRules()).closing_month
 
 
 def unclaimed(day: date) -> "QuerySet[Any]":

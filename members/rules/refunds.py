@@ -50,14 +50,6 @@ class Place:
     is_next: bool
 
 
-def years_later(day: date, years: int) -> date:
-    """The same day `years` later; 28 February where 29 February does not exist."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
 def closing_of(day: date, month: int) -> date:
     """The close of the financial year in which `day` lies, for years that end with the month `month`."""
     year = day.year if day.month <= month else day.year + 1

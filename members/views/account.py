@@ -20,7 +20,7 @@ from members.forms import FoundingForm, PasswordForm, ProfileForm
 from members.http import MemberRequest
 from members.mail import TOPICS, UNSUBSCRIBE
 from members.models import Invitation, Member
-from members.permissions import has_second_factor
+from members.permissions import has_second_factor, may_read_register
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,6 +37,7 @@ def me(request: MemberRequest) -> HttpResponse:
         "statuses": member.statuses.order_by("-since_on"),
         "mandates": member.mandates.order_by("-starts_on"),
         "has_second_factor": has_second_factor(member),
+        "may_read_register": may_read_register(member),
     }
     return render(request, "members/me.html", context)
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from members.rules.dates import add_months
 from members.rules.refunds import (
     Claim,
     State,
@@ -18,7 +19,6 @@ from members.rules.refunds import (
     queue,
     spare,
     value_after_losses,
-    years_later,
 )
 
 pytestmark = pytest.mark.once
@@ -33,7 +33,13 @@ def claims(draw: st.DrawFn) -> list[Claim]:
         shares = draw(st.integers(1, 40))
         lost = draw(st.dates(date(2015, 1, 1), DAY))
         made.append(
-            Claim(key, lost, shares, draw(st.integers(0, shares)), years_later(lost, draw(st.integers(0, 5))))
+            Claim(
+                key,
+                lost,
+                shares,
+                draw(st.integers(0, shares)),
+                add_months(lost, 12 * draw(st.integers(0, 5))),
+            )
         )
     return made
 
@@ -91,18 +97,6 @@ def test_what_can_be_spared_leaves_the_floor_and_no_whole_share_more(
 def test_floor_is_rounded_up_and_never_below_the_minimum_of_the_form() -> None:
     assert floor(Decimal("100.01"), Fraction(1, 2), Decimal(0)) == Decimal("50.01")
     assert floor(Decimal("40"), Fraction(1, 4), Decimal("30.00")) == Decimal("30.00")
-
-
-@pytest.mark.parametrize(
-    ("day", "years", "expected"),
-    [
-        (date(2026, 6, 15), 5, date(2031, 6, 15)),
-        (date(2024, 2, 29), 5, date(2029, 2, 28)),
-        (date(2024, 2, 29), 4, date(2028, 2, 29)),
-    ],
-)
-def test_five_years_later(day: date, years: int, expected: date) -> None:
-    assert years_later(day, years) == expected
 
 
 @pytest.mark.parametrize(

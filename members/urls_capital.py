@@ -1,0 +1,36 @@
+"""Addresses of the capital and of profit-sharing; part of those of `members.urls`."""
+
+from django.urls import path
+
+from members.views import capital, capital_desk, refunds
+
+urlpatterns = [
+    path("moi/capital/", capital.mine, name="my_capital"),
+    path("capital/", capital_desk.desk, name="capital"),
+    path("capital/associes/", capital.associates, name="associates"),
+    path("capital/associes.<str:form>", capital.associates_file, name="associates_file"),
+    path("capital/personnes/<int:number>/", capital_desk.account, name="account"),
+    path("capital/personnes/<int:number>/mentions/", capital.details, name="subscriber_details"),
+    path("capital/personnes/<int:number>/releve.pdf", capital.statement, name="statement"),
+    path("capital/personnes/<int:number>/certificat.pdf", capital.certificate, name="certificate"),
+    path("capital/mouvements/", capital_desk.movements, name="movements"),
+    path("capital/mouvements/nouveau/", capital_desk.movement_new, name="movement_new"),
+    path("capital/mouvements/cession/", capital_desk.transfer_new, name="transfer_new"),
+    path("capital/mouvements/<int:number>/", capital_desk.movement, name="movement"),
+    path(
+        "capital/mouvements/<int:number>/contre-passer/",
+        capital_desk.movement_correct,
+        name="movement_correct",
+    ),
+    path("capital/mouvements/<int:number>/bulletin.pdf", capital.bulletin, name="bulletin"),
+    path("capital/remboursements/", refunds.index, name="refunds"),
+    path("capital/remboursements/nouveau/", refunds.new, name="refund_new"),
+    path("capital/remboursements/<int:number>/", refunds.detail, name="refund"),
+    path("capital/remboursements/<int:number>/valeur/", refunds.value, name="refund_value"),
+    path("capital/remboursements/<int:number>/echeance/", refunds.forward, name="refund_forward"),
+    path("capital/remboursements/<int:number>/payer/", refunds.pay, name="refund_pay"),
+    path("capital/remboursements/<int:number>/retirer/", refunds.withdraw, name="refund_withdraw"),
+    path("capital/valeur-nominale/", capital_desk.nominal, name="nominal"),
+    path("capital/parametres/", capital_desk.terms, name="terms"),
+    path("capital/registres/<str:register>.<str:form>", capital_desk.export, name="capital_file"),
+]

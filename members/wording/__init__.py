@@ -1,0 +1,1 @@
+"""What rules found, in sentences for people, each with its source."""
