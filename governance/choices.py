@@ -4,6 +4,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from interlignes.urn.choices import Level
+
 
 class MeetingKind(TextChoices):
     """What sort of meeting; only assemblies take binding decisions of associates."""
@@ -27,12 +29,35 @@ class ItemKind(TextChoices):
 
 
 class DecisionClass(TextChoices):
-    """Class of the decision; values are the keys of the rule presets."""
+    """Class of the decision; `RULE_OF` says by which rule of the book it is judged."""
 
     ORDINARY = "ordinaire", _("Ordinary decision")
     EXTRAORDINARY = "extraordinaire", _("Extraordinary decision (amending the statuts)")
+    GERANCE_ORDINARY = "gerance", _("Gérance: appointment or revocation at the ordinary majority")
     GERANCE = "gerance_variant_strict", _("Gérance: absolute majority of all associates")
+    EXCLUSION = "exclusion", _("Exclusion of an associate")
     UNANIMITY = "unanimite", _("Unanimity of all associates")
+
+
+#: The kind of rule that judges a class, where its name is another: model statutes of SCOPs, art. 14, 15 and 26.
+RULE_OF = {DecisionClass.GERANCE_ORDINARY: "ordinaire", DecisionClass.EXCLUSION: "extraordinaire"}
+
+
+class Secrecy(TextChoices):
+    """By show of names, or sealed at one of the levels of `interlignes.urn.choices.Level`."""
+
+    NAMED = "named", _("By show of names: after closing everybody sees who chose what")
+    SIMPLE = Level.SIMPLE.value, _("Secret, simple level")
+    BUREAU = Level.BUREAU.value, _("Secret, bureau level")
+    RENFORCE = Level.RENFORCE.value, _("Secret, reinforced level")
+
+
+class Method(TextChoices):
+    """What the paper asks."""
+
+    MOTION = "motion", _("A resolution: for, against, abstention, blank")
+    ELECTION = "election", _("An election: choose among candidates")
+    JUDGMENT = "judgment", _("Majority judgment: grade each candidate")
 
 
 class Choice(TextChoices):
@@ -42,6 +67,17 @@ class Choice(TextChoices):
     AGAINST = "against", _("Against")
     ABSTAIN = "abstain", _("Abstention")
     BLANK = "blank", pgettext_lazy("ballot paper", "Blank")
+
+
+class Grade(TextChoices):
+    """Grades of a majority judgment, best first, as they stand on the paper (see `governance.rules.judgment`)."""
+
+    EXCELLENT = "0", _("Excellent")
+    VERY_GOOD = "1", pgettext_lazy("grade", "Very good")
+    GOOD = "2", pgettext_lazy("grade", "Good")
+    PASSABLE = "3", pgettext_lazy("grade", "Passable")
+    INSUFFICIENT = "4", pgettext_lazy("grade", "Insufficient")
+    REJECTED = "5", pgettext_lazy("grade", "To be rejected")
 
 
 class Outcome(TextChoices):
@@ -79,3 +115,10 @@ def outcome_in_words(outcome: str, *, is_binding: bool) -> str:
         if outcome == Outcome.ADOPTED
         else gettext("Rather against (indicative)")
     )
+
+
+def contest_outcome_in_words(outcome: str) -> str:
+    """Of an election or a judgment of candidates."""
+    if outcome == Outcome.NO_QUORUM:
+        return str(Outcome.NO_QUORUM.label)
+    return gettext("Elected") if outcome == Outcome.ADOPTED else gettext("Nobody is elected")

@@ -4,7 +4,8 @@ import logging
 
 from celery import shared_task
 
-from governance.actions.ballots import freeze, settle
+from governance.actions import sealed
+from governance.actions.ballots import begin, settle
 from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.reminders import due_reminder, remind
 from governance.models import Ballot
@@ -25,14 +26,16 @@ def tick() -> None:
 
 
 def advance(number: int) -> None:
-    """Freeze, remind and count what is due in one ballot; each step in its own transaction, and all repeatable."""
+    """Open, remind and count what is due in one ballot; each step in its own transaction, and all repeatable."""
     at = clock.now()
-    ballot = Ballot.objects.get(pk=number)
-    if ballot.frozen_at is None:
-        freeze(ballot=ballot, at=at)
+    ballot = Ballot.objects.select_related("urn__committee", "motion__item__meeting").get(pk=number)
+    begin(ballot=ballot, at=at)
+    if ballot.is_secret:
+        sealed.take_back_reminders(ballot)
     if due_reminder(ballot, at) is not None:
         remind(ballot=ballot, at=at)
     if ballot.is_countable(at):
+        sealed.advance(ballot=ballot, at=at)
         settle(ballot=ballot, at=at)
 
 

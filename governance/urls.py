@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import ballots, meetings, proposals, rulebook
+from governance.views import ballots, meetings, proposals, proxies, rulebook, scrutineers
 
 app_name = "governance"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("reunions/<int:number>/modifier/", meetings.edit, name="meeting_edit"),
     path("reunions/<int:number>/convoquer/", meetings.convoke, name="meeting_convoke"),
     path("reunions/<int:number>/annuler/", meetings.cancel, name="meeting_cancel"),
+    path("reunions/<int:number>/pouvoir/", proxies.proxy, name="proxy"),
+    path("reunions/<int:number>/pouvoir/reprendre/", proxies.take_back, name="proxy_take_back"),
     path("reunions/<int:number>/presence/", meetings.attendance, name="attendance"),
     path("reunions/<int:number>/points/nouveau/", meetings.item_new, name="item_new"),
     path("points/<int:number>/modifier/", meetings.item_edit, name="item_edit"),
@@ -20,6 +22,8 @@ urlpatterns = [
     path("resolutions/<int:number>/", ballots.motion, name="motion"),
     path("resolutions/<int:number>/scrutin/", ballots.open_ballot, name="ballot_open"),
     path("scrutins/<int:number>/", ballots.ballot, name="ballot"),
+    path("scrutateurs/", scrutineers.committees, name="committees"),
+    path("scrutateurs/nouveau/", scrutineers.new, name="committee_new"),
     path("decisions/", ballots.decisions, name="decisions"),
     path("regles/", ballots.rules, name="rules"),
     path("propositions/", proposals.index, name="proposals"),

@@ -21,7 +21,7 @@ ROLES = (
     "gerance without second factor",
     "gerance",
 )
-OK, GONE, NOT_FOUND, NO_GET = 200, 410, 404, 405
+OK, GONE, NOT_FOUND, NO_GET, BAD, REFUSED = 200, 410, 404, 405, 400, 422
 #: 302 to the log-in page, to the page that enrols a second factor, to anywhere else.
 LOGIN, FACTOR, ON = "login", "second factor", "elsewhere"
 
@@ -62,6 +62,13 @@ def associates(answer: int | str) -> Expected:
 def own(answer: int | str) -> Expected:
     """The first associate, whose it is, and the gérance with a second factor."""
     return (LOGIN, LOGIN, NOT_FOUND, answer, *[NOT_FOUND] * 4, answer)
+    """Associates of today."""
+    return electors(answer)
+
+
+def scrutineers(answer: int | str) -> Expected:
+    """The scrutineer alone, whose key it is."""
+    return (LOGIN, LOGIN, *[NOT_FOUND] * 3, answer, *[NOT_FOUND] * 3)
 
 
 def everybody(stranger: int | str, logged_in: int | str | None = None) -> Expected:
@@ -108,6 +115,11 @@ def care(attribute: str) -> Callable[[Scene], dict[str, Any]]:
 def text(attribute: str) -> Callable[[Scene], dict[str, Any]]:
     """`number=` of a proposal, an article or a part of them."""
     return lambda scene: {"number": getattr(scene.texts, attribute).pk}
+
+
+def urn(attribute: str) -> Callable[[Scene], dict[str, Any]]:
+    """`uuid=` of the urn of a ballot of the scene."""
+    return lambda scene: {"uuid": getattr(scene, attribute).urn.uuid}
 
 
 #: The only addresses that answer anything but a way to the log-in to somebody who is not logged in.
@@ -193,6 +205,45 @@ MATRIX = [
         data=(("choice", "for"),),
         note="closed",
     ),
+    # Sealed ballots
+    Row("governance:ballot", members(OK), of("sealed_ballot"), note="sealed and open"),
+    Row("governance:ballot", members(OK), of("sealed_counted"), note="sealed and counted"),
+    Row("governance:ballot", members(OK), of("codes_ballot"), note="sealed, waiting for codes"),
+    Row("governance:ballot", members(NOT_FOUND), of("sealed_ballot"), method="POST", note="sealed"),
+    Row("governance:proxy", associates(OK), of("coming")),
+    Row("governance:proxy", members(NOT_FOUND), of("draft"), note="draft"),
+    Row("governance:proxy_take_back", members(NO_GET), of("coming")),
+    Row("governance:proxy_take_back", associates(ON), of("coming"), method="POST"),
+    Row("governance:committees", members(OK)),
+    Row("governance:committee_new", gerance(OK)),
+    Row("governance:committee_new", gerance(OK), method="POST", note="empty"),
+    Row("urn:board", members(OK), urn("sealed_ballot"), note="open"),
+    Row("urn:board", members(OK), urn("sealed_counted"), note="counted"),
+    Row("urn:board", members(NOT_FOUND), urn("codes_ballot"), note="not sealed"),
+    Row("urn:board", members(NOT_FOUND), lambda _: {"uuid": "unknown"}, note="unknown"),
+    Row("urn:archive", members(OK), urn("sealed_ballot")),
+    Row("urn:verifier", members(OK)),
+    Row("urn:booth", members(OK), urn("sealed_ballot"), note="open"),
+    Row("urn:booth", members(OK), urn("sealed_counted"), note="closed"),
+    Row("urn:cast", members(NO_GET), urn("sealed_ballot")),
+    Row("urn:cast", members(BAD), urn("sealed_ballot"), method="POST", note="not JSON"),
+    Row("urn:verify", members(OK), urn("sealed_counted")),
+    Row("urn:codes", members(NOT_FOUND), urn("sealed_ballot"), note="made by the server"),
+    Row("urn:codes", scrutineers(OK), urn("codes_ballot")),
+    Row("urn:codes_save", members(NO_GET), urn("codes_ballot")),
+    Row("urn:codes_save", members(BAD), urn("codes_ballot"), method="POST", note="not JSON"),
+    Row("urn:count", scrutineers(OK), urn("codes_ballot")),
+    Row("urn:count", members(NOT_FOUND), urn("sealed_counted"), note="without scrutineers"),
+    Row("urn:decrypt", members(NO_GET), urn("codes_ballot")),
+    Row("urn:decrypt", members(BAD), urn("codes_ballot"), method="POST", note="not JSON"),
+    Row("urn:committee", members(OK), of("committee")),
+    Row("urn:code_proof", scrutineers(OK), of("committee")),
+    Row("urn:round", members(NO_GET), of("committee")),
+    Row("urn:round", members(BAD), of("committee"), method="POST", note="not JSON"),
+    Row("urn:code_checked", members(NO_GET), of("committee")),
+    Row("urn:code_checked", members(BAD), of("committee"), method="POST", note="not JSON"),
+    Row("urn:rehearsal", members(NO_GET), of("committee")),
+    Row("urn:rehearsal", members(REFUSED), of("committee"), method="POST", note="without keys"),
     Row("governance:decisions", members(OK)),
     Row("governance:rules", members(OK)),
     # Proposals: the first elector of the scene, an associate, is the author

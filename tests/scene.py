@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from governance.choices import Choice, ItemKind, MeetingKind, Outcome
@@ -13,6 +14,7 @@ from governance.models import (
     Elector,
     Meeting,
     Motion,
+    Proxy,
     Result,
     RuleVersion,
     Vote,
@@ -23,11 +25,13 @@ from governance.rules.presets import rule_to_json
 from interlignes.kit import clock
 from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
-from members.choices import StatusKind
-from members.models import DataRequest, Member, Profile, RecordAccess, Status
+from interlignes.urn.models import Committee
+from members.choices import Role, StatusKind
+from members.models import DataRequest, Mandate, Member, Profile, RecordAccess, Status
 from tests.scene_capital import Shares, hold
 from tests.scene_texts import Texts
 from tests.scene_texts import build as build_texts
+from tests.urn import ready
 from tests.wellbeing.scene import Care, build_care
 
 CHOICES = [Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.BLANK]
@@ -46,6 +50,10 @@ class Scene:
     scheduled_ballot: Ballot
     closed_ballot: Ballot
     counted_ballot: Ballot
+    sealed_ballot: Ballot
+    sealed_counted: Ballot
+    codes_ballot: Ballot
+    committee: Committee
     electors: Sequence[Member]
     care: Care
     texts: Texts
@@ -98,6 +106,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         if ballot is not ended[0]:
             _settle(ballot, now)
     _mails(size, people[0], now)
+    committee, sealed, sealed_counted, codes = _secret(size, coming[0], past, people, version, now)
     return Scene(
         draft=drafts[0],
         draft_item=draft_item,
@@ -108,12 +117,48 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         scheduled_ballot=scheduled,
         closed_ballot=ended[0],
         counted_ballot=ended[1],
+        sealed_ballot=sealed,
+        sealed_counted=sealed_counted,
+        codes_ballot=codes,
+        committee=committee,
         electors=people,
         care=build_care(size, people, now),
         texts=build_texts(size, list(people), now),
         request=_rights(size, people[-1], people[0], now),
         shares=hold(people, _members(size, now), now),
     )
+
+
+def _secret(
+    size: int,
+    coming: Meeting,
+    past: Meeting,
+    people: Sequence[Member],
+    version: RuleVersion,
+    now: datetime,
+) -> tuple[Committee, Ballot, Ballot, Ballot]:
+    """Groups of scrutineers, and a sealed ballot that is open, one that is counted, one that waits for its codes."""
+    in_office = Mandate.objects.filter(role=Role.SCRUTINEER, member__in=people).order_by("pk")
+    scrutineers = [mandate.member for mandate in in_office.select_related("member")] or people[:1]
+    committee, *_others = [ready.group(scrutineers, now) for _ in range(size)]
+    ballots = []
+    for number, (meeting, opens, closes) in enumerate(((coming, -1, 5), (past, -9, -2), (coming, -1, 5))):
+        motion = _agenda(meeting, 1, f"Secret {number}", 100 + number)[0]
+        opens_at, closes_at = now + timedelta(days=opens), now + timedelta(days=closes)
+        if number == 0:
+            urn = ready.sealed(people, opens_at, closes_at, number=number)
+        elif number == 1:
+            urn = ready.published(people, closes_at, number=number)
+        else:
+            urn = ready.waiting_for_codes(people, committee, opens_at, number=number)
+        made = _ballot(motion, version, now, opens, closes, secrecy=urn.level, urn=urn)
+        _freeze(made, people, now)
+        ballots.append(made)
+    proxies = [(people[n], people[0]) for n in range(1, min(size, len(people) - 1))]
+    Proxy.objects.bulk_create(
+        [Proxy(meeting=coming, principal=one, holder=other, given_at=now) for one, other in proxies]
+    )
+    return committee, ballots[0], ballots[1], ballots[2]
 
 
 def _members(size: int, now: datetime) -> list[Member]:
@@ -160,7 +205,9 @@ def _agenda(meeting: Meeting, number: int, title: str, after: int = 0) -> list[M
     return Motion.objects.bulk_create([Motion(item=item, text="L’assemblée **décide**.") for item in items])
 
 
-def _ballot(motion: Motion, version: RuleVersion, now: datetime, opens: int, closes: int) -> Ballot:
+def _ballot(
+    motion: Motion, version: RuleVersion, now: datetime, opens: int, closes: int, **other: Any
+) -> Ballot:
     """A ballot from `opens` to `closes`, in days from now."""
     return Ballot.objects.create(
         motion=motion,
@@ -169,6 +216,7 @@ def _ballot(motion: Motion, version: RuleVersion, now: datetime, opens: int, clo
         rule=rule_to_json(rule_for(version, motion.decision_class, 1)),
         rule_version=version,
         reminder_hours=[48, 4],
+        **other,
     )
 
 

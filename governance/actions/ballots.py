@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -10,14 +10,23 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions import effects
-from governance.choices import Choice, ItemKind, outcome_in_words
-from governance.models import Ballot, Elector, Motion, Result, Vote
+from governance.actions.sealed import (
+    SHOW_OF_NAMES,
+    Paper,
+    add_candidates,
+    expect_voters,
+    plan_urn,
+    refuse_paper,
+    seal,
+)
+from governance.choices import Choice, ItemKind, contest_outcome_in_words, outcome_in_words
+from governance.models import Ballot, Candidate, Elector, Motion, Result, RuleVersion, Vote
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_manage_meetings, may_vote_today
-from governance.queries import count, elector_voting, rule_for, rule_in_force
-from governance.rules.explain import explain
+from governance.queries import Tally, book_of, count, elector_voting, rule_for, rule_in_force
+from governance.rules.explain import contest_in_words, explain
 from governance.rules.fingerprint import electorate_hash
-from governance.rules.majority import Verdict
+from governance.rules.majority import Rule
 from governance.rules.presets import NoRule, rule_to_json
 from interlignes.journal.actions import record
 from interlignes.kit import clock
@@ -42,24 +51,31 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class ResultWords:
-    """A verdict that is put into words when the mail is rendered, in the language of its recipient."""
+    """A result that is put into words when the mail is rendered, in the language of its recipient."""
 
-    verdict: Verdict
+    tally: Tally
+    candidates: Sequence[Candidate]
     source: str
     is_binding: bool
 
     @property
     def explanation(self) -> str:
-        """See `governance.rules.explain.explain`."""
-        source = None if self.verdict.rule.preset == "unanimite" else self.source
-        return explain(
-            self.verdict, gettext=gettext, ngettext=ngettext, source=source, is_binding=self.is_binding
-        )
+        """See `governance.rules.explain.explain`, and `contest_in_words` for an election."""
+        verdict = self.tally.verdict
+        source = None if verdict.rule.preset == "unanimite" else self.source
+        if self.tally.contest:
+            names = [candidate.name for candidate in self.candidates]
+            return contest_in_words(
+                self.tally.contest, names, gettext=gettext, ngettext=ngettext, source=source
+            )
+        return explain(verdict, gettext=gettext, ngettext=ngettext, source=source, is_binding=self.is_binding)
 
     @property
     def outcome(self) -> str:
-        """Adopted, rejected or no quorum; for a consultation indicative only which way it leans."""
-        return outcome_in_words(self.verdict.outcome.value, is_binding=self.is_binding)
+        """Adopted, rejected or no quorum; elected or nobody; of a consultation indicative which way it leans."""
+        if self.tally.contest:
+            return contest_outcome_in_words(self.tally.outcome)
+        return outcome_in_words(self.tally.outcome, is_binding=self.is_binding)
 
 
 @transaction.atomic
@@ -69,10 +85,14 @@ def schedule_ballot(
     opens_at: datetime,
     closes_at: datetime,
     reminder_hours: Sequence[int],
+    paper: Paper = SHOW_OF_NAMES,
     by: Member,
     at: datetime,
 ) -> Ballot:
-    """Open a ballot on a motion of a convened agenda, now or later. Raises Refused."""
+    """Open a ballot on a motion of a convened agenda, now or later. Raises Refused.
+
+    A sealed one that opens at once still waits for `begin` to seal its urn, outside of this transaction.
+    """
     if not may_manage_meetings(by):
         raise Refused(_("Only the gérance may do this."))
     motion = Motion.objects.select_for_update().select_related("item__meeting").get(pk=motion.pk)
@@ -86,17 +106,15 @@ def schedule_ballot(
     if closes_at <= max(opens_at, at):
         raise Refused(_("The ballot must close after it opens, and in the future."), field="closes_at")
     opens_at = max(opens_at, at)
-    version = rule_in_force(clock.today(opens_at))
-    if version is None:
-        raise Refused(_("No rules are in force on that day: record the rules of the statuts first."))
-    try:
-        rule = rule_for(version, motion.decision_class, meeting.call)
-    except NoRule as reason:
-        raise Refused(_no_rule(reason.reason)) from reason
-    ballot = Ballot.objects.create(
+    version, rule = _rule_on(clock.today(opens_at), motion, meeting.call)
+    refuse_paper(paper, book_of(version).secrecy(motion.decision_class))
+    ballot = Ballot(
         motion=motion,
         opens_at=opens_at,
         closes_at=closes_at,
+        secrecy=paper.secrecy,
+        method=paper.method,
+        seats=paper.seats,
         call=meeting.call,
         rule=rule_to_json(rule),
         rule_version=version,
@@ -104,12 +122,47 @@ def schedule_ballot(
         created_at=at,
         created_by=by,
     )
+    _save(ballot, motion, paper, at)
     facts = {"opens": opens_at.isoformat(), "closes": closes_at.isoformat(), "rules": version.number}
     record("ballot.scheduled", by=by.pk, at=at, about=ballot, **facts)
     if opens_at <= at:
         freeze(ballot=ballot, at=at)
         ballot.refresh_from_db()
     return ballot
+
+
+def _save(ballot: Ballot, motion: Motion, paper: Paper, at: datetime) -> None:
+    """Write a new ballot, with its urn if it is sealed."""
+    if ballot.is_secret:
+        plan_urn(ballot=ballot, motion=motion, paper=paper, at=at)
+    ballot.save(force_insert=True)
+    if ballot.urn:
+        ballot.urn.page = ballot.get_absolute_url()
+        ballot.urn.save(update_fields=["page"])
+        add_candidates(ballot, paper)
+        expect_voters(ballot)
+
+
+def _rule_on(day: date, motion: Motion, call: int) -> tuple[RuleVersion, Rule]:
+    """The rules in force on a day and the one that judges the motion. Raises Refused where they have no answer."""
+    version = rule_in_force(day)
+    if version is None:
+        raise Refused(_("No rules are in force on that day: record the rules of the statuts first."))
+    try:
+        return version, rule_for(version, motion.decision_class, call)
+    except NoRule as reason:
+        raise Refused(_no_rule(reason.reason)) from reason
+
+
+def begin(*, ballot: Ballot, at: datetime) -> None:
+    """What the opening of a ballot brings: its electorate is fixed, its urn sealed. Harmless when repeated."""
+    if at < ballot.opens_at:
+        return
+    if ballot.frozen_at is None:
+        freeze(ballot=ballot, at=at)
+        ballot.refresh_from_db(fields=["frozen_at", "electorate_hash"])
+    if ballot.is_secret:
+        seal(ballot=ballot, at=at)
 
 
 def _no_rule(reason: str) -> str:
@@ -169,8 +222,8 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
     """
     arrived = clock.now()
     _refuse_outside(ballot, at)
-    if by.pk != member.pk:
-        raise Refused(_("Each associate votes for herself."))
+    if ballot.is_secret:
+        raise Refused(_("This ballot is secret: its papers go into the urn."))
     if choice not in Choice.values:
         raise Refused(_("Choose one of the answers."), field="choice")
     if not may_vote_today(member):
@@ -184,12 +237,23 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
         reached = at + (clock.now() - arrived)
         if reached >= ballot.closes_at + COUNT_DELAY:
             raise Refused(_("The ballot closed while your vote was waiting. It was not recorded."))
-        elector = elector_voting(ballot, member)
-        if elector is None:
-            raise Refused(_("You were not an associate on the day this ballot opened."))
-        if hasattr(elector.ballot, "result"):
-            raise Refused(_("This ballot has been counted."))
+        elector = _elector(ballot, member, by)
         return _record_vote(elector, choice, at, reached)
+
+
+def _elector(ballot: Ballot, member: Member, by: Member) -> Elector:
+    """The member's place, if it is for `by` to vote there: herself, or who holds her proxy. Raises Refused."""
+    elector = elector_voting(ballot, member)
+    caster = getattr(elector, "represented_by", None)
+    if caster is None and by.pk != member.pk:
+        raise Refused(_("Each associate votes for herself."))
+    if elector is None:
+        raise Refused(_("You were not an associate on the day this ballot opened."))
+    if caster is not None and caster != by.pk:
+        raise Refused(_("This associate has given her proxy to somebody else for this meeting."))
+    if hasattr(elector.ballot, "result"):
+        raise Refused(_("This ballot has been counted."))
+    return elector
 
 
 def _refuse_outside(ballot: Ballot, at: datetime) -> None:
@@ -239,25 +303,35 @@ def settle(*, ballot: Ballot, at: datetime) -> Result | None:
         freeze(ballot=locked, at=at)
         locked.refresh_from_db(fields=["frozen_at", "electorate_hash"])
     tally = count(locked)
-    counts = tally.verdict.counts
-    result = Result.objects.create(
-        ballot=locked,
-        members=counts.members,
-        present=counts.present,
-        votes_for=counts.for_,
-        votes_against=counts.against,
-        abstentions=counts.abstain,
-        blanks=counts.blank,
-        outcome=tally.verdict.outcome.value,
-        votes_hash=tally.votes_hash,
-        counted_at=at,
-    )
-    words = ResultWords(tally.verdict, locked.rule_version.source, locked.motion.item.meeting.is_assembly)
+    if tally is None:
+        return None
+    result = _record_result(locked, tally, at)
+    source, binding = locked.rule_version.source, locked.motion.item.meeting.is_assembly
+    words = ResultWords(tally, list(locked.candidates.all()), source, binding)
     write_to(locked, Kind.BALLOT_RESULT, _curious(locked), at=at, topic="results", words=words)
     effects.apply(ballot=locked, outcome=result.outcome, at=at)
     facts = {"outcome": result.outcome, "votes": result.votes_hash}
     record("ballot.counted", by=None, at=at, about=locked, **facts)
     return result
+
+
+def _record_result(ballot: Ballot, tally: Tally, at: datetime) -> Result:
+    """Write the counts; of an election, how many papers were blank and how many not, and the figures of its urn."""
+    counts = tally.verdict.counts
+    numbers = {"votes_for": counts.for_, "votes_against": counts.against, "abstentions": counts.abstain}
+    if tally.contest:
+        numbers = {"votes_for": counts.for_ + counts.against, "votes_against": 0, "abstentions": 0}
+    return Result.objects.create(
+        ballot=ballot,
+        members=counts.members,
+        present=counts.present,
+        blanks=counts.blank,
+        outcome=tally.outcome,
+        votes_hash=tally.votes_hash,
+        totals=tally.totals,
+        counted_at=at,
+        **numbers,
+    )
 
 
 def _curious(ballot: Ballot) -> list[Member]:

@@ -22,6 +22,7 @@ from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
+from interlignes.urn.models import Urn
 from members.mail import recipient
 from members.models import Member
 from members.queries import associates, cooperative, members_on
@@ -240,7 +241,9 @@ def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
         raise Refused(_("A ballot of this meeting has opened: the meeting can no longer be cancelled."))
     if locked.convoked_at and clock.today(at) > clock.today(locked.starts_at):
         raise Refused(_("The day of this meeting is past: it can no longer be cancelled."))
+    urns = list(ballots.filter(urn__isnull=False).order_by("pk").values_list("urn", flat=True))
     ballots.delete()
+    Urn.objects.filter(pk__in=urns).delete()
     release(Proposal.objects.filter(item__meeting=locked))
     locked.cancelled_at = at
     locked.save(update_fields=["cancelled_at"])

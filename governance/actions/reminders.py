@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from governance.actions.ballots import write_to
-from governance.models import Ballot, Elector
+from governance.models import Ballot
+from governance.queries import silent, voters_of
 from interlignes.kit import clock
 from interlignes.outbox.choices import Kind
 from members.queries import electorate
@@ -33,9 +34,15 @@ def useful_until(ballot: Ballot, hours: int) -> datetime:
     return ballot.closes_at - timedelta(hours=max(later, default=0))
 
 
+def awaited(ballot: Ballot) -> set[int]:
+    """Who is to cast a paper that is missing: the elector, or who holds her proxy."""
+    voters = voters_of(ballot)
+    return {voters[member] for member in silent(ballot).order_by("member").values_list("member", flat=True)}
+
+
 @transaction.atomic
 def remind(*, ballot: Ballot, at: datetime) -> int:
-    """Queue the reminder that is due for every elector without a vote who wants reminders; the number of electors.
+    """Queue the reminder that is due for everybody whose paper is missing and who wants reminders; their number.
 
     The exclusive lock lets votes on their way finish first, and those that come later take their reminder back: who
     has voted is never reminded. Whoever has this reminder already gets no second one.
@@ -48,8 +55,7 @@ def remind(*, ballot: Ballot, at: datetime) -> int:
     hours = due_reminder(locked, at)
     if hours is None or locked.frozen_at is None:
         return 0
-    silent = Elector.objects.filter(ballot=locked, vote__isnull=True).values("member")
-    wanting = electorate(clock.today(at)).filter(pk__in=silent, is_active=True, wants_reminders=True)
+    wanting = electorate(clock.today(at)).filter(pk__in=awaited(locked), is_active=True, wants_reminders=True)
     members = list(wanting.order_by("pk"))
     write_to(
         locked,

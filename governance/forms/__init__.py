@@ -5,9 +5,11 @@ from governance.forms.meetings import (
     AttendanceForm,
     BallotForm,
     CancelForm,
+    CommitteeForm,
     ConvokeForm,
     ItemForm,
     MeetingForm,
+    ProxyForm,
     VoteForm,
 )
 
@@ -16,8 +18,10 @@ __all__ = [
     "AttendanceForm",
     "BallotForm",
     "CancelForm",
+    "CommitteeForm",
     "ConvokeForm",
     "ItemForm",
     "MeetingForm",
+    "ProxyForm",
     "VoteForm",
 ]

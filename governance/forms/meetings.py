@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.choices import Choice, DecisionClass, ItemKind, MeetingKind
+from governance.actions.sealed import Paper
+from governance.choices import Choice, DecisionClass, ItemKind, MeetingKind, Method, Secrecy
 from governance.models import AgendaItem, Meeting
 from interlignes.kit import clock
 from interlignes.kit.forms import LocalDateTimeField, PageForm
+from interlignes.urn.choices import KeyKind
 from members.models import Member
 
 MARKDOWN = _("You may use **bold**, *italics*, lists and tables (Markdown).")
@@ -137,12 +139,70 @@ class BallotForm(PageForm):
     closes_at = LocalDateTimeField(
         label=_("Closes"), help_text=_("Paris time. It cannot be changed afterwards.")
     )
+    secrecy = forms.ChoiceField(
+        label=_("Secrecy"), choices=Secrecy.choices, widget=forms.RadioSelect, required=False
+    )
+    method = forms.ChoiceField(label=_("What the paper asks"), choices=Method.choices, required=False)
+    candidates = forms.CharField(
+        label=_("Candidates"),
+        required=False,
+        max_length=4000,
+        widget=_textarea(4),
+        help_text=_(
+            "For an election or a majority judgment: one name or list a line, in the order of the paper."
+        ),
+    )
+    seats = forms.IntegerField(label=_("Seats"), initial=1, min_value=1, max_value=30, required=False)
+    least = forms.IntegerField(
+        label=_("Names on a paper, at least"), initial=0, min_value=0, max_value=30, required=False
+    )
+    most = forms.IntegerField(
+        label=_("Names on a paper, at most"),
+        min_value=1,
+        max_value=30,
+        required=False,
+        help_text=_("Of an election. Empty: as many as there are seats."),
+    )
     reminders = forms.CharField(
         label=_("Reminders, hours before closing"),
         max_length=60,
         required=False,
         help_text=_("For those who have not voted. For instance: 48, 4. Empty: no reminder."),
     )
+
+    def __init__(self, *args: Any, required: str = "open", has_keys: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = [choice for choice, _label in Secrecy.choices]
+        weakest = 0 if required == "open" else order.index(required)
+        allowed = order[weakest:]
+        self.fields["secrecy"].choices = [  # type: ignore[attr-defined]
+            pair for pair in Secrecy.choices if pair[0] in allowed
+        ]
+        self.fields["secrecy"].initial = allowed[0]
+        if not has_keys:
+            self.fields["secrecy"].help_text = _(
+                "The bureau and reinforced levels need scrutineers who have made their keys: see “Scrutineers”."
+            )
+
+    def clean_candidates(self) -> list[str]:
+        """Names, one a line, without the blanks around them."""
+        names = [" ".join(line.split()) for line in self.cleaned_data["candidates"].splitlines()]
+        if any(len(name) > 120 for name in names):
+            raise forms.ValidationError(_("A name has at most 120 characters."))
+        return [name for name in names if name]
+
+    def paper(self) -> Paper:
+        """How the ballot will be voted."""
+        data = self.cleaned_data
+        seats = data["seats"] or 1
+        return Paper(
+            secrecy=data["secrecy"] or self.fields["secrecy"].initial,
+            method=data["method"] or Method.MOTION,
+            candidates=data["candidates"],
+            seats=seats,
+            least=data["least"] or 0,
+            most=data["most"] or seats,
+        )
 
     def clean_reminders(self) -> list[int]:
         """Up to five whole numbers of hours between 1 and 720."""
@@ -165,6 +225,44 @@ class AttendanceForm(PageForm):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].choices = [(member.pk, member.get_full_name()) for member in people]  # type: ignore[attr-defined]
+
+
+class ProxyForm(PageForm):
+    """Who votes for me."""
+
+    submit_label = _("Give my proxy")
+
+    holder = forms.TypedChoiceField(label=_("To whom"), coerce=int)
+
+    def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].choices = [(member.pk, member.get_full_name()) for member in people]  # type: ignore[attr-defined]
+
+
+class CommitteeForm(PageForm):
+    """Which scrutineers make keys together, and how many of them will be needed."""
+
+    submit_label = _("Let them make their keys")
+
+    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("For instance: “Scrutineers 2027”."))
+    members = forms.TypedMultipleChoiceField(
+        label=_("Scrutineers"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those whose office is in force. Three is a good number."),
+    )
+    kind = forms.ChoiceField(label=_("Keys"), choices=KeyKind.choices, initial=KeyKind.THRESHOLD)
+    threshold = forms.IntegerField(
+        label=_("How many are needed to count"),
+        initial=2,
+        min_value=1,
+        max_value=9,
+        help_text=_("Two of three: one may be away or lose her code, and none can count alone."),
     )
 
     def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:

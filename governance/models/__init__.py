@@ -1,8 +1,9 @@
 """Models of the democratic life: rules, meetings, ballots."""
 
-from governance.models.ballot import Ballot, Elector, Result, Vote
+from governance.models.ballot import Ballot, Candidate, Elector, Result, Vote
 from governance.models.meeting import AgendaItem, Attendance, Meeting, Motion
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
+from governance.models.proxies import Proxy
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
 from governance.models.rules import RuleVersion
 
@@ -14,12 +15,14 @@ __all__ = [
     "ArticleVersion",
     "Attendance",
     "Ballot",
+    "Candidate",
     "Comment",
     "Elector",
     "Meeting",
     "Motion",
     "Proposal",
     "ProposalVersion",
+    "Proxy",
     "Result",
     "RuleChange",
     "RuleVersion",

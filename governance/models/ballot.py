@@ -1,7 +1,7 @@
-"""Ballots by show of names: electorate, votes, result.
+"""Ballots, by show of names or sealed: electorate, votes, result.
 
 The database holds the laws: an elector exists once a ballot, a vote once an elector. The state of a ballot is not
-stored; it follows from its instants at the time of the request.
+stored; it follows from its instants at the time of the request. The papers of a sealed ballot are in its urn.
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from governance.choices import Choice, Outcome, outcome_in_words
+from governance.choices import Choice, Method, Outcome, Secrecy, outcome_in_words
 from governance.models.meeting import Motion
 from interlignes.kit import clock
 
@@ -33,6 +33,12 @@ class Ballot(models.Model):
     )
     opens_at = models.DateTimeField(_("Opens"))
     closes_at = models.DateTimeField(_("Closes"))
+    secrecy = models.CharField(_("Secrecy"), max_length=8, choices=Secrecy, default=Secrecy.NAMED)
+    method = models.CharField(_("Method"), max_length=8, choices=Method, default=Method.MOTION)
+    seats = models.PositiveSmallIntegerField(_("Seats"), default=1)
+    urn = models.OneToOneField(
+        "urn.Urn", null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     call = models.PositiveSmallIntegerField(_("Convocation"), default=1)
     rule = models.JSONField(_("Rule"))
     rule_version = models.ForeignKey("governance.RuleVersion", on_delete=models.PROTECT, related_name="+")
@@ -59,6 +65,14 @@ class Ballot(models.Model):
                 | Q(frozen_at__isnull=False) & ~Q(electorate_hash=""),
                 name="ballot_frozen_with_hash",
             ),
+            models.CheckConstraint(condition=Q(secrecy__in=Secrecy.values), name="ballot_secrecy_known"),
+            models.CheckConstraint(condition=Q(method__in=Method.values), name="ballot_method_known"),
+            models.CheckConstraint(
+                condition=Q(secrecy=Secrecy.NAMED, urn__isnull=True, method=Method.MOTION)
+                | ~Q(secrecy=Secrecy.NAMED) & Q(urn__isnull=False),
+                name="ballot_sealed_with_urn",
+            ),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="ballot_seats_from_one"),
         ]
         indexes: ClassVar = [models.Index(fields=["closes_at"], name="ballot_closes_at")]
         ordering: ClassVar = ["-closes_at", "-pk"]
@@ -83,6 +97,11 @@ class Ballot(models.Model):
         """The verdict in a word; a consultation indicative adopts nothing."""
         return outcome_in_words(self.outcome, is_binding=self.motion.item.meeting.is_assembly)
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether its papers are sealed in an urn."""
+        return self.secrecy != Secrecy.NAMED
+
     def is_open(self, at: datetime) -> bool:
         """Whether papers are accepted at the instant `at`."""
         return self.opens_at <= at < self.closes_at
@@ -94,6 +113,26 @@ class Ballot(models.Model):
     def is_countable(self, at: datetime) -> bool:
         """Whether every paper that arrived in time is in the database at the instant `at`."""
         return at >= self.closes_at + COUNT_DELAY
+
+
+class Candidate(models.Model):
+    """A person or a list that stands in an election, in the order of the paper."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="candidates")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("Name"), max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["ballot", "position"], name="candidate_position_once"),
+            UniqueConstraint(fields=["ballot", "name"], name="candidate_once"),
+        ]
+        ordering: ClassVar = ["ballot", "position"]
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Elector(models.Model):
@@ -134,7 +173,11 @@ class Vote(models.Model):
 
 
 class Result(models.Model):
-    """The counts and the verdict, written once after closing. The page shows the same before it is written."""
+    """The counts and the verdict, written once after closing. The page shows the same before it is written.
+
+    Of a sealed ballot `totals` are the figures of its urn, one row a question, and `votes_hash` the head of its chain.
+    In an election `votes_for` counts the papers that are not blank.
+    """
 
     ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, related_name="result")
     members = models.PositiveIntegerField()
@@ -145,6 +188,7 @@ class Result(models.Model):
     blanks = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome)
     votes_hash = models.CharField(max_length=64)
+    totals = models.JSONField(null=True)
     counted_at = models.DateTimeField()
 
     class Meta:

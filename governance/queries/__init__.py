@@ -11,6 +11,7 @@ from governance.queries.ballots import (
     is_elector,
     latest_decisions,
     roll,
+    silent,
     turnout,
 )
 from governance.queries.meetings import (
@@ -18,6 +19,13 @@ from governance.queries.meetings import (
     drafts,
     meetings_for,
     with_agenda,
+)
+from governance.queries.proxies import (
+    expected_voters,
+    given_by,
+    held_by,
+    possible_holders,
+    voters_of,
 )
 from governance.queries.rules import (
     book_of,
@@ -44,14 +52,20 @@ __all__ = [
     "due_ballots",
     "elector_of",
     "elector_voting",
+    "expected_voters",
+    "given_by",
+    "held_by",
     "is_elector",
     "latest_decisions",
     "meetings_for",
     "of_record",
+    "possible_holders",
     "roll",
     "rule_for",
     "rule_in_force",
+    "silent",
     "turnout",
+    "voters_of",
     "with_agenda",
     "with_outcomes",
 ]

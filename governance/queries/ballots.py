@@ -9,10 +9,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from governance.choices import ASSEMBLIES
-from governance.models import Ballot, Elector
+from governance.models import Ballot, Elector, Proxy
 from governance.permissions import may_see, may_vote_today
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
+from interlignes.urn import queries as urns
+from interlignes.urn.models import Roll
 from members.choices import VOTING
 from members.models import Member, Status, Suspension
 from members.queries import electorate_at
@@ -25,7 +27,7 @@ def ballot_for(member: Member, number: int) -> Ballot | None:
 
 _ballot = Prepared(
     lambda number: (
-        Ballot.objects.select_related("motion__item__meeting", "result", "rule_version")
+        Ballot.objects.select_related("motion__item__meeting", "result", "rule_version", "urn__committee")
         .filter(pk=number)
         .order_by()
     ),
@@ -37,6 +39,7 @@ _ballot = Prepared(
 LISTED = (
     "opens_at",
     "closes_at",
+    "secrecy",
     "frozen_at",
     "rule",
     "motion__item__title",
@@ -53,7 +56,8 @@ def awaiting_votes(member: Member, at: datetime, limit: int = 100) -> list[Ballo
     """
     if not may_vote_today(member):
         return []
-    found = [elector.ballot for elector in _unanswered(limit)(member=member.pk, at=at)]
+    places = _unanswered(limit)(member=member.pk, at=at)
+    found = list({elector.ballot_id: elector.ballot for elector in places}.values())
     if not_frozen := _opened_unfrozen(at=at):
         had = _had_a_vote([ballot.pk for ballot in not_frozen], member)
         found += [ballot for ballot in not_frozen if ballot.pk in had]
@@ -69,7 +73,11 @@ def _unanswered(limit: int) -> Prepared[Elector]:
         places = Elector.objects.select_related("ballot__motion__item__meeting")
         shown = places.only(*(f"ballot__{name}" for name in LISTED))
         mine = shown.filter(
-            member=member, vote__isnull=True, ballot__opens_at__lte=at, ballot__closes_at__gt=at
+            _hers_to_cast(member),
+            ~Exists(_on_the_roll()),
+            vote__isnull=True,
+            ballot__opens_at__lte=at,
+            ballot__closes_at__gt=at,
         )
         return mine.order_by("ballot__closes_at", "ballot")[:limit]
 
@@ -85,6 +93,25 @@ def _unfrozen(at: datetime) -> QuerySet[Ballot]:
 
 
 _opened_unfrozen = Prepared(_unfrozen, at=datetime)
+
+
+def _hers_to_cast(member: int) -> Q:
+    """Her own voice unless she has given a proxy, and those of whom she represents in the meeting."""
+    in_force = Proxy.objects.filter(revoked_at__isnull=True)
+    here = in_force.filter(meeting=OuterRef("ballot__motion__item__meeting"), principal=OuterRef("member"))
+    principals = in_force.filter(holder=member).values("principal")
+    own = Q(member=member) & ~Exists(here)
+    return own | Q(member__in=principals) & Exists(here.filter(holder=member))
+
+
+def _on_the_roll() -> QuerySet[Roll]:
+    """The line of an elector of a sealed ballot whose voice was cast."""
+    return Roll.objects.filter(urn=OuterRef("ballot__urn"), member=OuterRef("member"), has_voted=True)
+
+
+def silent(ballot: Ballot) -> QuerySet[Elector]:
+    """The electors whose voice was not cast."""
+    return Elector.objects.filter(~Exists(_on_the_roll()), ballot=ballot.pk, vote__isnull=True)
 
 
 def _had_a_vote(ballots: list[int], member: Member) -> set[int]:
@@ -134,12 +161,21 @@ def elector_of(ballot: Ballot, member: Member) -> Elector | None:
 
 
 def elector_voting(ballot: Ballot, member: Member) -> Elector | None:
-    """The same with the ballot as it stands now and its result, for the one who holds its lock."""
+    """The same with the ballot as it stands now and its result, for the one who holds its lock.
+
+    `represented_by` is the number of who holds her proxy, None where she votes herself.
+    """
     return next(iter(_place_and_ballot(ballot=ballot.pk, member=member.pk)), None)
 
 
 def _places(*related: str) -> Prepared[Elector]:
-    places = Elector.objects.select_related(*related)
+    proxies = Proxy.objects.filter(
+        meeting=OuterRef("ballot__motion__item__meeting"),
+        principal=OuterRef("member"),
+        revoked_at__isnull=True,
+    )
+    holder = Subquery(proxies.values("holder")[:1])
+    places = Elector.objects.select_related(*related).annotate(represented_by=holder)
     return Prepared(
         lambda ballot, member: places.filter(ballot=ballot, member=member), ballot=int, member=int
     )
@@ -159,6 +195,8 @@ def turnout(ballot: Ballot) -> tuple[int, int]:
     """Papers received, electors. Nothing else is told while a ballot is open."""
     if not ballot.frozen_at:
         return 0, electorate_at(ballot.opens_at).count()
+    if ballot.urn and ballot.urn.sealed_at:
+        return urns.turnout(ballot.urn)
     counted: Any = _counted(ballot=ballot.pk)[0]
     return counted.papers, counted.places
 

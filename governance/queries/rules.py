@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from governance.choices import DecisionClass
+from governance.choices import RULE_OF, DecisionClass
 from governance.models import RuleVersion
 from governance.rules import presets
 from governance.rules.majority import Rule
@@ -22,4 +22,4 @@ def rule_for(version: RuleVersion, decision_class: str, call: int) -> Rule:
     """The rule of a class of decision at a call; unanimity is the law's, whatever the book. Raises NoRule."""
     if decision_class == DecisionClass.UNANIMITY:
         return presets.load()["unanimite"].rule("ordinaire", 1)
-    return book_of(version).rule(decision_class, call)
+    return book_of(version).rule(RULE_OF.get(DecisionClass(decision_class), decision_class), call)

@@ -1,36 +1,53 @@
 """Counting: the result on record, or the same computed from the votes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from governance.choices import Choice
-from governance.models import Attendance, Ballot, Elector, Result
+from governance.choices import Choice, Method
+from governance.models import Attendance, Ballot, Elector, Proxy, Result
 from governance.rules import presets
+from governance.rules.election import Election, elect
 from governance.rules.fingerprint import votes_hash
+from governance.rules.judgment import Judgment, judge
 from governance.rules.majority import Counts, Verdict, verdict
+from interlignes.urn.models import Urn
+from interlignes.urn.queries import counted, who_voted
 from members.queries import electorate_at
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a ballot came to: the verdict with its counts, and the fingerprint of the votes."""
+    """What a ballot came to: the verdict with its counts, and the fingerprint of the votes.
+
+    Of an election or a judgment `contest` says how each candidate fared, and `verdict` is that of the best. `totals`
+    are the figures of the urn of a sealed ballot.
+    """
 
     verdict: Verdict
     votes_hash: str
     is_recorded: bool
+    contest: Election | Judgment | None = None
+    totals: Sequence[Sequence[int]] | None = None
+
+    @property
+    def outcome(self) -> str:
+        """Adopted, rejected or no quorum; an election is adopted if a seat was filled."""
+        return self.contest.outcome.value if self.contest else self.verdict.outcome.value
 
 
 def with_outcomes(ballots: Iterable[Ballot], at: datetime) -> list[Ballot]:
     """The ballots with their `outcome`: the one on record, or computed from the votes where a worker is late.
 
-    One query, however many there are. What can be counted was opened by somebody, for `freeze` comes first; a ballot
+    One query, however many there are; a sealed ballot stays without a word until its urn is counted. What can be
+    counted was opened by somebody, for `freeze` comes first; a ballot
     that nobody has looked at yet stays without a word for the seconds that takes.
     """
     found = list(ballots)
-    late = [ballot for ballot in found if not hasattr(ballot, "result") and ballot.is_countable(at)]
+    open_ended = [ballot for ballot in found if not ballot.is_secret and not hasattr(ballot, "result")]
+    late = [ballot for ballot in open_ended if ballot.is_countable(at)]
     counts = _counts_of([ballot.pk for ballot in late]) if late else {}
     for ballot in late:
         if ballot.pk in counts:
@@ -39,11 +56,16 @@ def with_outcomes(ballots: Iterable[Ballot], at: datetime) -> list[Ballot]:
     return found
 
 
-def count(ballot: Ballot) -> Tally:
-    """The result on record, or the same computed from the votes: a dead worker changes no result."""
+def count(ballot: Ballot) -> Tally | None:
+    """The result on record, or the same computed from the votes: a dead worker changes no result.
+
+    None for a sealed ballot whose urn has not published anything yet.
+    """
     recorded = Result.objects.filter(ballot=ballot).first()
     if recorded:
         return of_record(ballot, recorded)
+    if ballot.is_secret:
+        return sealed_tally(ballot)
     counts = _counts(ballot)
     votes = Elector.objects.filter(ballot=ballot, vote__isnull=False).values_list("member_id", "vote__choice")
     judged = verdict(presets.rule_from_json(ballot.rule), counts)
@@ -60,8 +82,80 @@ def of_record(ballot: Ballot, recorded: Result) -> Tally:
         abstain=recorded.abstentions,
         blank=recorded.blanks,
     )
+    if recorded.totals is not None:
+        body = Body(recorded.members, recorded.present, counts.papers)
+        return _judged(ballot, body, recorded.totals, recorded.votes_hash, is_recorded=True)
     judged = verdict(presets.rule_from_json(ballot.rule), counts)
     return Tally(verdict=judged, votes_hash=recorded.votes_hash, is_recorded=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Who could vote in a sealed ballot, who was there in one way or another, how many papers there are."""
+
+    members: int
+    present: int
+    papers: int
+
+
+def sealed_tally(ballot: Ballot) -> Tally | None:
+    """What the urn of a sealed ballot has published, judged; None while it has not."""
+    urn = ballot.urn
+    if urn is None or urn.result is None:
+        return None
+    return _judged(ballot, body_of(ballot, urn), urn.result, urn.head, is_recorded=False)
+
+
+def body_of(ballot: Ballot, urn: Urn) -> Body:
+    """Present is who was recorded at the meeting, who cast a paper, and whose proxy holder did one or the other."""
+    electors = set(Elector.objects.filter(ballot=ballot).order_by("pk").values_list("member", flat=True))
+    there = set(_attendees(ballot).order_by("pk").values_list("member", flat=True))
+    there |= who_voted(urn, sorted(electors))
+    proxies = Proxy.objects.filter(meeting__items__motion__ballot=ballot, revoked_at__isnull=True).order_by(
+        "pk"
+    )
+    represented = {
+        principal for principal, holder in proxies.values_list("principal", "holder") if holder in there
+    }
+    papers = counted(urn)
+    return Body(len(electors), max(papers, len(electors & (there | represented))), papers)
+
+
+def _judged(
+    ballot: Ballot, body: Body, totals: Sequence[Sequence[int]], fingerprint: str, *, is_recorded: bool
+) -> Tally:
+    """The figures of an urn judged by the ballot's rule. Every question has the blank papers first."""
+    rule, contest = presets.rule_from_json(ballot.rule), _contest(ballot, body, totals)
+    if contest is not None:
+        return Tally(contest.standings[0].verdict, fingerprint, is_recorded, contest, totals)
+    blank, for_, against, abstain = totals[0]
+    counts = Counts(body.members, body.present, for_=for_, against=against, abstain=abstain, blank=blank)
+    return Tally(verdict(rule, counts), fingerprint, is_recorded, None, totals)
+
+
+def _contest(ballot: Ballot, body: Body, totals: Sequence[Sequence[int]]) -> Election | Judgment | None:
+    rule = presets.rule_from_json(ballot.rule)
+    if ballot.method == Method.ELECTION:
+        blank, *votes = totals[0]
+        return elect(
+            rule,
+            members=body.members,
+            present=body.present,
+            papers=body.papers,
+            blank=blank,
+            votes=votes,
+            seats=ballot.seats,
+        )
+    if ballot.method == Method.JUDGMENT:
+        return judge(
+            rule,
+            members=body.members,
+            present=body.present,
+            grades=[row[1:] for row in totals],
+            blanks=[row[0] for row in totals],
+            seats=ballot.seats,
+        )
+    return None
 
 
 def _counts(ballot: Ballot) -> Counts:
@@ -82,9 +176,12 @@ def _counts_of(ballots: list[int]) -> dict[int, Counts]:
     """Counts of frozen ballots, by their number; one query."""
     meeting = OuterRef("ballot__motion__item__meeting")
     was_there = Attendance.objects.filter(meeting=meeting, member=OuterRef("member"))
+    in_force = Proxy.objects.filter(meeting=meeting, principal=OuterRef("member"), revoked_at__isnull=True)
+    holder_there = Attendance.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("holder"))
+    represented = in_force.filter(Exists(holder_there))
     rows = (
         Elector.objects.filter(ballot__in=ballots)
-        .annotate(was_there=Exists(was_there))
+        .annotate(was_there=Exists(was_there) | Exists(represented))
         .order_by("ballot")
         .values("ballot")
         .annotate(

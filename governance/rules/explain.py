@@ -3,8 +3,10 @@
 Translators come in as arguments (`gettext`, `ngettext`), so that this stays pure and its strings are still collected.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from governance.rules.election import Election
+from governance.rules.judgment import Judgment
 from governance.rules.majority import Base, Comparison, Outcome, Rule, Share, Verdict
 
 Gettext = Callable[[str], str]
@@ -46,6 +48,54 @@ def explain(
         parts.append(_quorum(verdict, gettext, ngettext))
     parts.append(_rule(verdict.rule, gettext, source))
     return " ".join(part for part in parts if part)
+
+
+def contest_in_words(
+    contest: Election | Judgment,
+    names: Sequence[str],
+    *,
+    gettext: Gettext = identity,
+    ngettext: Ngettext = plural,
+    source: str | None = None,
+) -> str:
+    """Who is elected, what was needed and of what, ties, the rule and its source, in a few plain sentences.
+
+    `names` of the candidates in the order of the paper.
+    """
+    first = contest.standings[0].verdict
+    elected = ", ".join(names[standing.number] for standing in contest.elected)
+    tied = ", ".join(names[standing.number] for standing in contest.standings if standing.is_tied)
+    parts = [
+        gettext("Elected: %(names)s.") % {"names": elected} if elected else gettext("Nobody is elected.")
+    ]
+    if tied:
+        parts.append(
+            gettext("A tie for the last seat fills none of these seats: %(names)s.") % {"names": tied}
+        )
+    if contest.outcome is Outcome.NO_QUORUM:
+        parts = [gettext("No quorum: the assembly could not decide.")]
+    else:
+        parts += [_majority_each(first, gettext, ngettext), _other_papers(contest, gettext)]
+    parts += [_quorum(first, gettext, ngettext), _rule(first.rule, gettext, source)]
+    return " ".join(part for part in parts if part)
+
+
+def _majority_each(verdict: Verdict, gettext: Gettext, ngettext: Ngettext) -> str:
+    words = share_in_words(verdict.rule.majority, gettext=gettext, count=verdict.base)
+    sentence = ngettext(
+        "Each candidate needed at least %(n)d vote: %(share)s.",
+        "Each candidate needed at least %(n)d votes: %(share)s.",
+        verdict.needed,
+    )
+    return sentence % {"n": verdict.needed, "share": words}
+
+
+def _other_papers(contest: Election | Judgment, gettext: Gettext) -> str:
+    if isinstance(contest, Judgment):
+        return gettext(
+            "The order follows the majority grade, which half of the grades reach; from “passable” on they are votes."
+        )
+    return gettext("A paper that does not name a candidate counts against that candidate.")
 
 
 def _outcome(verdict: Verdict, gettext: Gettext, *, is_binding: bool) -> str:

@@ -19,6 +19,10 @@ from typing import Any
 
 from governance.rules.majority import Base, Comparison, Rule, Share
 
+#: What a book may ask for each class of decision: open, or at least this level (interlignes.urn.choices.Level).
+SECRECIES = ("open", "simple", "bureau", "renforce")
+#: Persons are at stake: secret where a book says nothing (model statutes of SCOPs, art. 26.7; loi 47-1775, art. 8).
+SECRET_CLASSES = ("gerance", "gerance_variant_strict", "exclusion")
 DEFAULT = "sarl_statuts_type_cgscop"
 KINDS = ("ordinaire", "extraordinaire", "gerance_variant_strict")
 #: C. com. R223-20: the fallback where a book says nothing.
@@ -57,6 +61,20 @@ class RuleBook:
                 return rule
         raise NoRule("no_such_call", f"{self.key} has no call {call} for {kind!r}")
 
+    def secrecy(self, decision_class: str) -> str:
+        """One of SECRECIES: the least that a ballot of this class must be."""
+        asked = self.data.get("secret") or {}
+        if asked.get(decision_class) in SECRECIES:
+            return str(asked[decision_class])
+        if decision_class in SECRET_CLASSES:
+            return "bureau"
+        return str(asked["others"]) if asked.get("others") in SECRECIES else "open"
+
+    def most_proxies(self) -> int | None:
+        """How many proxies one associate may hold where the statuts are stricter than the law."""
+        most = (self.data.get("proxy") or {}).get("most")
+        return most if isinstance(most, int) else None
+
     def notice_days(self, call: int) -> int:
         """Days of notice before a meeting (C. com. R223-20; R225-69 for the later calls of an SA)."""
         notice = self.data.get("notice_days") or {}
@@ -76,6 +94,9 @@ def parse(key: str, data: Any) -> RuleBook:
     for name, days in (data.get("notice_days") or {}).items():
         if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= 366:
             raise ValueError(f"{key}.notice_days.{name}: not a number of days")
+    for name, level in (data.get("secret") or {}).items():
+        if name in (*SECRET_CLASSES, *KINDS, "unanimite") and level not in SECRECIES:
+            raise ValueError(f"{key}.secret.{name}: one of {', '.join(SECRECIES)} is expected")
     return RuleBook(key=key, form=str(data.get("form", "")), data=data, rules=rules)
 
 

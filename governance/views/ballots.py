@@ -10,21 +10,28 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from governance import queries
 from governance.actions import ballots as actions
-from governance.choices import Choice
+from governance.actions import sealed
+from governance.actions.sealed import level_in_words
+from governance.choices import Choice, Secrecy
 from governance.forms import BallotForm, VoteForm
-from governance.models import Ballot, Elector, Meeting, Motion, RuleVersion
+from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersion
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.rules import explain, presets
-from governance.rules.majority import Base, Counts, Verdict
-from interlignes.kit import charts, clock
+from governance.views.results import result_context, rule_words
+from interlignes.kit import clock
 from interlignes.kit.forms import posted
+from interlignes.urn import queries as urns
+from interlignes.urn.actions.setup import in_office
+from interlignes.urn.choices import FEW
+from interlignes.urn.permissions import holds_key, may_make_codes
 from members.decorators import gerance_required
 from members.http import MemberRequest
+from members.models import Member
+from members.queries import electorate
 
 
 def _motion(request: MemberRequest, number: int) -> Motion:
@@ -60,47 +67,50 @@ def _rule_preview(found: Motion) -> dict[str, str] | None:
     return rule_words(presets.rule_to_json(rule), version.source)
 
 
-def rule_words(rule_json: dict[str, Any], source: str) -> dict[str, str]:
-    """A stored rule for a page: its sentence, what an abstention does, its name and its source."""
-    rule = presets.rule_from_json(rule_json)
-    unanimous = rule.preset == "unanimite"
-    return {
-        "sentence": explain.rule_in_words(rule, gettext=_),
-        "abstention": explain.effect_of_abstention(rule, gettext=_),
-        "name": explain.preset_name(rule.preset, gettext=_),
-        "kind": explain.kind_name(rule.kind, gettext=_),
-        "call": explain.call_name(rule.call, gettext=_),
-        "source": explain.preset_source("unanimite") if unanimous else source,
-    }
-
-
 @gerance_required
 @require_http_methods(["GET", "POST"])
 def open_ballot(request: MemberRequest, number: int) -> HttpResponse:
     """Open a ballot on a motion."""
     found, now = _motion(request, number), clock.now()
+    required = _required_secrecy(found)
     hours = ", ".join(map(str, settings.REMINDER_HOURS))
     initial = {"closes_at": _proposed_closing(found.item.meeting, now), "reminders": hours}
-    form = BallotForm(posted(request), initial=initial)
+    form = BallotForm(posted(request), initial=initial, required=required, has_keys=in_office() is not None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        ballot = form.attempt(
-            lambda: actions.schedule_ballot(
-                motion=found,
-                opens_at=data["opens_at"] or now,
-                closes_at=data["closes_at"],
-                reminder_hours=data["reminders"],
-                by=request.user,
-                at=now,
-            )
-        )
+        ballot = form.attempt(lambda: _schedule(request, found, form, now))
         if ballot:
+            actions.begin(ballot=ballot, at=now)
             messages.success(
                 request, _("The ballot is recorded; the invitations to vote go out when it opens.")
             )
             return redirect(ballot)
     context = {"form": form, "motion": found, "meeting": found.item.meeting, "rule": _rule_preview(found)}
+    context |= {"required": required, "levels": _levels(), "few": electorate(clock.today()).count() < FEW}
     return render(request, "governance/ballot_open.html", context)
+
+
+def _schedule(request: MemberRequest, found: Motion, form: BallotForm, now: datetime) -> Ballot:
+    data = form.cleaned_data
+    return actions.schedule_ballot(
+        motion=found,
+        opens_at=data["opens_at"] or now,
+        closes_at=data["closes_at"],
+        reminder_hours=data["reminders"],
+        paper=form.paper(),
+        by=request.user,
+        at=now,
+    )
+
+
+def _required_secrecy(found: Motion) -> str:
+    """What the rules of today ask for this class of decision."""
+    version = queries.rule_in_force(clock.today())
+    return queries.book_of(version).secrecy(found.decision_class) if version else "open"
+
+
+def _levels() -> list[tuple[str, str]]:
+    """Each way to vote, and what it withstands."""
+    return [(str(choice.label), level_in_words(choice.value)) for choice in Secrecy]
 
 
 def _proposed_closing(meeting: Meeting, now: datetime) -> datetime:
@@ -118,26 +128,76 @@ def ballot(request: MemberRequest, number: int) -> HttpResponse:
     found = queries.ballot_for(request.user, number)
     if found is None:
         raise Http404
-    elector = queries.elector_of(found, request.user)
-    if request.method == "POST" and not queries.is_elector(found, request.user, elector):
+    if found.is_secret:
+        return _sealed_ballot(request, found, now)
+    voter, proxies = _voter(request, found)
+    elector = queries.elector_of(found, voter)
+    if request.method == "POST" and not queries.is_elector(found, voter, elector):
         raise Http404
     vote = getattr(elector, "vote", None)
     form = VoteForm(posted(request), current=vote.choice if vote else "")
     if request.method == "POST" and form.is_valid():
         choice = form.cleaned_data["choice"]
         receipt = form.attempt(
-            lambda: actions.cast(ballot=found, member=request.user, choice=choice, by=request.user, at=now)
+            lambda: actions.cast(ballot=found, member=voter, choice=choice, by=request.user, at=now)
         )
         if receipt:
             text = _("Your vote “%(choice)s” is recorded. You can change it until the ballot closes.")
             messages.success(request, text % {"choice": Choice(receipt.choice).label})
             return redirect(found)
-    context = _ballot_context(request, found, elector, now)
+    context = _ballot_context(request, found, voter, elector, now) | {"proxies": proxies, "voter": voter}
     return render(request, "governance/ballot.html", {**context, "form": form, "vote": vote})
 
 
+def _voter(request: MemberRequest, found: Ballot) -> tuple[Member, list[Proxy]]:
+    """Whose paper the page is about: `?pour=` names somebody whose proxy the person holds. 404 for anybody else."""
+    meeting, wanted = found.motion.item.meeting, request.GET.get("pour")
+    if not meeting.is_assembly or (wanted is None and request.method == "POST"):
+        return request.user, []
+    proxies = queries.held_by(meeting, request.user)
+    if wanted is None:
+        return request.user, proxies
+    principals = {str(proxy.principal_id): proxy.principal for proxy in proxies}
+    if wanted not in principals:
+        raise Http404
+    return principals[wanted], proxies
+
+
+def _sealed_ballot(request: MemberRequest, found: Ballot, now: datetime) -> HttpResponse:
+    """A sealed ballot: the way to the booth, the board, the result. Whoever comes first opens and counts it."""
+    if request.method != "GET":
+        raise Http404
+    actions.begin(ballot=found, at=now)
+    if found.is_countable(now):
+        sealed.advance(ballot=found, at=now)
+    context = _ballot_context(request, found, request.user, queries.elector_of(found, request.user), now)
+    context |= _papers_context(request, found, now)
+    return render(request, "governance/ballot_sealed.html", context)
+
+
+def _papers_context(request: MemberRequest, found: Ballot, now: datetime) -> dict[str, Any]:
+    """The papers that the person may cast in an open urn, and whether each has been."""
+    urn = found.urn
+    if urn is None:
+        raise ValueError("a sealed ballot has an urn")
+    papers = urns.papers_of(urn, request.user) if urn.is_open(now) else []
+    done = urns.who_voted(urn, [paper.member_id for paper in papers])
+    given = queries.given_by(found.motion.item.meeting, request.user) if found.is_open(now) else None
+    return {
+        "urn": urn,
+        "papers": [(paper, paper.member_id in done) for paper in papers],
+        "is_all_cast": bool(papers) and len(done) == len(papers),
+        "given": given,
+        "level": level_in_words(found.secrecy),
+        "codes_missing": urns.codes_missing(urn),
+        "may_count": urn.ended_at and not urn.published_at and holds_key(request.user, urn.committee),
+        "may_make_codes": may_make_codes(request.user, urn),
+        "candidates": found.candidates.all(),
+    }
+
+
 def _ballot_context(
-    request: MemberRequest, found: Ballot, elector: Elector | None, now: Any
+    request: MemberRequest, found: Ballot, voter: Member, elector: Elector | None, now: Any
 ) -> dict[str, Any]:
     """What the page tells at this instant: nothing partial while open, everything after closing."""
     meeting = found.motion.item.meeting
@@ -149,77 +209,15 @@ def _ballot_context(
         "is_open": found.is_open(now),
         "is_closed": found.is_closed(now),
         "may_vote": found.is_open(now)
-        and may_vote_today(request.user)
-        and queries.is_elector(found, request.user, elector),
+        and may_vote_today(voter)
+        and queries.is_elector(found, voter, elector),
         "rule": rule_words(found.rule, found.rule_version.source),
     }
     if found.is_countable(now):
-        context.update(_result_context(found))
+        context.update(result_context(found))
     elif found.opens_at <= now:
-        context["papers"], context["electors"] = queries.turnout(found)
+        context["cast"], context["electors"] = queries.turnout(found)
     return context
-
-
-def _result_context(found: Ballot) -> dict[str, Any]:
-    """Verdict, picture, counts, names."""
-    recorded = getattr(found, "result", None)
-    tally = queries.of_record(found, recorded) if recorded else queries.count(found)
-    found.computed_outcome = tally.verdict.outcome.value
-    verdict, counts = tally.verdict, tally.verdict.counts
-    return {
-        "tally": tally,
-        "verdict": verdict,
-        "counts": counts,
-        "count_rows": _count_rows(counts),
-        "not_voted": counts.members - counts.papers,
-        "explanation": _explanation(found, verdict),
-        "bar": _bar(verdict),
-        "quorum": _quorum_line(verdict),
-        "roll": queries.roll(found),
-    }
-
-
-def _count_rows(counts: Counts) -> list[tuple[str, str, int]]:
-    """(name, word, number) of each answer."""
-    numbers = [counts.for_, counts.against, counts.abstain, counts.blank]
-    return [(choice.value, str(choice.label), number) for choice, number in zip(Choice, numbers, strict=True)]
-
-
-def _explanation(found: Ballot, verdict: Verdict) -> str:
-    """The verdict in sentences, with the source of the rule it was judged by."""
-    source = None if verdict.rule.preset == "unanimite" else found.rule_version.source
-    binding = found.motion.item.meeting.is_assembly
-    return explain.explain(verdict, gettext=_, ngettext=ngettext, source=source, is_binding=binding)
-
-
-def _bar(verdict: Verdict) -> str:
-    """The stacked bar over the base that the majority is measured on."""
-    counts, base = verdict.counts, verdict.rule.majority.base
-    parts = [
-        charts.Part("for", str(Choice.FOR.label), counts.for_),
-        charts.Part("against", str(Choice.AGAINST.label), counts.against),
-    ]
-    if base is not Base.CAST:
-        parts += [
-            charts.Part("abstain", str(Choice.ABSTAIN.label), counts.abstain),
-            charts.Part("blank", str(Choice.BLANK.label), counts.blank),
-            charts.Part("rest", _("No vote"), verdict.base - counts.papers),
-        ]
-    label = _("needed: %(n)d") % {"n": verdict.needed}
-    return charts.result_bar(parts, needed=verdict.needed, title=_("Result"), needed_label=label)
-
-
-def _quorum_line(verdict: Verdict) -> str:
-    """How far the quorum was reached; nothing where the rule asks for none."""
-    if verdict.quorum_needed is None or verdict.rule.quorum is None:
-        return ""
-    return charts.quorum_line(
-        present=verdict.counts.present,
-        needed=verdict.quorum_needed,
-        total=verdict.counts.of(verdict.rule.quorum.base),
-        title=_("Quorum"),
-        needed_label=_("needed: %(n)d") % {"n": verdict.quorum_needed},
-    )
 
 
 @require_GET

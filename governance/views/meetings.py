@@ -16,7 +16,7 @@ from governance import queries
 from governance.actions import meetings as actions
 from governance.forms import AttendanceForm, CancelForm, ConvokeForm, ItemForm, MeetingForm
 from governance.models import AgendaItem, Attendance, Meeting, Motion
-from governance.permissions import may_manage_meetings
+from governance.permissions import may_manage_meetings, may_vote_today
 from governance.rules.notice import days_of_notice, latest_dispatch
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -75,8 +75,15 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
         "may_cancel": may_manage and _is_cancellable(meeting, motions, now),
         "minutes": sum(item.minutes or 0 for item in items),
         "attending": attending,
+        "may_give_proxy": _takes_proxies(meeting, now) and may_vote_today(request.user),
     }
     return render(request, "governance/meeting.html", context)
+
+
+def _takes_proxies(meeting: Meeting, now: datetime) -> bool:
+    """Whether it is worth offering; the action decides."""
+    is_called = meeting.is_assembly and meeting.convoked_at is not None and meeting.cancelled_at is None
+    return is_called and clock.today(now) <= clock.today(meeting.starts_at)
 
 
 def _is_cancellable(meeting: Meeting, motions: list[Motion], now: datetime) -> bool:

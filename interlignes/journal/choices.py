@@ -128,6 +128,8 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("A ballot was counted: %(outcome)s, fingerprint of the votes %(votes)s."),
         {"outcome": Fact.CODE, "votes": Fact.FINGERPRINT},
     ),
+    "proxy.given": (_("A proxy was given for a meeting."), {}),
+    "proxy.taken_back": (_("A proxy was taken back."), {}),
     "urn.planned": (_("A sealed urn of level “%(level)s” was planned."), {"level": Fact.CODE}),
     "urn.codes_made": (
         _("A scrutineer made voting codes for a sealed urn: %(codes)s."),

@@ -15,6 +15,7 @@ class Kind(TextChoices):
     BALLOT_OPENED = "ballot.opened", _("Invitation to vote")
     BALLOT_REMINDER = "ballot.reminder", _("Reminder to vote")
     BALLOT_RESULT = "ballot.result", _("Result of a ballot")
+    PROXY_GIVEN = "proxy.given", _("Proxy given")
     URN_RECEIPT = "urn.receipt", _("Receipt of a sealed ballot")
     PROPOSAL_DIGEST = "proposal.digest", _("Digest of discussions")
     RULEBOOK_AGREEMENT = "rulebook.agreement", _("Reminder to read the règlement")
@@ -35,6 +36,7 @@ STATUTORY = frozenset(
         Kind.MEETING_CHANGED,
         Kind.MEETING_CANCELLED,
         Kind.BALLOT_OPENED,
+        Kind.PROXY_GIVEN,
         Kind.URN_RECEIPT,
         Kind.MEMBER_INVITED,
         Kind.ACCOUNT,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from interlignes.urn.models import Committee, Urn
+from interlignes.urn.models import Committee, Holder, Paper, Roll, Urn
 
 
 def visible_to(person: Any) -> Q:
@@ -13,9 +13,12 @@ def visible_to(person: Any) -> Q:
     Who does not belong to the cooperative has no session (members.backends). A discreet urn has no board: its ballots
     would appear one by one under the eyes of those who know who is just answering. Its scrutineers see it to count it.
     """
-    hers = Q(roll__member=person.pk) | Q(papers__holder=person.pk) | Q(committee__holders__member=person.pk)
-    counting = Q(is_discreet=True, ended_at__isnull=False, committee__holders__member=person.pk)
-    return Q(is_discreet=False) & (Q(is_open_to_all=True, is_rehearsal=False) | hers) | counting
+    mine = {"member": person.pk}
+    voter = Q(pk__in=Roll.objects.filter(**mine).values("urn"))
+    holder = Q(pk__in=Paper.objects.filter(holder=person.pk).values("urn"))
+    scrutineer = Q(committee__in=Holder.objects.filter(**mine).values("committee"))
+    shown = Q(is_open_to_all=True, is_rehearsal=False) | voter | holder | scrutineer
+    return Q(is_discreet=False) & shown | Q(is_discreet=True, ended_at__isnull=False) & scrutineer
 
 
 def holds_key(person: Any, committee: Committee | None) -> bool:

@@ -25,7 +25,7 @@ CHECK_LIFE = timedelta(minutes=30)
 
 def urns_for(person: Any) -> QuerySet[Urn]:
     """The urns whose board the person may read."""
-    return Urn.objects.filter(visible_to(person)).select_related("committee").distinct()
+    return Urn.objects.filter(visible_to(person)).select_related("committee")
 
 
 def committees_for(person: Any) -> QuerySet[Committee]:
@@ -58,6 +58,11 @@ def turnout(urn: Urn) -> tuple[int, int]:
     """Voices cast, voters."""
     numbers = urn.roll.aggregate(cast=Count("pk", filter=Q(has_voted=True)), voters=Count("pk"))
     return numbers["cast"], numbers["voters"]
+
+
+def counted(urn: Urn) -> int:
+    """How many ballots count: the last one of each voter."""
+    return urn.chain.exclude(credential="").order_by().values("credential").distinct().count()
 
 
 # The board

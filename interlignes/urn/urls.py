@@ -6,6 +6,7 @@ from interlignes.urn.views import api, board, booth, trustees, verify
 
 app_name = "urn"
 urlpatterns = [
+    path("urnes/verificateur/", board.verifier, name="verifier"),
     path("urnes/<str:uuid>/", board.board, name="board"),
     path("urnes/<str:uuid>/archive/", board.archive, name="archive"),
     path("urnes/<str:uuid>/voter/", booth.booth, name="booth"),

@@ -9,8 +9,11 @@ import pytest
 
 from governance.actions.ballots import cast, schedule_ballot
 from governance.actions.meetings import convoke, create_meeting, save_item
+from governance.actions.rules import adopt_rules
 from governance.choices import DecisionClass, ItemKind, MeetingKind
 from governance.models import AgendaItem, Ballot, Meeting
+from governance.rules import presets
+from governance.rules.presets import SECRET_CLASSES
 from members.models import Member
 from tests.conftest import make_member
 
@@ -43,6 +46,13 @@ def add_item(meeting: Meeting, bruno: Member, title: str = "Budget", **other: An
     return save_item(meeting=meeting, title=title, by=bruno, **fields)
 
 
+def allow_show_of_names(at: datetime) -> None:
+    """Rules by which persons, too, may be voted on by show of names."""
+    book = dict(presets.load()[presets.DEFAULT].data)
+    book["secret"] = dict.fromkeys(SECRET_CLASSES, "open")
+    adopt_rules(preset="statuts", book=book, source="S", in_force_on=at.date(), by=None, at=at)
+
+
 @pytest.fixture
 def make_meeting(bruno: Member) -> MakeMeeting:
     """A meeting with as many motions as asked for, convened unless told otherwise."""
@@ -53,6 +63,8 @@ def make_meeting(bruno: Member) -> MakeMeeting:
         fields = {"title": "Assemblée de juin", "starts_at": STARTS, "place": "Siège", "call": 1, **other}
         at = fields.pop("at", fields["starts_at"] - NOTICE)
         decision_class = fields.pop("decision_class", DecisionClass.ORDINARY)
+        if decision_class in SECRET_CLASSES:
+            allow_show_of_names(at)
         meeting = create_meeting(kind=kind, by=bruno, at=at, **fields)
         for number in range(1, motions + 1):
             add_item(meeting, bruno, f"Point {number}", decision_class=decision_class)

@@ -218,8 +218,7 @@ def question_of(written: Mapping[str, Any]) -> Question:
 
 @transaction.atomic
 def hand_to(*, urn: Urn, voter: int, holder: int) -> None:
-    """Give a voter's paper to who holds her proxy, or back to her. Raises Refused once it was cast."""
+    """Give a voter's paper to who holds her proxy, or back to her, unless it was cast: then it stays where it is."""
     locked = Urn.objects.select_for_update().get(pk=urn.pk)
-    if Roll.objects.filter(urn=locked, member=voter, has_voted=True).exists():
-        raise Refused(_("A ballot was cast with this proxy already: it can no longer change hands."))
-    Paper.objects.filter(urn=locked, member=voter).update(holder=holder)
+    if not Roll.objects.filter(urn=locked, member=voter, has_voted=True).exists():
+        Paper.objects.filter(urn=locked, member=voter).update(holder=holder)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from interlignes.kit import clock
+from interlignes.sealed.bundle import NAME, verifier_bundle
 from interlignes.urn import chain, queries
 from interlignes.urn.actions.count import advance
 from interlignes.urn.models import Urn
@@ -48,6 +49,14 @@ def archive(request: HttpRequest, uuid: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{urn.uuid}.bel"'
     response["ETag"] = f'"{urn.head}"'
     response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_GET
+def verifier(request: HttpRequest) -> HttpResponse:
+    """The program that verifies archives: one readable file for any Python."""
+    response = HttpResponse(verifier_bundle(), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{NAME}"'
     return response
 
 

@@ -1,0 +1,114 @@
+"""Giving a proxy for one meeting, and taking it back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from governance.models import Ballot, Meeting, Proxy
+from governance.permissions import may_vote_today
+from governance.queries.proxies import in_force, limit
+from interlignes.journal.actions import record
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from interlignes.outbox.actions import enqueue
+from interlignes.outbox.choices import Kind
+from interlignes.urn.actions.setup import hand_to
+from members.mail import recipient
+from members.models import Member
+
+
+@transaction.atomic
+def give(*, meeting: Meeting, holder: Member, by: Member, at: datetime) -> Proxy:
+    """Have another associate vote for `by` in an assembly. Raises Refused.
+
+    One proxy a meeting, never passed on, no more than the law or the statuts allow a holder. Papers of ballots that
+    are open already change hands, but for those that were cast.
+    """
+    locked = _assembly(meeting, at)
+    if not may_vote_today(by):
+        raise Refused(_("Only associates vote."))
+    if holder.pk == by.pk or not may_vote_today(holder):
+        raise Refused(_("A proxy is given to another associate (loi 78-763, art. 14)."), field="holder")
+    given, held = _counts(locked, holder)
+    if by.pk in given:
+        raise Refused(_("You have given your proxy for this meeting already."))
+    if Proxy.objects.filter(meeting=locked, holder=by, revoked_at__isnull=True).exists():
+        raise Refused(_("You hold a proxy yourself: it cannot be passed on with yours."))
+    if holder.pk in given:
+        raise Refused(_("This associate has given her own proxy to somebody else."), field="holder")
+    most = limit(locked)
+    if held >= most:
+        text = ngettext_lazy(
+            "This associate holds %(most)d proxy already, the most that is allowed.",
+            "This associate holds %(most)d proxies already, the most that is allowed.",
+            most,
+        )
+        raise Refused(text % {"most": most}, field="holder")
+    proxy = Proxy.objects.create(meeting=locked, principal=by, holder=holder, given_at=at)
+    _hand_papers(locked, by.pk, holder.pk, at)
+    _write(proxy, at)
+    record("proxy.given", by=by.pk, at=at, about=locked)
+    return proxy
+
+
+@transaction.atomic
+def take_back(*, meeting: Meeting, by: Member, at: datetime) -> None:
+    """Vote oneself again, from now on: what was cast with the proxy stays cast. Raises Refused."""
+    locked = _assembly(meeting, at)
+    proxy = (
+        Proxy.objects.select_for_update()
+        .filter(meeting=locked, principal=by, revoked_at__isnull=True)
+        .first()
+    )
+    if proxy is None:
+        raise Refused(_("You have given no proxy for this meeting."))
+    proxy.revoked_at = at
+    proxy.save(update_fields=["revoked_at"])
+    _hand_papers(locked, by.pk, by.pk, at)
+    record("proxy.taken_back", by=by.pk, at=at, about=locked)
+
+
+def _assembly(meeting: Meeting, at: datetime) -> Meeting:
+    """The meeting, locked. Raises Refused for one that takes no proxies."""
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if not locked.is_assembly or locked.convoked_at is None or locked.cancelled_at:
+        raise Refused(_("Proxies are for assemblies that were convened."))
+    closing = Ballot.objects.filter(motion__item__meeting=locked, closes_at__gt=at)
+    if clock.today(at) > clock.today(locked.starts_at) and not closing.exists():
+        raise Refused(_("This assembly is over."))
+    return locked
+
+
+def _counts(meeting: Meeting, holder: Member) -> tuple[set[int], int]:
+    """Who has given a proxy, and how many this holder has."""
+    pairs = list(in_force(meeting).order_by("pk").values_list("principal", "holder"))
+    return {principal for principal, _ in pairs}, sum(held == holder.pk for _, held in pairs)
+
+
+def _hand_papers(meeting: Meeting, voter: int, holder: int, at: datetime) -> None:
+    """In every sealed ballot that is under way, the voter's paper goes to who votes for her now, unless it was cast."""
+    for ballot in _under_way(meeting, at):
+        if ballot.urn and ballot.electors.filter(member=holder).exists():
+            hand_to(urn=ballot.urn, voter=voter, holder=holder)
+
+
+def _under_way(meeting: Meeting, at: datetime) -> Iterable[Ballot]:
+    ballots = Ballot.objects.filter(
+        motion__item__meeting=meeting, closes_at__gt=at, urn__sealed_at__isnull=False
+    )
+    return ballots.select_related("urn").order_by("pk")
+
+
+def _write(proxy: Proxy, at: datetime) -> None:
+    """Tell the holder, who may not have been asked."""
+    context = {
+        "meeting": proxy.meeting,
+        "principal": proxy.principal,
+        "url": settings.PUBLIC_URL + proxy.meeting.get_absolute_url(),
+    }
+    to = [recipient(proxy.holder)]
+    enqueue(kind=Kind.PROXY_GIVEN, about=proxy, to=to, context=context, at=at)

@@ -1,0 +1,52 @@
+"""Proxies (pouvoirs): who votes for whom in one meeting."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from governance.models.meeting import Meeting
+
+
+class Proxy(models.Model):
+    """An associate (`principal`) has another one (`holder`) vote for her in one meeting (loi 78-763, art. 14).
+
+    Taken back, the row stays with the instant. How many a holder may have, and that nobody passes a proxy on, is
+    checked by the action under the lock of the meeting.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="proxies")
+    principal = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("principal")
+    )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proxy holder")
+    )
+    given_at = models.DateTimeField(_("Given"))
+    revoked_at = models.DateTimeField(_("Taken back"), null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            UniqueConstraint(
+                fields=["meeting", "principal"],
+                condition=Q(revoked_at__isnull=True),
+                name="proxy_one_in_force",
+                violation_error_message=_("You have given your proxy for this meeting already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(principal=F("holder")),
+                name="proxy_to_another",
+                violation_error_message=_("A proxy is given to somebody else."),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["holder"], condition=Q(revoked_at__isnull=True), name="proxy_in_force")
+        ]
+        ordering: ClassVar = ["meeting", "pk"]
+        verbose_name = _("proxy")
+        verbose_name_plural = _("proxies")
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}/{self.principal_id}"
