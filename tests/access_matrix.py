@@ -237,7 +237,6 @@ MATRIX = [
     Row("urn:decrypt", members(NO_GET), urn("codes_ballot")),
     Row("urn:decrypt", members(BAD), urn("codes_ballot"), method="POST", note="not JSON"),
     Row("urn:committee", members(OK), of("committee")),
-    Row("urn:code_proof", scrutineers(OK), of("committee")),
     Row("urn:round", members(NO_GET), of("committee")),
     Row("urn:round", members(BAD), of("committee"), method="POST", note="not JSON"),
     Row("urn:code_checked", members(NO_GET), of("committee")),

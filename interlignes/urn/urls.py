@@ -17,7 +17,6 @@ urlpatterns = [
     path("urnes/<str:uuid>/depouiller/", trustees.count, name="count"),
     path("urnes/<str:uuid>/dechiffrement/", api.decrypt, name="decrypt"),
     path("scrutateurs/<int:number>/", trustees.committee, name="committee"),
-    path("scrutateurs/<int:number>/feuille/", trustees.sheet, name="code_proof"),
     path("scrutateurs/<int:number>/tour/", api.key_round, name="round"),
     path("scrutateurs/<int:number>/code/", api.check_code, name="code_checked"),
     path("scrutateurs/<int:number>/repetition/", api.rehearse, name="rehearsal"),

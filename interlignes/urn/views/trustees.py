@@ -1,7 +1,13 @@
-"""The scrutineers' pages: making keys, checking a code, voting codes, counting."""
+"""The scrutineers' pages: making keys, checking a code, voting codes, counting.
 
-from django.http import Http404, HttpRequest, HttpResponse
+Scripts that wait for others ask the same address for JSON: see `_answer`.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from interlignes.kit import clock
@@ -11,24 +17,24 @@ from interlignes.urn.permissions import holds_key
 from interlignes.urn.views.board import urn_of
 
 
+def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page, or to its script alone the data in it."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(context["data"])
+    return render(request, template, context)
+
+
 @require_GET
+@never_cache
 def committee(request: HttpRequest, number: int) -> HttpResponse:
-    """The keys of one group of scrutineers."""
+    """The keys of one group of scrutineers: how far they are, and what awaits this person."""
     found = get_object_or_404(queries.committees_for(request.user), pk=number)
-    context = {"committee": found, "data": queries.committee_data(found, request.user, clock.now())}
-    return render(request, "urn/trustee.html", context)
+    data = queries.committee_data(found, request.user, clock.now())
+    return _answer(request, "urn/trustee.html", {"committee": found, "data": data, "now": clock.now()})
 
 
 @require_GET
-def sheet(request: HttpRequest, number: int) -> HttpResponse:
-    """A sheet for a scrutineer's own code, which her browser fills in."""
-    found = get_object_or_404(queries.committees_for(request.user), pk=number)
-    if not holds_key(request.user, found):
-        raise Http404
-    return render(request, "urn/trustee_sheet.html", {"committee": found})
-
-
-@require_GET
+@never_cache
 def code_sheet(request: HttpRequest, uuid: str) -> HttpResponse:
     """Voting codes, made in the browser of a scrutineer."""
     urn = urn_of(request, uuid)
@@ -38,12 +44,12 @@ def code_sheet(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_GET
+@never_cache
 def count(request: HttpRequest, uuid: str) -> HttpResponse:
     """A scrutineer's part of the count."""
-    urn = urn_of(request, uuid)
+    urn, now = urn_of(request, uuid), clock.now()
     if not holds_key(request.user, urn.committee):
         raise Http404
-    advance(urn=urn, at=clock.now())
-    return render(
-        request, "urn/trustee_count.html", {"urn": urn, "data": queries.count_data(urn, request.user)}
-    )
+    advance(urn=urn, at=now)
+    data = queries.count_data(urn, request.user)
+    return _answer(request, "urn/trustee_count.html", {"urn": urn, "data": data, "now": now})

@@ -48,6 +48,9 @@ export function readPublicKey({ pok, public_key: text }) {
   return element;
 }
 
+/** What the code signs with; the text of its public key stands in the certificate, or is the single key itself. */
+export const signingPublic = (secret) => publicText(signingKey(secret));
+
 /** Sign the question of "check my code". The same key for both kinds of committee. */
 export const signCheck = (secret, text) => sign(secret, signingKey(secret), text);
 
@@ -138,7 +141,7 @@ export class ThresholdTrustee {
 
   /** Round 2: commitments and signature for the archive, one encrypted and signed share for each, in order. */
   deal(certs) {
-    const { threshold, index } = this.place;
+    const { threshold } = this.place;
     const keys = this.readCertificates(certs);
     const session = hashHex(JSON.stringify(certs));
     const coefficients = Array.from({ length: threshold }, (_, k) => deriveScalar(this.secret, `poly|${k}`, session));
@@ -150,7 +153,7 @@ export class ThresholdTrustee {
     });
     const whole = `certs_sig|${JSON.stringify({ certs, coefexps })}`;
     const signed = { message, signature: sign(this.secret, this.signing, message) };
-    return { coefexps: signed, signature: sign(this.secret, this.signing, whole), shares, from: index };
+    return { coefexps: signed, signature: sign(this.secret, this.signing, whole), shares };
   }
 
   /** One share, readable by the holder of the `encryption` key only. Never part of an archive. */

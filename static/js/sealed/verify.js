@@ -3,11 +3,13 @@
 import { ArchiveError, parseExactly, readEvents } from "./archive.js";
 import { BallotError, verifyProofs } from "./ballot.js";
 import { Election } from "./election.js";
-import { areElements, isElement, parseElement } from "./group.js";
+import { areElements, elementText, isElement, parseElement } from "./group.js";
 import { combine, encryptedTally, isResult, readDecryption } from "./tally.js";
 import { readTrustees } from "./trustee.js";
 
 const MAX_VOTERS = 20000;
+const MAX_WEIGHT = 1000000;
+const MAX_VOTES = 2n ** 30n - 1n;
 
 /** What may stand right before each type of event; null is the beginning. Ballots and decryptions repeat, nothing else does. */
 const AFTER = new Map([
@@ -61,9 +63,11 @@ function readCredentials(text) {
     for (const entry of list) {
       const [element, weight = "1"] = entry.split(",");
       if (weights.has(element)) throw new ArchiveError("credential-twice");
-      if (!/^[1-9][0-9]{0,8}$/.test(weight) || entry.split(",").length > 2) throw new TypeError("weight");
+      if (!/^[1-9][0-9]{0,6}$/.test(weight) || entry.split(",").length > 2) throw new TypeError("weight");
+      if (Number(weight) > MAX_WEIGHT) throw new TypeError("weight");
       weights.set(element, BigInt(weight));
     }
+    if ([...weights.values()].reduce((a, b) => a + b, 0n) > MAX_VOTES) throw new TypeError("votes");
     if (!areElements([...weights.keys()].map(parseElement))) throw new TypeError("credential");
     return weights;
   });
@@ -131,7 +135,8 @@ function readResult(event, at, combined, computed) {
  * ballots, here or in other threads, and returns them in order. `onStep(name, facts)` is called when a check begins:
  * "structure", "setup", "ballots", "tally", "decryptions", "result".
  *
- * Returns {uuid, name, questions, fingerprint, voters, events, ballots, counted, head, trackers, closed, tally, weight, decrypted, result};
+ * Returns {uuid, name, questions, fingerprint, voters, owners, events, ballots, counted, head, hashes, trackers, closed, tally, weight,
+ * decrypted, result}; `owners` are the trustees' public keys, `hashes` those of all events in order, the last being the head;
  * `trackers` are [{tracker, counts}] in order, `counts` being false for a ballot that its voter replaced;
  * `result` is null while it is not published, `tally` null before the end. Throws ArchiveError or ElectionError.
  */
@@ -156,7 +161,7 @@ export async function verifyArchive(bytes, { fileName = "", verify = verifyBallo
   onStep("tally", { ballots: cast.length });
   const computed = encryptedTally(election, ballots, weights);
   const closed = events.some(({ type }) => type === "EndBallots");
-  const sum = { ...summary(election, events, ballots, weights), counted: computed.count, weight: computed.weight, closed };
+  const sum = { ...summary(election, events, ballots, weights), owners: trustees.owners.map(elementText), counted: computed.count, weight: computed.weight, closed };
   events.forEach((event, at) => { if (event.type === "EndBallots" && event.payload !== null) throw new ArchiveError("unused", at); });
   const at = events.findIndex(({ type }) => type === "EncryptedTally");
   if (at < 0) return { ...sum, tally: null, decrypted: [], result: null };
@@ -165,7 +170,7 @@ export async function verifyArchive(bytes, { fileName = "", verify = verifyBallo
   onStep("decryptions");
   const decryptions = readDecryptions(events, election, trustees.owners, computed.tally);
   const last = events[events.length - 1];
-  onStep("result");
+  if (last.type === "Result") onStep("result");
   const opened = last.type === "Result"
     ? readResult(last, events.length - 1, combine(trustees.groups, decryptions, computed.tally), computed) : null;
   return { ...sum, tally: computed.tally, decrypted: [...decryptions.keys()], result: opened };
@@ -182,6 +187,7 @@ function summary(election, events, ballots, weights) {
     events: events.length,
     ballots: ballots.length,
     head: events[events.length - 1].hash,
+    hashes: events.map(({ hash }) => hash),
     trackers: ballots.map(({ credential, tracker }) => ({ tracker, counts: last.get(credential) === tracker })),
   };
 }
