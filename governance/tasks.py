@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from governance.actions import sealed
-from governance.actions.ballots import begin, settle
+from governance.actions.ballots import begin, settle, settle_candidacies
 from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.reminders import due_reminder, remind
 from governance.models import Ballot
@@ -23,6 +23,8 @@ def tick() -> None:
             advance(number)
         except Exception:
             logger.exception("ballot %s: the tick failed and will be tried again", number)
+    now = clock.now()
+    settle_candidacies(before=now, at=now)
 
 
 def advance(number: int) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import ballots, meetings, proposals, proxies, rulebook, scrutineers
+from governance.views import ballots, candidacies, meetings, proposals, proxies, rulebook, scrutineers
 
 app_name = "governance"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("scrutins/<int:number>/", ballots.ballot, name="ballot"),
     path("scrutateurs/", scrutineers.committees, name="committees"),
     path("scrutateurs/nouveau/", scrutineers.new, name="committee_new"),
+    path("candidatures/<int:number>/ordre-du-jour/", candidacies.agenda, name="candidacy_agenda"),
     path("decisions/", ballots.decisions, name="decisions"),
     path("regles/", ballots.rules, name="rules"),
     path("propositions/", proposals.index, name="proposals"),

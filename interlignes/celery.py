@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "governance.digest": {"task": "governance.digest", "schedule": crontab(hour="18", minute="5")},
     "governance.agreements": {"task": "governance.agreements", "schedule": crontab(hour="9", minute="5")},
     "members.tidy": {"task": "members.tidy", "schedule": crontab(minute="17")},
+    "members.remind": {"task": "members.remind", "schedule": crontab(minute="41")},
 }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from members import urls_capital as capital_urls
-from members.views import account, data, directory, profile
+from members.views import account, data, directory, lifecycle, profile, records
 
 app_name = "members"
 urlpatterns = [
@@ -19,6 +19,25 @@ urlpatterns = [
     path("moi/donnees/demandes/<int:number>/retirer/", data.withdraw, name="withdraw_request"),
     path("donnees/demandes/", data.waiting, name="requests"),
     path("donnees/demandes/<int:number>/", data.answer, name="request"),
+    path("moi/parcours/", records.my_record, name="my_record"),
+    path("moi/heures/", records.my_hours, name="my_hours"),
+    path("moi/candidature/", lifecycle.my_candidacy, name="my_candidacy"),
+    path("moi/candidature/retirer/", lifecycle.my_candidacy_withdraw, name="my_candidacy_withdraw"),
+    path("personnes/<int:number>/", records.record, name="record"),
+    path("personnes/<int:number>/contrat/", records.contract_new, name="contract_new"),
+    path("personnes/<int:number>/avenant/", records.contract_amend, name="contract_amend"),
+    path("personnes/<int:number>/depart/", records.departure, name="departure"),
+    path("personnes/<int:number>/suspension/", records.suspend, name="suspend"),
+    path("personnes/<int:number>/suspension/fin/", records.lift, name="lift"),
+    path("personnes/<int:number>/candidature/", records.candidacy_new, name="candidacy_new"),
+    path("personnes/<int:number>/registre/", records.details, name="details"),
+    path("personnes/<int:number>/heures/", records.hours, name="hours"),
+    path("candidatures/", lifecycle.candidacies, name="candidacies"),
+    path("candidatures/<int:number>/issue/", lifecycle.candidacy_decide, name="candidacy_decide"),
+    path("candidatures/<int:number>/mise-en-demeure/", lifecycle.candidacy_notify, name="candidacy_notify"),
+    path("verifications/", lifecycle.checks, name="checks"),
+    path("temps-partiel/", lifecycle.part_time, name="part_time"),
+    path("registre-du-personnel/", lifecycle.personnel, name="personnel"),
     path("annuaire/", directory.index, name="directory"),
     path("annuaire/<int:number>/", directory.person, name="person"),
     path("annuaire/<int:number>/photo/", directory.photo, name="photo"),

@@ -27,8 +27,9 @@ from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
 from interlignes.urn.models import Committee
 from members.choices import Role, StatusKind
-from members.models import DataRequest, Mandate, Member, Profile, RecordAccess, Status
+from members.models import Candidacy, DataRequest, Mandate, Member, Profile, RecordAccess, Status
 from tests.scene_capital import Shares, hold
+from tests.scene_life import suspended, working_people
 from tests.scene_texts import Texts
 from tests.scene_texts import build as build_texts
 from tests.urn import ready
@@ -59,6 +60,10 @@ class Scene:
     texts: Texts
     request: DataRequest
     shares: Shares
+    candidacy: Candidacy
+    owed_candidacy: Candidacy
+    employee: Member
+    suspended: Member
 
 
 def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = None) -> Scene:
@@ -107,6 +112,8 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
             _settle(ballot, now)
     _mails(size, people[0], now)
     committee, sealed, sealed_counted, codes = _secret(size, coming[0], past, people, version, now)
+    candidacies = working_people(size, now)
+    without_vote = suspended(size, now)
     return Scene(
         draft=drafts[0],
         draft_item=draft_item,
@@ -126,6 +133,10 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         texts=build_texts(size, list(people), now),
         request=_rights(size, people[-1], people[0], now),
         shares=hold(people, _members(size, now), now),
+        candidacy=candidacies[0],
+        owed_candidacy=candidacies[-1],
+        employee=candidacies[0].member,
+        suspended=without_vote,
     )
 
 

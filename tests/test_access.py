@@ -24,6 +24,7 @@ REGISTERED = {
     "members.Member",
     "members.Invitation",
     "members.Cooperative",
+    "members.MembershipRules",
     "governance.RuleVersion",
     "governance.Meeting",
     "wellbeing.Contact",

@@ -137,6 +137,18 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "article_change": reverse("governance:article_change", args=[scene.texts.article.pk]),
         "article_record": reverse("governance:article_record"),
         "me": reverse("members:me"),
+        "contract_new": reverse("members:contract_new", args=[scene.employee.pk]),
+        "contract_amend": reverse("members:contract_amend", args=[scene.employee.pk]),
+        "departure": reverse("members:departure", args=[scene.employee.pk]),
+        "suspend": reverse("members:suspend", args=[scene.suspended.pk]),
+        "lift": reverse("members:lift", args=[scene.suspended.pk]),
+        "candidacy_new": reverse("members:candidacy_new", args=[scene.employee.pk]),
+        "candidacy_decide": reverse("members:candidacy_decide", args=[scene.candidacy.pk]),
+        "candidacy_notify": reverse("members:candidacy_notify", args=[scene.owed_candidacy.pk]),
+        "candidacy_agenda": reverse("governance:candidacy_agenda", args=[scene.candidacy.pk]),
+        "details": reverse("members:details", args=[scene.employee.pk]),
+        "hours": reverse("members:hours", args=[scene.employee.pk]),
+        "my_hours": reverse("members:my_hours"),
         "invitation": invitation_path(),
         "login": reverse("account_login"),
         "reset": reverse("account_reset_password"),
@@ -150,6 +162,8 @@ FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
     "proposal_new", "proposal_edit", "amend", "proposal_agenda", "article", "article_change", "article_record",
     "invitation", "login", "reset", "code", "password", "email",
+    "contract_new", "contract_amend", "departure", "suspend", "lift", "candidacy_new",
+    "candidacy_decide", "candidacy_notify", "candidacy_agenda", "details", "hours", "my_hours",
 ]  # fmt: skip
 KEPT = {"html", "attribute", "template", "python", "sql", "formula", "path", "markdown"}
 OUTSIDE = {"invitation", "login", "reset", "code"}

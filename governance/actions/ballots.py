@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions import effects
+from governance.actions.candidacies import admit_unopposed
 from governance.actions.sealed import (
     SHOW_OF_NAMES,
     Paper,
@@ -23,7 +24,7 @@ from governance.choices import Choice, ItemKind, contest_outcome_in_words, outco
 from governance.models import Ballot, Candidate, Elector, Motion, Result, RuleVersion, Vote
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_manage_meetings, may_vote_today
-from governance.queries import Tally, book_of, count, elector_voting, rule_for, rule_in_force
+from governance.queries import Tally, book_of, count, deciding, elector_voting, rule_for, rule_in_force
 from governance.rules.explain import contest_in_words, explain
 from governance.rules.fingerprint import electorate_hash
 from governance.rules.majority import Rule
@@ -176,7 +177,11 @@ def _no_rule(reason: str) -> str:
 
 @transaction.atomic
 def freeze(*, ballot: Ballot, at: datetime) -> None:
-    """Fix the electorate of an opened ballot, once: who had a vote when it opened. Invites them to vote."""
+    """Fix the electorate of an opened ballot, once: who had a vote when it opened. Invites them to vote.
+
+    Whoever was admitted by a ballot that could be counted before has one, whether a worker has counted it or not.
+    """
+    settle_candidacies(before=ballot.opens_at, at=at)
     locked = Ballot.objects.select_for_update().get(pk=ballot.pk)
     if locked.frozen_at or at < locked.opens_at:
         return
@@ -332,6 +337,13 @@ def _record_result(ballot: Ballot, tally: Tally, at: datetime) -> Result:
         counted_at=at,
         **numbers,
     )
+
+
+def settle_candidacies(*, before: datetime, at: datetime) -> None:
+    """Let the results that stood by the instant `before` decide the candidacies they are about."""
+    for ballot in deciding(before):
+        settle(ballot=ballot, at=at)
+    admit_unopposed(before=before, at=at)
 
 
 def _curious(ballot: Ballot) -> list[Member]:

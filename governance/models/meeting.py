@@ -106,6 +106,9 @@ class Motion(models.Model):
         related_name="motions",
         verbose_name=_("candidacy"),
     )
+    adoption_rejects = models.BooleanField(
+        _("Adopting the resolution rejects the candidacy"), default=False, editable=False
+    )
 
     class Meta:
         constraints: ClassVar = [

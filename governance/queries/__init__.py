@@ -14,6 +14,13 @@ from governance.queries.ballots import (
     silent,
     turnout,
 )
+from governance.queries.candidacies import (
+    assemblies_in_preparation,
+    awaiting_assembly,
+    deciding,
+    on_agendas,
+    unopposed,
+)
 from governance.queries.meetings import (
     coming_meetings,
     drafts,
@@ -42,11 +49,14 @@ from governance.queries.tally import (
 __all__ = [
     "LISTED",
     "Tally",
+    "assemblies_in_preparation",
+    "awaiting_assembly",
     "awaiting_votes",
     "ballot_for",
     "book_of",
     "coming_meetings",
     "count",
+    "deciding",
     "decisions",
     "drafts",
     "due_ballots",
@@ -59,12 +69,14 @@ __all__ = [
     "latest_decisions",
     "meetings_for",
     "of_record",
+    "on_agendas",
     "possible_holders",
     "roll",
     "rule_for",
     "rule_in_force",
     "silent",
     "turnout",
+    "unopposed",
     "voters_of",
     "with_agenda",
     "with_outcomes",

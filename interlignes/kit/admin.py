@@ -1,6 +1,7 @@
 """What our admin pages have in common: they call actions, say refusals at the field, and delete nothing."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
@@ -177,7 +178,12 @@ class HistoryForm(AnyModelForm):
     def _words(self, name: str) -> str:
         """The value as words."""
         display = getattr(self.instance, f"get_{name}_display", None)
-        return str(display()) if display else date_format(getattr(self.instance, name), "DATE_FORMAT")
+        if display:
+            return str(display()) or "–"
+        value = getattr(self.instance, name, self.initial.get(name))
+        if value in (None, ""):
+            return "–"
+        return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
 
 
 class ActingFormSet(_FormSet):

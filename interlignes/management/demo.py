@@ -26,7 +26,7 @@ from governance.rules import presets
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.crypto import decrypt
-from interlignes.management import demo_profiles, demo_texts
+from interlignes.management import demo_life, demo_profiles, demo_texts
 from interlignes.outbox.actions import PURPOSE
 from interlignes.outbox.choices import Kind
 from interlignes.outbox.models import Mail
@@ -110,6 +110,7 @@ class Loader:
     def plan_people(self) -> None:
         """The founding, then everybody's statuses, accounts and offices."""
         founder, *others = self.data["people"]
+        demo_life.plan(self, founder)
         said = self.data["profiles"]["nadia"]
         self.plan(self.instant(-30, "12:00"), lambda at: demo_profiles.write(self.member("nadia"), said, at))
         founded = self.data["cooperative"]["founded"]
@@ -134,6 +135,7 @@ class Loader:
                 self.instant(-30, "12:00"),
                 lambda at: demo_profiles.write(self.member(person["key"]), said, at),
             )
+        demo_life.plan(self, person)
         for role, start, end in person.get("mandates", ()):
             self.plan(self.instant(start, "18:00"), partial(self.give_office, person["key"], role, end))
 
@@ -259,6 +261,9 @@ class Loader:
             at=at,
         )
         for item in data["items"]:
+            if "candidacy" in item:
+                demo_life.candidacy_on(self, meeting, item["candidacy"], at)
+                continue
             meetings.save_item(
                 meeting=meeting,
                 item=None,

@@ -19,6 +19,10 @@ class Kind(TextChoices):
     URN_RECEIPT = "urn.receipt", _("Receipt of a sealed ballot")
     PROPOSAL_DIGEST = "proposal.digest", _("Digest of discussions")
     RULEBOOK_AGREEMENT = "rulebook.agreement", _("Reminder to read the règlement")
+    CANDIDACY_FILED = "candidacy.filed", _("Candidacy filed")
+    CANDIDACY_REMINDER = "candidacy.reminder", _("Deadline of a candidacy")
+    CANDIDACY_DECIDED = "candidacy.decided", _("Outcome of a candidacy")
+    MANDATE_REMINDER = "mandate.reminder", _("End of a mandate")
     MEMBER_INVITED = "member.invited", _("Invitation to open an account")
     DATA_ASKED = "data.asked", _("Request about personal data")
     DATA_ANSWERED = "data.answered", _("Answer about personal data")
@@ -38,6 +42,10 @@ STATUTORY = frozenset(
         Kind.BALLOT_OPENED,
         Kind.PROXY_GIVEN,
         Kind.URN_RECEIPT,
+        Kind.CANDIDACY_FILED,
+        Kind.CANDIDACY_REMINDER,
+        Kind.CANDIDACY_DECIDED,
+        Kind.MANDATE_REMINDER,
         Kind.MEMBER_INVITED,
         Kind.ACCOUNT,
         Kind.WELLBEING_NOTICE,

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -18,10 +19,11 @@ from interlignes.kit.errors import Refused
 from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
 from members.actions.common import number, refuse_unless_manages
-from members.actions.people import add_member, start_mandate
-from members.choices import Role, StatusKind
+from members.actions.mandates import start_mandate
+from members.actions.people import add_member
+from members.choices import LegalForm, Role, StatusKind
 from members.mail import TOPICS, recipient
-from members.models import Cooperative, Invitation, Member
+from members.models import Cooperative, Invitation, Member, MembershipRules
 from members.queries import cooperative, has_gerance
 
 FIRST_LINK_LIFE = timedelta(hours=24)
@@ -161,13 +163,28 @@ def found_cooperative(
 
 
 @transaction.atomic
-def change_cooperative(*, name: str, legal_name: str, address: str, by: Member, at: datetime) -> None:
-    """Correct how the cooperative is called on pages, mails and documents."""
+def change_cooperative(
+    *,
+    name: str,
+    legal_name: str,
+    address: str,
+    legal_form: str = LegalForm.SARL,
+    by: Member,
+    at: datetime,
+) -> None:
+    """Correct how the cooperative is called on pages, mails and documents, and its legal form."""
     refuse_unless_manages(by)
-    Cooperative.objects.update_or_create(
-        pk=1, defaults={"name": name, "legal_name": legal_name, "address": address}
-    )
+    fields = {"name": name, "legal_name": legal_name, "legal_form": legal_form, "address": address}
+    Cooperative.objects.update_or_create(pk=1, defaults=fields)
     record("cooperative.changed", by=by.pk, at=at)
+
+
+@transaction.atomic
+def change_membership_rules(*, by: Member, at: datetime, **fields: Any) -> None:
+    """Record what the statuts say about joining, suspending and terms of office."""
+    refuse_unless_manages(by)
+    MembershipRules.objects.update_or_create(pk=1, defaults=fields)
+    record("cooperative.membership_rules", by=by.pk, at=at)
 
 
 def update_profile(*, member: Member, language: str, **wants: bool) -> None:

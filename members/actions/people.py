@@ -1,6 +1,6 @@
-"""Changes of a member's record, statuses and mandates. `by` is who does it (None: the software), `at` when."""
+"""Changes of a member's record and statuses. `by` is who does it (None: the software), `at` when."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -11,9 +11,9 @@ from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members.actions.common import end_sessions, number, refuse_unless_manages
-from members.choices import VOTING, Role, StatusKind
-from members.models import Invitation, Mandate, Member, Status
-from members.queries import holders
+from members.actions.mandates import refuse_last_gerance
+from members.choices import VOTING, CandidacyOutcome, StatusKind
+from members.models import Candidacy, Invitation, Member, Status
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def add_member(
         email=email, first_name=first_name.strip(), last_name=last_name.strip(), language=language
     )
     record("member.added", by=number(by), at=at, about=member)
-    _begin_status(member, status, since_on, by=by, at=at)
+    begin_status(member, status, since_on, by=by, at=at)
     return member
 
 
@@ -60,34 +60,77 @@ def change_member(*, member: Member, by: Member, at: datetime, **fields: Any) ->
     record("member.changed", by=by.pk, at=at, about=member)
 
 
-def _begin_status(member: Member, kind: str, since_on: date, *, by: Member | None, at: datetime) -> None:
-    if Status.objects.filter(member=member, since_on=since_on).exists():
+def begin_status(
+    member: Member,
+    kind: str,
+    since_on: date,
+    *,
+    since_at: datetime | None = None,
+    reason: str = "",
+    because: str = "",
+    by: Member | None,
+    at: datetime,
+) -> Status:
+    """Write a status and its entry, in the transaction of the caller. Raises Refused for a second one.
+
+    On a day on which an assembly has already given or taken a status, the next one begins after that instant.
+    """
+    same_day = Status.objects.filter(member=member, since_on=since_on)
+    if since_at is None and same_day.filter(since_at__isnull=False).exists():
+        since_at = _end_of(since_on) if since_on < clock.today(at) else at
+    if same_day.filter(since_at=since_at).exists():
         raise Refused(_("A status already begins on this day."), field="since_on")
-    Status.objects.create(member=member, kind=kind, since_on=since_on)
+    if since_at is not None and same_day.filter(since_at__gte=since_at).exists():
+        raise Refused(_("Another status begins later on the same day."), field="since_on")
+    status = Status.objects.create(
+        member=member, kind=kind, since_on=since_on, since_at=since_at, reason=reason, because=because
+    )
+    if kind in VOTING:
+        _close_candidacy(member, CandidacyOutcome.ADMITTED, since_on, since_at)
     record(
         "member.status_changed", by=number(by), at=at, about=member, status=kind, since=since_on.isoformat()
     )
+    return status
+
+
+def _end_of(day: date) -> datetime:
+    """The last instant of a day in Paris."""
+    return datetime.combine(day, time.max, tzinfo=clock.PARIS)
+
+
+def _close_candidacy(member: Member, outcome: str, on: date, since_at: datetime | None = None) -> None:
+    """A status recorded by hand decides the candidacy that was open."""
+    for candidacy in Candidacy.objects.filter(member=member).pending():
+        candidacy.outcome, candidacy.decided_on, candidacy.decided_at = outcome, on, since_at
+        if outcome == CandidacyOutcome.ADMITTED and candidacy.filed_on is None:
+            candidacy.filed_on = max(on, candidacy.hired_on)
+        candidacy.save(update_fields=["outcome", "decided_on", "decided_at", "filed_on"])
 
 
 @transaction.atomic
-def change_status(*, member: Member, kind: str, since_on: date, by: Member | None, at: datetime) -> None:
-    """Begin a status on a day, which ends the one before. Raises Refused.
+def change_status(
+    *,
+    member: Member,
+    kind: str,
+    since_on: date,
+    since_at: datetime | None = None,
+    reason: str = "",
+    because: str = "",
+    by: Member | None,
+    at: datetime,
+) -> None:
+    """Begin a status on a day (or at an instant of it), which ends the one before. Raises Refused.
 
-    Leaving also ends mandates, links and, once the day has come, access; history stays.
+    Leaving also ends mandates, links, an open candidacy and, once the day has come, access; history stays.
     """
     refuse_unless_manages(by)
+    if since_at is not None and since_at > at:
+        raise Refused(_("This instant has not come yet."), field="since_time")
     if kind == StatusKind.LEFT:
-        _refuse_last_gerance(member, since_on)
-    _begin_status(member, kind, since_on, by=by, at=at)
+        refuse_last_gerance(member, since_on)
+    begin_status(member, kind, since_on, since_at=since_at, reason=reason, because=because, by=by, at=at)
     if kind == StatusKind.LEFT:
         _leave(member, since_on, by=by, at=at)
-
-
-def _refuse_last_gerance(member: Member, since_on: date) -> None:
-    """A cooperative without a gérance could not even invite a new one."""
-    in_office = holders(Role.GERANCE, since_on)
-    if in_office.filter(pk=member.pk).exists() and not in_office.exclude(pk=member.pk).exists():
-        raise Refused(_("She is the only gérant·e on that day: first record the mandate of another."))
 
 
 def _leave(member: Member, since_on: date, *, by: Member | None, at: datetime) -> None:
@@ -96,6 +139,7 @@ def _leave(member: Member, since_on: date, *, by: Member | None, at: datetime) -
     for mandate in member.mandates.in_force(since_on):
         mandate.ends_on = max(last_day, mandate.starts_on)
         mandate.save(update_fields=["ends_on"])
+    _close_candidacy(member, CandidacyOutcome.LAPSED, since_on)
     Invitation.objects.filter(member=member, used_at=None, withdrawn_at=None).update(withdrawn_at=at)
     if since_on <= clock.today(at):
         end_sessions(member)
@@ -119,42 +163,3 @@ def remove_status(*, status: Status, by: Member, at: datetime) -> None:
         since=status.since_on.isoformat(),
     )
     status.delete()
-
-
-@transaction.atomic
-def start_mandate(
-    *, member: Member, role: str, starts_on: date, ends_on: date | None, by: Member | None, at: datetime
-) -> Mandate:
-    """Give an office for a time. Raises Refused."""
-    refuse_unless_manages(by)
-    if ends_on is not None and ends_on < starts_on:
-        raise Refused(_("The mandate would end before it begins."), field="ends_on")
-    if member.mandates.in_force(starts_on).filter(role=role).exists():
-        raise Refused(_("This person already holds this office on that day."), field="starts_on")
-    if member.status_on(starts_on) in (None, StatusKind.LEFT):
-        raise Refused(_("This person does not belong to the cooperative on that day."), field="starts_on")
-    mandate = Mandate.objects.create(member=member, role=role, starts_on=starts_on, ends_on=ends_on)
-    record(
-        "member.mandate_started", by=number(by), at=at, about=member, role=role, since=starts_on.isoformat()
-    )
-    return mandate
-
-
-@transaction.atomic
-def end_mandate(*, mandate: Mandate, ends_on: date, by: Member, at: datetime) -> None:
-    """Set the last day of an office. Raises Refused where nobody would hold the gérance afterwards."""
-    refuse_unless_manages(by)
-    if ends_on < mandate.starts_on:
-        raise Refused(_("The mandate would end before it begins."), field="ends_on")
-    if mandate.role == Role.GERANCE:
-        _refuse_last_gerance(mandate.member, ends_on + timedelta(days=1))
-    mandate.ends_on = ends_on
-    mandate.save(update_fields=["ends_on"])
-    record(
-        "member.mandate_ended",
-        by=by.pk,
-        at=at,
-        about=mandate.member,
-        role=mandate.role,
-        until=ends_on.isoformat(),
-    )

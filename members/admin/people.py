@@ -7,17 +7,20 @@ from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from interlignes.kit import clock
 from interlignes.kit.admin import ActingInline, AnyModelForm, GeranceModelAdmin, HistoryForm, ReadOnlyAdmin
 from interlignes.kit.forms import LocalDateField
 from members import actions
 from members.actions.disclosure import note_looks
+from members.admin.histories import CandidacyInline, ContractInline, SuspensionInline
 from members.choices import Looked, Role, StatusKind, Weekday
-from members.models import Cooperative, Invitation, Mandate, Member, Status
+from members.models import Cooperative, Invitation, Mandate, Member, MembershipRules, Status
+from members.queries import membership_rules
 from members.queries.directory import profile_of
 from members.rules.sharing import days_in
 
@@ -28,7 +31,7 @@ PLAIN = ("job", "ask_me", "skills", "languages", "days_note", "phone")
 class StatusForm(HistoryForm):
     """One status."""
 
-    fixed = ("kind", "since_on")
+    fixed = ("kind", "since_on", "reason")
 
 
 class MandateForm(HistoryForm):
@@ -42,7 +45,7 @@ class StatusInline(ActingInline):
 
     model = Status
     form = StatusForm
-    fields = ("kind", "since_on")
+    fields = ("kind", "since_on", "reason")
     ordering = ("since_on",)
     verbose_name_plural = _("Statuses: each holds until the next begins")
 
@@ -53,7 +56,12 @@ class StatusInline(ActingInline):
             actions.remove_status(status=row, by=person, at=clock.now())
         else:
             actions.change_status(
-                member=row.member, kind=row.kind, since_on=row.since_on, by=person, at=clock.now()
+                member=row.member,
+                kind=row.kind,
+                since_on=row.since_on,
+                reason=row.reason,
+                by=person,
+                at=clock.now(),
             )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -145,11 +153,11 @@ class AddMemberForm(AnyModelForm):
 class MemberAdmin(GeranceModelAdmin):
     """Who belongs to the cooperative, since when and as what."""
 
-    list_display = ("__str__", "status_today", "offices_today", "account")
+    list_display = ("__str__", "status_today", "offices_today", "account", "record")
     list_filter = (StatusFilter, RoleFilter)
     search_fields = ("first_name", "last_name", "email")
     search_help_text = _("Name or e-mail address")
-    inlines = (StatusInline, MandateInline)
+    inlines = (StatusInline, MandateInline, ContractInline, CandidacyInline, SuspensionInline)
     actions = ["send_invitation"]
     fields: ClassVar = [("first_name", "last_name"), ("email", "language"), "said"]
     readonly_fields = ("said",)
@@ -174,6 +182,13 @@ class MemberAdmin(GeranceModelAdmin):
     def offices_today(self, member: Any) -> str:
         """Those in force."""
         return ", ".join(mandate.get_role_display() for mandate in member.held) or "–"
+
+    @admin.display(description=_("Record"))
+    def record(self, member: Any) -> Any:
+        """The way to her dated record."""
+        address = reverse("members:record", args=[member.pk])
+        label = format_html('<span class="visually-hidden"> : {}</span>', member.get_full_name())
+        return format_html('<a href="{}">{}{}</a>', address, pgettext("verb", "Open"), label)
 
     @admin.display(description=_("Account"))
     def account(self, member: Any) -> Any:
@@ -289,7 +304,7 @@ class InvitationAdmin(ReadOnlyAdmin):
 class CooperativeAdmin(GeranceModelAdmin):
     """How the cooperative is called on pages, in mails and on documents."""
 
-    fields = ("name", "legal_name", "address")
+    fields = ("name", "legal_name", "legal_form", "address")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one."""
@@ -305,3 +320,49 @@ class CooperativeAdmin(GeranceModelAdmin):
         """Through the action."""
         person: Any = request.user
         actions.change_cooperative(**form.cleaned_data, by=person, at=clock.now())
+
+
+@admin.register(MembershipRules)
+class MembershipRulesAdmin(GeranceModelAdmin):
+    """What the statuts say about joining, suspending and terms of office; the defaults have sources."""
+
+    fieldsets = (
+        (
+            _("Joining"),
+            {
+                "fields": (
+                    "usual_mode",
+                    "seniority_months",
+                    "request_after_months",
+                    "obligatory_within_months",
+                    "answer_within_months",
+                    "obligatory_unless_opposed",
+                    "decision_within_months",
+                    "renew_after_months",
+                )
+            },
+        ),
+        (_("Suspension and loss"), {"fields": ("suspension_after_days", "commitment_answer_months")}),
+        (_("Offices"), {"fields": ("gerance_years", "supervisory_years", "other_years", "closing_month")}),
+        (_("Working time"), {"fields": ("full_time_hours",)}),
+        (None, {"fields": ("source",)}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one."""
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one, so its page is the list."""
+        return redirect("admin:members_membershiprules_change", 1)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The one row, or the defaults before it was ever saved."""
+        return membership_rules()
+
+    def save_model(self, request: HttpRequest, obj: MembershipRules, form: Any, change: bool) -> None:
+        """Through the action."""
+        person: Any = request.user
+        actions.change_membership_rules(**form.cleaned_data, by=person, at=clock.now())

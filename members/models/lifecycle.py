@@ -13,7 +13,8 @@ from django.db.models import F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
-from members.choices import CandidacyMode, CandidacyOutcome, SuspensionReason
+from members.choices import CandidacyMode, CandidacyOutcome, Role, SuspensionReason
+from members.rules.candidacy import Periods
 
 
 class MembershipRules(models.Model):
@@ -22,6 +23,9 @@ class MembershipRules(models.Model):
     docs/sources.md says where each default comes from and which are floors or caps of the law.
     """
 
+    usual_mode = models.CharField(
+        _("Usual way of joining"), max_length=12, choices=CandidacyMode, default=CandidacyMode.VOLUNTARY
+    )
     request_after_months = models.PositiveSmallIntegerField(
         _("On simple request: from this many months after hiring on"), default=12
     )
@@ -91,12 +95,32 @@ class MembershipRules(models.Model):
             models.CheckConstraint(
                 condition=Q(closing_month__gte=1, closing_month__lte=12), name="membership_rules_month"
             ),
+            models.CheckConstraint(
+                condition=Q(usual_mode__in=CandidacyMode.values), name="membership_rules_mode_known"
+            ),
         ]
         verbose_name = _("rules of membership")
         verbose_name_plural = _("rules of membership")
 
     def __str__(self) -> str:
         return str(_("rules of membership"))
+
+    @property
+    def periods(self) -> Periods:
+        """The periods of candidacies, for `members.rules.candidacy`."""
+        return Periods(
+            request_after=self.request_after_months,
+            obligatory_within=self.obligatory_within_months,
+            answer_within=self.answer_within_months,
+            seniority=self.seniority_months,
+            decision_within=self.decision_within_months,
+            renew_after=self.renew_after_months,
+        )
+
+    def years(self, role: str) -> int:
+        """How long a mandate lasts at most."""
+        special = {Role.GERANCE: self.gerance_years, Role.SUPERVISORY: self.supervisory_years}
+        return special.get(Role(role), self.other_years)
 
 
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):

@@ -1,5 +1,23 @@
 """Readings about members, by subject."""
 
+from members.queries.employment import (
+    Employment,
+    Hours,
+    PersonnelEntry,
+    Worktime,
+    details_of,
+    employments,
+    personnel_register,
+)
+from members.queries.history import History, history_of
+from members.queries.lifecycle import (
+    deadline_of,
+    decided_candidacies,
+    hired_on_of,
+    membership_rules,
+    pending_candidacies,
+)
+from members.queries.offices import findings, mandates_from, succeeded
 from members.queries.people import (
     associates,
     cooperative,
@@ -12,12 +30,29 @@ from members.queries.people import (
 )
 
 __all__ = [
+    "Employment",
+    "History",
+    "Hours",
+    "PersonnelEntry",
+    "Worktime",
     "associates",
     "cooperative",
+    "deadline_of",
+    "decided_candidacies",
+    "details_of",
     "electorate",
     "electorate_at",
+    "employments",
+    "findings",
     "has_gerance",
+    "hired_on_of",
+    "history_of",
     "holders",
+    "mandates_from",
     "members_on",
+    "membership_rules",
     "open_invitation",
+    "pending_candidacies",
+    "personnel_register",
+    "succeeded",
 ]

@@ -45,7 +45,8 @@ def record(member: Member, **fields: Any) -> dict[str, Any]:
         "email": member.email,
         "language": member.language,
     }
-    for prefix, rows in (("statuses", member.statuses.all()), ("mandates", member.mandates.all())):
+    for prefix in ("statuses", "mandates", "contracts", "candidacies", "suspensions"):
+        rows = getattr(member, prefix).all()
         data[f"{prefix}-TOTAL_FORMS"] = len(rows) + 1
         data[f"{prefix}-INITIAL_FORMS"] = len(rows)
         for number, row in enumerate(rows):
@@ -239,7 +240,12 @@ def test_states_of_invitations_are_said(client_for: ClientFor, bruno: Member, al
 def test_cooperative_is_described_through_the_action(client_for: ClientFor, bruno: Member) -> None:
     client = client_for(bruno)
     assert client.get("/gerance/members/cooperative/").url == "/gerance/members/cooperative/1/change/"
-    data = {"name": "Les Passeuses", "legal_name": "Les Passeuses, SCOP SARL", "address": "1 rue Neuve"}
+    data = {
+        "name": "Les Passeuses",
+        "legal_name": "Les Passeuses, SCOP SARL",
+        "address": "1 rue Neuve",
+        "legal_form": "sas",
+    }
     client.post("/gerance/members/cooperative/1/change/", data)
     assert Cooperative.objects.get().legal_name == "Les Passeuses, SCOP SARL"
     assert Entry.objects.get().kind == "cooperative.changed"

@@ -1,0 +1,120 @@
+"""Giving, ending and announcing the end of offices."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from interlignes.journal.actions import record
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from interlignes.outbox.actions import enqueue
+from interlignes.outbox.choices import Kind
+from members.actions.common import number, refuse_unless_manages
+from members.choices import Role, StatusKind
+from members.mail import recipient
+from members.models import Mandate, Member
+from members.queries import cooperative, holders, membership_rules, succeeded
+from members.rules.dates import due_reminder, end_of_term
+
+#: Days before its end on which the holder and the gérance are written to.
+REMINDERS = (90, 30)
+#: One cannot watch over oneself (loi 78-763, art. 16).
+INCOMPATIBLE = {Role.GERANCE: Role.SUPERVISORY, Role.SUPERVISORY: Role.GERANCE}
+
+
+def refuse_last_gerance(member: Member, since_on: date) -> None:
+    """A cooperative without a gérance could not even invite a new one."""
+    in_office = holders(Role.GERANCE, since_on)
+    if in_office.filter(pk=member.pk).exists() and not in_office.exclude(pk=member.pk).exists():
+        raise Refused(_("She is the only gérant·e on that day: first record the mandate of another."))
+
+
+@transaction.atomic
+def start_mandate(
+    *, member: Member, role: str, starts_on: date, ends_on: date | None, by: Member | None, at: datetime
+) -> Mandate:
+    """Give an office for a time; without an end, for the usual term. Raises Refused."""
+    refuse_unless_manages(by)
+    last = end_of_term(starts_on, membership_rules().years(role))
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(_("The mandate would end before it begins."), field="ends_on")
+    if ends_on is not None and ends_on > last and role in INCOMPATIBLE:
+        text = _("A mandate of gérance or of the supervisory board ends on %(day)s at the latest.")
+        raise Refused(text % {"day": f"{last:%d/%m/%Y}"}, field="ends_on")
+    if member.mandates.in_force(starts_on).filter(role=role).exists():
+        raise Refused(_("This person already holds this office on that day."), field="starts_on")
+    if member.status_on(starts_on) in (None, StatusKind.LEFT):
+        raise Refused(_("This person does not belong to the cooperative on that day."), field="starts_on")
+    other = INCOMPATIBLE.get(Role(role))
+    if other and member.mandates.in_force(starts_on).filter(role=other).exists():
+        raise Refused(_("Nobody sits on the supervisory board and in the gérance at once."), field="role")
+    mandate = Mandate.objects.create(member=member, role=role, starts_on=starts_on, ends_on=ends_on or last)
+    record(
+        "member.mandate_started", by=number(by), at=at, about=member, role=role, since=starts_on.isoformat()
+    )
+    return mandate
+
+
+@transaction.atomic
+def end_mandate(*, mandate: Mandate, ends_on: date, by: Member, at: datetime) -> None:
+    """Set the last day of an office. Raises Refused where nobody would hold the gérance afterwards."""
+    refuse_unless_manages(by)
+    if ends_on < mandate.starts_on:
+        raise Refused(_("The mandate would end before it begins."), field="ends_on")
+    if mandate.role == Role.GERANCE:
+        refuse_last_gerance(mandate.member, ends_on + timedelta(days=1))
+    mandate.ends_on = ends_on
+    mandate.save(update_fields=["ends_on"])
+    record(
+        "member.mandate_ended",
+        by=by.pk,
+        at=at,
+        about=mandate.member,
+        role=mandate.role,
+        until=ends_on.isoformat(),
+    )
+
+
+@transaction.atomic
+def appoint(*, member: Member, years: int, at: datetime) -> Mandate:
+    """Give the gérance from the console, where nobody holds it any more. Raises Refused otherwise."""
+    today = clock.today(at)
+    if holders(Role.GERANCE, today).exists():
+        raise Refused(_("The cooperative has a gérance: she gives offices at her desk."))
+    last = end_of_term(today, years)
+    return start_mandate(member=member, role=Role.GERANCE, starts_on=today, ends_on=last, by=None, at=at)
+
+
+@transaction.atomic
+def remind_mandates(*, at: datetime) -> int:
+    """Tell the holder and the gérance of offices that end within 90 and within 30 days; how many mails.
+
+    Each once, and none where a mandate that follows is recorded.
+    """
+    today = clock.today(at)
+    ending = Mandate.objects.in_force(today).filter(ends_on__lte=today + timedelta(days=max(REMINDERS)))
+    sent = 0
+    gerance = list(holders(Role.GERANCE, today).order_by("pk"))
+    for mandate in ending.select_related("member").order_by("pk"):
+        ends_on = mandate.ends_on or today
+        step = due_reminder(ends_on, today, REMINDERS)
+        if step is None or succeeded(mandate):
+            continue
+        people = {person.pk: person for person in [mandate.member, *gerance]}
+        sent += enqueue(
+            kind=Kind.MANDATE_REMINDER,
+            about=mandate,
+            to=[recipient(person) for person in people.values()],
+            occasion=f"{ends_on:%Y%m%d}-{step}d",
+            context={
+                "mandate": mandate,
+                "cooperative": cooperative(),
+                "url": settings.PUBLIC_URL + reverse("home"),
+            },
+            at=at,
+            useful_until=clock.midnight(at) + timedelta(days=(ends_on - today).days + 1),
+        )
+    return sent

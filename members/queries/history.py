@@ -1,0 +1,58 @@
+"""Everything that is dated about one person, for her record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from members.models import Candidacy, HoursWish, Mandate, Member, Status, Suspension
+from members.queries.employment import Employment, employments
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a record holds, each in the order of time."""
+
+    member: Member
+    statuses: Sequence[Status]
+    candidacies: Sequence[Candidacy]
+    employments: Sequence[Employment]
+    mandates: Sequence[Mandate]
+    suspensions: Sequence[Suspension]
+    wishes: Sequence[HoursWish]
+
+    @property
+    def candidacy(self) -> Candidacy | None:
+        """The candidacy that is open."""
+        return next((candidacy for candidacy in self.candidacies if candidacy.is_pending), None)
+
+    @property
+    def wish(self) -> HoursWish | None:
+        """What she said last about her hours."""
+        return self.wishes[-1] if self.wishes else None
+
+    def status_on(self, day: date) -> Status | None:
+        """The status in force on `day`."""
+        reached = [status for status in self.statuses if status.since_on <= day]
+        return reached[-1] if reached else None
+
+    def employment_on(self, day: date) -> Employment | None:
+        """The contract in force on `day`."""
+        return next((one for one in self.employments if one.is_running(day)), None)
+
+
+def history_of(number: int) -> History | None:
+    """All of it, None for somebody without a record; six queries."""
+    statuses = list(Status.objects.filter(member=number).select_related("member__personnel_details"))
+    if not statuses:
+        return None
+    return History(
+        member=statuses[0].member,
+        statuses=statuses,
+        candidacies=list(Candidacy.objects.filter(member=number).order_by("created_at", "pk")),
+        employments=employments(Q(contract__member=number)),
+        mandates=list(Mandate.objects.filter(member=number).order_by("starts_on", "pk")),
+        suspensions=list(Suspension.objects.filter(member=number).order_by("since_on")),
+        wishes=list(HoursWish.objects.filter(member=number).order_by("since_on")),
+    )

@@ -1,0 +1,157 @@
+"""Candidacies, what the law asks of offices and numbers, part-time that nobody chose."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from interlignes.kit.forms import posted
+from members import actions, queries
+from members.decorators import gerance_required
+from members.forms.lifecycle import DecisionForm, NoticeForm
+from members.http import MemberRequest
+from members.models import Candidacy
+from members.permissions import may_manage
+from members.rules.candidacy import has_seniority, is_decided_by_opposition
+from members.rules.worktime import Shown
+from members.views.records import form_page
+from members.wording.lives import figure_in_words, figures_picture, finding_in_words
+
+
+@require_GET
+@gerance_required
+def candidacies(request: MemberRequest) -> HttpResponse:
+    """Who waits for an assembly, until when, and what became of the others."""
+    today, rules = clock.today(), queries.membership_rules()
+    rows = [
+        {
+            "candidacy": candidacy,
+            "deadline": queries.deadline_of(candidacy, rules),
+            "entitled": has_seniority(candidacy.hired_on, today, rules.periods),
+            "opposed": is_decided_by_opposition(
+                candidacy.mode, obligatory_unless_opposed=rules.obligatory_unless_opposed
+            ),
+        }
+        for candidacy in queries.pending_candidacies()
+    ]
+    rows.sort(key=lambda row: row["deadline"].on)  # type: ignore[attr-defined]
+    context = {"rows": rows, "decided": queries.decided_candidacies()[:20], "today": today}
+    return render(request, "members/candidacies.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@gerance_required
+def candidacy_decide(request: MemberRequest, number: int) -> HttpResponse:
+    """Record what became of a candidacy where no ballot here decided it."""
+    candidacy = get_object_or_404(Candidacy.objects.select_related("member"), pk=number, outcome="")
+    form = DecisionForm(posted(request))
+    return form_page(
+        request,
+        form,
+        lambda: _decide(candidacy, form.cleaned_data, request),
+        title=_("Outcome of the candidacy"),
+        back=reverse("members:candidacies"),
+        done=_("The outcome is recorded."),
+        person=candidacy.member,
+    )
+
+
+def _decide(candidacy: Candidacy, data: dict[str, Any], request: MemberRequest) -> None:
+    """The action that belongs to an outcome."""
+    who: dict[str, Any] = {"candidacy": candidacy, "by": request.user, "at": clock.now()}
+    if data["outcome"] == "declined":
+        actions.decline_candidacy(**who)
+    elif data["outcome"] == "withdrawn":
+        actions.withdraw_candidacy(**who)
+    else:
+        day, time = data["decided_on"], data["decided_time"]
+        actions.decide_candidacy(
+            admitted=data["outcome"] == "admitted",
+            decided_on=day,
+            decided_at=datetime.combine(day, time, clock.PARIS) if time else None,
+            **who,
+        )
+
+
+@require_http_methods(["GET", "POST"])
+@gerance_required
+def candidacy_notify(request: MemberRequest, number: int) -> HttpResponse:
+    """Record the formal notice to somebody who has to apply and has not."""
+    candidacy = get_object_or_404(
+        Candidacy.objects.select_related("member"), pk=number, outcome="", filed_on=None
+    )
+    form = NoticeForm(posted(request), initial={"notified_on": clock.today()})
+    return form_page(
+        request,
+        form,
+        lambda: actions.notify_candidate(
+            candidacy=candidacy, **form.cleaned_data, by=request.user, at=clock.now()
+        ),
+        title=_("Formal notice to apply"),
+        back=reverse("members:candidacies"),
+        done=_("The formal notice is recorded."),
+        person=candidacy.member,
+    )
+
+
+@require_POST
+def my_candidacy(request: MemberRequest) -> HttpResponse:
+    """Apply to become an associate."""
+    try:
+        actions.file_candidacy(member=request.user, at=clock.now())
+        messages.success(request, _("Your candidacy is filed. The gérance has been written to."))
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    return redirect("members:my_record")
+
+
+@require_POST
+def my_candidacy_withdraw(request: MemberRequest) -> HttpResponse:
+    """Take my candidacy back."""
+    candidacy = get_object_or_404(Candidacy.objects.pending(), member=request.user)
+    try:
+        actions.withdraw_candidacy(candidacy=candidacy, by=request.user, at=clock.now())
+        messages.success(request, _("Your candidacy is withdrawn. You may apply again."))
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    return redirect("members:my_record")
+
+
+@require_GET
+@gerance_required
+def checks(request: MemberRequest) -> HttpResponse:
+    """What the law asks of numbers and offices, checked with the records of today."""
+    today = clock.today()
+    found = [(finding, finding_in_words(finding)) for finding in queries.findings(today)]
+    context = {"findings": found, "mandates": queries.mandates_from(today), "today": today}
+    return render(request, "members/checks.html", context)
+
+
+@require_GET
+def part_time(request: MemberRequest) -> HttpResponse:
+    """Part-timers who want more hours: the anonymous indicator, and for the gérance the people."""
+    today = clock.today()
+    known = queries.Hours.read()
+    figures = known.figures(today)
+    context = {
+        "rows": [(figure, figure_in_words(figure)) for figure in reversed(figures)],
+        "picture": figures_picture(figures),
+        "any_shown": any(figure.shown is Shown.YES for figure in figures),
+        "full_time": known.full_time,
+        "people": known.of_people(today) if may_manage(request.user) else None,
+    }
+    return render(request, "members/part_time.html", context)
+
+
+@require_GET
+@gerance_required
+def personnel(request: MemberRequest) -> HttpResponse:
+    """The registre unique du personnel in the order of hiring."""
+    return render(request, "members/personnel.html", {"entries": queries.personnel_register()})
