@@ -19,6 +19,7 @@ from governance.rules import explain, presets
 from governance.rules.majority import Base, Comparison
 from interlignes.kit import clock
 from interlignes.kit.admin import AnyModelForm, ReadOnlyAdmin
+from interlignes.kit.conflicts import Watched, watch
 from interlignes.kit.forms import LocalDateField
 
 CALLS = (1, 2)
@@ -198,6 +199,21 @@ class RuleVersionAdmin(ReadOnlyAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """The gérance records what the statuts say."""
         return self.has_view_permission(request)
+
+    def watched(self, request: HttpRequest, obj: RuleVersion | None) -> list[Watched]:
+        """The latest version: somebody who adopts another one is told when it is not the one she started beside."""
+        latest = None if obj else RuleVersion.objects.order_by("-number").first()
+        if latest is None:
+            return []
+        words = "\n".join(
+            f"{explain.kind_name(kind, gettext=now_)}, {explain.call_name(rule.call, gettext=now_)} : {sentence(rule)}"
+            for kind, rules in book_of(latest).rules.items()
+            for rule in rules or ()
+        )
+        head = watch(
+            latest, {"latest_number": "number", "latest_day": "in_force_on", "latest_source": "source"}
+        )
+        return [*head, Watched("latest_rules", str(_("Rules")), words, words)]
 
     def get_fieldsets(self, request: HttpRequest, obj: RuleVersion | None = None) -> Any:
         """The boxes of the form, or the words of a version."""

@@ -15,10 +15,12 @@ from governance.models import AgendaItem, Attendance, Ballot, Meeting, Motion, P
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_manage_meetings
 from governance.queries import book_of, rule_in_force
+from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.rules.notice import days_of_notice
 from governance.rules.presets import NOTICE_DAYS
 from interlignes.journal.actions import record
 from interlignes.kit import clock
+from interlignes.kit.conflicts import refuse_if_changed
 from interlignes.kit.errors import Refused
 from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
@@ -66,19 +68,18 @@ def create_meeting(*, by: Member, at: datetime, **fields: Any) -> Meeting:
 
 
 @transaction.atomic
-def change_meeting(*, meeting: Meeting, revision: int, by: Member, at: datetime, **fields: Any) -> Meeting:
+def change_meeting(
+    *, meeting: Meeting, seen: str | None = None, by: Member, at: datetime, **fields: Any
+) -> Meeting:
     """Correct a meeting. Once convened only place, link and introduction change, and everybody is written to.
 
-    `revision` is the one that was on the screen: a change made by somebody else meanwhile is not overwritten.
+    `seen` is what was on the screen: raises Conflict when somebody else has changed it meanwhile.
     """
     _manages(by)
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if locked.cancelled_at:
         raise Refused(_("This meeting is cancelled."))
-    if locked.revision != revision:
-        raise Refused(
-            _("Somebody else has changed this meeting meanwhile. Look at it again before you save.")
-        )
+    refuse_if_changed(locked, watched_meeting(locked), seen)
     changed = [name for name, value in fields.items() if getattr(locked, name) != value]
     if locked.convoked_at and set(changed) - set(CHANGEABLE):
         raise Refused(
@@ -108,10 +109,14 @@ def save_item(
     motion_text: str,
     reasons: str,
     decision_class: str,
+    seen: str | None = None,
     by: Member,
     at: datetime,
 ) -> AgendaItem:
-    """Add an item at the end of the agenda, or change one; an item for decision carries one motion."""
+    """Add an item at the end of the agenda, or change one; an item for decision carries one motion.
+
+    Raises Conflict when somebody else has changed the item since it was on the screen as `seen`.
+    """
     _manages(by)
     locked = _editable(meeting)
     if kind == ItemKind.DECISION and not motion_text.strip():
@@ -127,6 +132,7 @@ def save_item(
         event = "item.added"
     else:
         item = _on(locked, item)
+        refuse_if_changed(item, watched_item(item), seen)
         event = "item.changed"
     item.kind, item.title, item.text, item.minutes = kind, title, text, minutes
     item.save()
@@ -253,7 +259,9 @@ def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def record_attendance(*, meeting: Meeting, members: Collection[int], by: Member, at: datetime) -> None:
+def record_attendance(
+    *, meeting: Meeting, members: Collection[int], seen: str | None = None, by: Member, at: datetime
+) -> None:
     """Set who was there, all at once. Refused before the day and once a result stands on it.
 
     A result stands from the instant its ballot can be counted on, whether a worker has written it down or not.
@@ -268,6 +276,7 @@ def record_attendance(*, meeting: Meeting, members: Collection[int], by: Member,
     counted_from = at + (clock.now() - arrived) - COUNT_DELAY
     if Ballot.objects.filter(motion__item__meeting=locked, closes_at__lte=counted_from).exists():
         raise Refused(_("Results were counted with this attendance: it can no longer be changed."))
+    refuse_if_changed(locked, watched_attendance(locked), seen)
     wanted = set(members)
     Attendance.objects.filter(meeting=locked).exclude(member__in=wanted).delete()
     rows = [Attendance(meeting=locked, member_id=number) for number in sorted(wanted)]

@@ -47,12 +47,11 @@ class MeetingForm(PageForm):
         widget=_textarea(4),
         help_text=MARKDOWN,
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     @classmethod
     def of(cls, meeting: Meeting, data: Any = None) -> "MeetingForm":
         """Filled with a meeting."""
-        names = ("kind", "title", "place", "video_url", "call", "introduction", "revision")
+        names = ("kind", "title", "place", "video_url", "call", "introduction")
         starts_at = timezone.localtime(meeting.starts_at, clock.PARIS)
         form = cls(data, initial={**{name: getattr(meeting, name) for name in names}, "starts_at": starts_at})
         if meeting.convoked_at:

@@ -17,6 +17,7 @@ from governance.actions import meetings as actions
 from governance.forms import AttendanceForm, CancelForm, ConvokeForm, ItemForm, MeetingForm
 from governance.models import AgendaItem, Attendance, Meeting, Motion
 from governance.permissions import may_manage_meetings, may_vote_today
+from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.rules.notice import days_of_notice, latest_dispatch
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -115,7 +116,7 @@ def new(request: MemberRequest) -> HttpResponse:
     """Prepare a meeting."""
     form = MeetingForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        data = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
+        data = form.cleaned_data
         meeting = form.attempt(lambda: actions.create_meeting(by=request.user, at=clock.now(), **data))
         if meeting:
             messages.success(request, _("The meeting is prepared. Now add the items of the agenda."))
@@ -129,8 +130,9 @@ def edit(request: MemberRequest, number: int) -> HttpResponse:
     """Correct a meeting."""
     meeting = _meeting(request, number)
     form = MeetingForm.of(meeting, posted(request))
+    form.watch(meeting, watched_meeting(meeting))
     if request.method == "POST" and form.is_valid():
-        data = {**form.cleaned_data, "revision": form.cleaned_data["revision"] or 0}
+        data = form.cleaned_data
         if form.attempt(
             lambda: actions.change_meeting(meeting=meeting, by=request.user, at=clock.now(), **data)
         ):
@@ -158,6 +160,8 @@ def item_edit(request: MemberRequest, number: int) -> HttpResponse:
 def _item(request: MemberRequest, meeting: Meeting, item: AgendaItem | None) -> HttpResponse:
     """The form of an item, new or not."""
     form = ItemForm.of(item, posted(request)) if item else ItemForm(posted(request))
+    if item:
+        form.watch(item, watched_item(item))
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "meeting": meeting, "item": item}
         if form.attempt(lambda: actions.save_item(by=request.user, at=clock.now(), **data)):
@@ -246,12 +250,11 @@ def attendance(request: MemberRequest, number: int) -> HttpResponse:
     people = actions.convened(meeting, clock.now())
     there = list(Attendance.objects.filter(meeting=meeting).values_list("member", flat=True))
     form = AttendanceForm(posted(request), people=people, initial={"members": there})
+    form.watch(meeting, watched_attendance(meeting))
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["members"]
+        data = form.cleaned_data
         form.attempt(
-            lambda: actions.record_attendance(
-                meeting=meeting, members=chosen, by=request.user, at=clock.now()
-            )
+            lambda: actions.record_attendance(meeting=meeting, by=request.user, at=clock.now(), **data)
         )
         if not form.errors:
             messages.success(request, _("Attendance is recorded."))

@@ -16,6 +16,9 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from interlignes.kit import conflicts
+from interlignes.kit.admin_conflicts import ROWS, refuse_second, watched_record
+from interlignes.kit.conflicts import Watched
 from interlignes.kit.errors import Refused
 
 if TYPE_CHECKING:
@@ -80,7 +83,11 @@ class GeranceModelAdmin(_ModelAdmin):
         thing = context.get("original")
         title = str(thing) if thing else _("Add: %(name)s") % {"name": self.opts.verbose_name}
         buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
-        context.update(title=title, subtitle=None, **buttons)
+        # A page that comes back remembers what the first one showed, however the record looks by now.
+        memory = request.POST.get(conflicts.FIELD, "")
+        if request.method == "GET" and (watched := self.watched(request, thing)):
+            memory = conflicts.seal(thing, watched)
+        context.update(title=title, subtitle=None, seen=memory, conflict=request.META.get(ROWS), **buttons)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(
@@ -92,6 +99,15 @@ class GeranceModelAdmin(_ModelAdmin):
         if not isinstance(refused, Refused) or _PLACE in request.META:
             return form
         return refusing(form, refused)
+
+    def watched(self, request: HttpRequest, obj: Any) -> list[Watched]:
+        """What is on the screen, so that somebody who saves second is told; nothing for a new thing."""
+        return watched_record(self, request, obj) if obj and self.has_change_permission(request, obj) else []
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """Before anything is saved: has somebody else saved since the page was opened?"""
+        refuse_second(self, request, form, form.instance if change else None)
+        return super().save_form(request, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Row by row through `ActingInline.save_row`, remembering which row was refused."""

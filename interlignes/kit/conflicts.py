@@ -77,7 +77,7 @@ def canonical(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
-        return ",".join(canonical(part) for part in value)
+        return ",".join(sorted(canonical(part) for part in value))
     return str(value.pk) if isinstance(value, models.Model) else str(value).replace("\r\n", "\n")
 
 
@@ -159,7 +159,10 @@ def _salt(thing: models.Model | None) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the comparison that a page shows; `taken`: not touched here, so their value stands in the form."""
+    """One line of the comparison that a page shows; `taken`: not touched here, so their value stands in the form.
+
+    Without `yours` and not taken it is about something that this form did not hold, as a row that somebody added.
+    """
 
     label: str
     before: str

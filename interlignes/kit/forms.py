@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import conflicts
-from interlignes.kit.conflicts import Conflict, Row, Watched, canonical
+from interlignes.kit.conflicts import Conflict, Difference, Row, Watched, canonical
 from interlignes.kit.errors import Refused
 
 T = TypeVar("T")
@@ -56,6 +56,7 @@ class PageForm(Attempting, forms.Form):
         """Carry what is on the screen, so that the action can tell whether somebody else saved meanwhile."""
         self.fields[conflicts.FIELD] = forms.CharField(widget=forms.HiddenInput, required=False)
         self.initial[conflicts.FIELD] = conflicts.seal(thing, watched)
+        self.helper.layout.fields.append(conflicts.FIELD)
 
 
 def meet(form: forms.BaseForm, conflict: Conflict) -> tuple[Row, ...]:
@@ -63,22 +64,25 @@ def meet(form: forms.BaseForm, conflict: Conflict) -> tuple[Row, ...]:
 
     What was typed stays; a field that was not touched takes the other's value; the form has now seen what they wrote.
     """
-    data, rows = QueryDict(mutable=True), []
+    data = QueryDict(mutable=True)
     data.update(form.data)
-    for one in conflict.differences:
-        field = form.fields.get(one.name)
-        if field is None:
-            rows.append(Row(one.label, one.before_words, one.theirs_words, "", taken=True))
-            continue
-        typed = form.cleaned_data.get(one.name)
-        taken = canonical(typed) == one.before
-        if taken:
-            put(data, form.add_prefix(one.name), field, one.theirs)
-        yours = conflicts.in_words(typed, dict(getattr(field, "choices", ())))
-        rows.append(Row(one.label, one.before_words, one.theirs_words, yours, taken))
+    rows = tuple(meet_one(form, one, data) for one in conflict.differences)
     data[form.add_prefix(conflicts.FIELD)] = conflict.token
     form.data = data
-    return tuple(rows)
+    return rows
+
+
+def meet_one(form: forms.BaseForm, one: Difference, data: QueryDict) -> Row:
+    """One line to show; in `data`, the other's value for a field that was not touched."""
+    field = form.fields.get(one.name)
+    if field is None:
+        return Row(one.label, one.before_words, one.theirs_words, "", taken=False)
+    typed = form.cleaned_data.get(one.name)
+    taken = canonical(typed) == one.before
+    if taken:
+        put(data, form.add_prefix(one.name), field, one.theirs)
+    yours = conflicts.in_words(typed, dict(getattr(field, "choices", ())))
+    return Row(one.label, one.before_words, one.theirs_words, yours, taken)
 
 
 def put(data: QueryDict, name: str, field: forms.Field, value: str) -> None:

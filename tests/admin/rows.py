@@ -8,7 +8,7 @@ from governance.rules import presets
 from interlignes.kit import clock
 from members.actions import add_member, invite, start_mandate
 from members.models import Member
-from wellbeing.actions import save_contact
+from wellbeing.actions.contacts import save_contact
 from wellbeing.models import Contact
 
 

@@ -18,8 +18,10 @@ from governance.actions.meetings import (
 from governance.actions.rules import adopt_rules
 from governance.choices import DecisionClass, ItemKind, MeetingKind
 from governance.models import AgendaItem, Ballot, Meeting, Motion
+from governance.queries.screens import watched_meeting
 from governance.rules import presets
 from interlignes.journal.models import Entry
+from interlignes.kit.conflicts import Conflict, seal
 from interlignes.kit.errors import Refused
 from interlignes.outbox.choices import Kind
 from interlignes.outbox.models import Mail
@@ -45,8 +47,7 @@ def positions(meeting: Meeting) -> list[tuple[int, str]]:
 
 
 def change(meeting: Meeting, bruno: Member, **fields: object) -> Meeting:
-    revision = fields.pop("revision", meeting.revision)
-    return change_meeting(meeting=meeting, revision=revision, by=bruno, at=CONVENED, **fields)  # type: ignore[arg-type]
+    return change_meeting(meeting=meeting, by=bruno, at=CONVENED, **fields)  # type: ignore[arg-type]
 
 
 def test_create_meeting_is_a_draft_with_a_journal_entry(make_meeting: MakeMeeting) -> None:
@@ -73,9 +74,11 @@ def test_change_meeting_counts_revisions_and_refuses_a_stale_one(
     make_meeting: MakeMeeting, bruno: Member
 ) -> None:
     meeting = make_meeting(convened=False)
-    assert change(meeting, bruno, title="Autre titre").revision == 2
-    with pytest.raises(Refused):
-        change(meeting, bruno, title="Troisième", revision=1)
+    seen = seal(meeting, watched_meeting(meeting))
+    assert change(meeting, bruno, title="Autre titre", seen=seen).revision == 2
+    with pytest.raises(Conflict) as caught:
+        change(meeting, bruno, title="Troisième", seen=seen)
+    assert [(one.name, one.theirs) for one in caught.value.differences] == [("title", "Autre titre")]
     meeting.refresh_from_db()
     assert meeting.title == "Autre titre"
 

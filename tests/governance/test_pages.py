@@ -205,6 +205,11 @@ def step(client: CheckedClient, meeting: Meeting) -> str:
     return head.split('button-primary" href="')[1].split('"')[0] if "button-primary" in head else ""
 
 
+def seen(client: CheckedClient, meeting: Meeting) -> str:
+    """What the page of the attendance remembers of what it showed."""
+    return str(client.get(f"/reunions/{meeting.pk}/presence/").context["form"]["seen"].value())
+
+
 def test_gerance_is_shown_one_next_step_at_a_time(
     make_meeting: MakeMeeting, client_for: ClientFor, bruno: Member, alice: Member, now: Clock
 ) -> None:
@@ -218,7 +223,7 @@ def test_gerance_is_shown_one_next_step_at_a_time(
     now.move_to(STARTS)
     client = client_for(bruno)
     assert step(client, meeting) == f"/reunions/{meeting.pk}/presence/"
-    client.post(f"/reunions/{meeting.pk}/presence/", {"members": [alice.pk]})
+    client.post(f"/reunions/{meeting.pk}/presence/", {"members": [alice.pk], "seen": seen(client, meeting)})
     assert step(client, meeting) == f"/resolutions/{item.motion.pk}/scrutin/"
     client.post(f"/resolutions/{item.motion.pk}/scrutin/", {"closes_at": "2026-06-22T16:00", "reminders": ""})
     assert step(client, meeting) == ""
@@ -290,11 +295,13 @@ def test_edit_of_a_convened_meeting_offers_only_what_may_change(
     now.move_to(CONVENED)
     meeting, client = make_meeting(), client_for(bruno)
     path = f"/reunions/{meeting.pk}/modifier/"
-    assertContains(client.get(path), " disabled", count=4)
-    client.post(path, {"title": "Forgé", "place": "Ailleurs", "revision": "1"})
+    page = client.get(path)
+    assertContains(page, " disabled", count=4)
+    seen = page.context["form"]["seen"].value()
+    client.post(path, {"title": "Forgé", "place": "Ailleurs", "seen": seen})
     meeting.refresh_from_db()
     assert (meeting.title, meeting.place, meeting.starts_at) == ("Assemblée de juin", "Ailleurs", STARTS)
-    assertContains(client.post(path, {"place": "Tard", "revision": "1"}), 'role="alert"')
+    assertContains(client.post(path, {"place": "Tard", "seen": seen}), 'role="alert"')
 
 
 def test_items_move_through_the_page(make_meeting: MakeMeeting, client_for: ClientFor, bruno: Member) -> None:
@@ -335,7 +342,7 @@ def test_attendance_form_keeps_what_was_recorded(
     meeting, client = make_meeting(), client_for(bruno)
     record_attendance(meeting=meeting, members=[alice.pk], by=bruno, at=STARTS)
     assertContains(client.get(f"/reunions/{meeting.pk}/presence/"), "checked", count=1)
-    client.post(f"/reunions/{meeting.pk}/presence/", {})
+    client.post(f"/reunions/{meeting.pk}/presence/", {"seen": seen(client, meeting)})
     assert not Attendance.objects.exists()
 
 

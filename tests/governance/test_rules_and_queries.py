@@ -125,7 +125,9 @@ def test_agenda_through_its_forms(make_meeting: MakeMeeting, client_for: ClientF
         client.post(new, {**data, "motion_text": "Texte"})
         item = meeting.items.get()
         address = f"/points/{item.pk}/modifier/"
-        assert "Texte" in client.get(address).content.decode()
+        page = client.get(address)
+        assert "Texte" in page.content.decode()
+        data["seen"] = page.context["form"]["seen"].value()
         client.post(address, {**data, "kind": "information", "title": "Compte rendu"})
         assert [(i.title, i.kind) for i in meeting.items.all()] == [("Compte rendu", "information")]
         client.post(f"/points/{item.pk}/retirer/")

@@ -1,0 +1,36 @@
+"""What stands on the screen of somebody who edits a meeting, an item, the attendance (`interlignes.kit.conflicts`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import AgendaItem, Attendance, Meeting
+from interlignes.kit.conflicts import Watched, canonical, watch
+
+MEETING = ("kind", "title", "starts_at", "place", "video_url", "call", "introduction")
+#: Form field -> attribute; the resolution of an item is a thing of its own.
+ITEM = {
+    "kind": "kind",
+    "title": "title",
+    "text": "text",
+    "minutes": "minutes",
+    "motion_text": "motion.text",
+    "reasons": "motion.reasons",
+    "decision_class": "motion.decision_class",
+}
+
+
+def watched_meeting(meeting: Meeting) -> list[Watched]:
+    """What the form of a meeting shows."""
+    return watch(meeting, MEETING)
+
+
+def watched_item(item: AgendaItem) -> list[Watched]:
+    """What the form of an item shows."""
+    return watch(item, ITEM)
+
+
+def watched_attendance(meeting: Meeting) -> list[Watched]:
+    """Who is recorded as present."""
+    there = Attendance.objects.filter(meeting=meeting).select_related("member").order_by("member")
+    numbers = canonical([row.member_id for row in there])
+    names = ", ".join(row.member.get_full_name() for row in there)
+    return [Watched("members", _("Present, in the room or remotely"), numbers, names)]
