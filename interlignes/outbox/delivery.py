@@ -1,8 +1,9 @@
 """Delivery: claim one mail, send it, mark it sent.
 
-A mail is claimed by a conditional UPDATE with a lease, so two deliverers never hold the same one. Whoever dies
-after the server accepted a mail and before it is marked leaves exactly that one to be repeated, with the same
-Message-ID, once the lease has run out. No transaction is open while the mail server is talked to.
+A mail is claimed by a conditional UPDATE with a lease, so two deliverers never hold the same one. One
+commit marks a mail as sent and claims the next. Whoever dies after the server accepted a mail and before it is marked
+leaves exactly that one to be repeated, with the same Message-ID, once the lease has run out; who dies between two mails
+leaves one to wait for that time. No transaction is open while the mail server is talked to.
 docs/adr/0003-outbox.md says why.
 """
 
@@ -25,6 +26,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.crypto import decrypt
+from interlignes.kit.prepared import Prepared
 from interlignes.outbox.actions import PURPOSE
 from interlignes.outbox.choices import SENSITIVE, State
 from interlignes.outbox.models import Mail
@@ -39,6 +41,8 @@ LONGEST_WAIT = timedelta(hours=1)
 LONGEST_SILENCE = timedelta(minutes=10)
 #: A batch ends after this time, because whoever runs it has a ballot to open meanwhile.
 LONGEST_BATCH = timedelta(seconds=20)
+#: A code that somebody waits for lets this many mails go first at most.
+LOOKED_UP = 20
 #: SMTP answers of class 5 that are about our account at the server, not about the recipient (RFC 4954).
 OUR_FAULT = frozenset({530, 534, 535, 538})
 #: "Too many mails on this connection", "shutting down" (RFC 5321).
@@ -79,22 +83,39 @@ def deliver(limit: int = 500, *, backend: str | None = None) -> int:
     The batch ends when nothing is due, after `limit` mails or 20 seconds, or when the server fails.
     """
     _expire()
-    sent, end = 0, clock.now() + LONGEST_BATCH
+    if not _due(clock.now()).exists():
+        return 0
     with Line(backend) as line:
-        for _ in range(limit):
-            if not _due(clock.now()).exists():
-                break
-            try:
-                line.open()
-            except ServerUnavailable as error:
-                _wait_for_server(str(error))
-                break
-            with _undisturbed():
-                mail = claim()
-                outcome = _attempt(line, mail) if mail else Outcome.STOP
-            sent += outcome is Outcome.SENT
-            if outcome is Outcome.STOP or clock.now() >= end:
-                break
+        try:
+            line.open()
+        except ServerUnavailable as error:
+            _wait_for_server(str(error))
+            return 0
+        with _undisturbed() as stops:
+            return _batch(line, limit, stops)
+
+
+def _batch(line: "Line", limit: int, stops: list[int]) -> int:
+    """Mail after mail, as long as no stop has come; the number sent."""
+    sent, end = 0, clock.now() + LONGEST_BATCH
+    queue: list[int] = []
+    mail = claim(queue)
+    while mail:
+        try:
+            line.open()
+        except ServerUnavailable as error:
+            _release(mail)
+            _wait_for_server(str(error))
+            break
+        outcome = _attempt(line, mail)
+        limit -= 1
+        over = outcome is Outcome.STOP or limit <= 0 or bool(stops) or clock.now() >= end
+        # One commit writes down that this mail is sent and that the next one is ours.
+        with transaction.atomic():
+            if outcome is Outcome.SENT:
+                sent += 1
+                _mark_sent(mail)
+            mail = None if over else claim(queue)
     return sent
 
 
@@ -104,16 +125,31 @@ def _due(now: datetime) -> QuerySet[Mail]:
     return Mail.objects.filter(free, state=State.WAITING, next_try_at__lte=now)
 
 
-def claim() -> Mail | None:
-    """Take the mail due longest that nobody holds; codes and links that somebody waits for go first."""
-    urgency = Case(When(kind__in=SENSITIVE, then=Value(0)), default=Value(1), output_field=IntegerField())
+def claim(queue: list[int] | None = None) -> Mail | None:
+    """Take the mail due longest that nobody holds; codes and links that somebody waits for go first.
+
+    `queue`: what a batch looked up last; filled here and used up before the database is asked again.
+    """
+    queue = [] if queue is None else queue
     while True:
         now = clock.now()
-        number = _due(now).order_by(urgency, "next_try_at", "pk").values_list("pk", flat=True).first()
-        if number is None:
+        queue = queue or _extended(queue, now)
+        if not queue:
             return None
+        number = queue.pop(0)
         if _due(now).filter(pk=number).update(lease_until=now + LEASE, attempts=F("attempts") + 1):
-            return Mail.objects.get(pk=number)
+            return _mail(pk=number)[0]
+
+
+def _extended(queue: list[int], now: datetime) -> list[int]:
+    """The queue with the mails that go next."""
+    urgency = Case(When(kind__in=SENSITIVE, then=Value(0)), default=Value(1), output_field=IntegerField())
+    due = _due(now).order_by(urgency, "next_try_at", "pk").values_list("pk", flat=True)
+    queue += due[:LOOKED_UP]
+    return queue
+
+
+_mail = Prepared(lambda pk: Mail.objects.filter(pk=pk).order_by(), pk=int)
 
 
 def _expire() -> None:
@@ -126,16 +162,19 @@ def _expire() -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold back the signals of a regular stop until the mail in flight is marked: a restart repeats none."""
-    if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
-        yield
-        return
+def _undisturbed() -> Iterator[list[int]]:
+    """Hold back the signals of a regular stop until the mail in flight is marked: a restart repeats none.
+
+    Those that came are in the list, for whoever should look out for them.
+    """
     caught: list[int] = []
+    if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
+        yield caught
+        return
     stops = (signal.SIGTERM, signal.SIGINT)
     before = {sign: signal.signal(sign, lambda number, _: caught.append(number)) for sign in stops}
     try:
-        yield
+        yield caught
     finally:
         for sign, handler in before.items():
             signal.signal(sign, handler or signal.SIG_DFL)
@@ -202,7 +241,7 @@ def _judged(code: int, text: bytes | str) -> Exception:
 
 
 def _attempt(line: Line, mail: Mail) -> Outcome:
-    """Send one claimed mail and write down what became of it."""
+    """Send one claimed mail, and write down what became of it if it is not sent."""
     worked_before = line.carried > 0
     try:
         line.send(compose(mail))
@@ -220,7 +259,6 @@ def _attempt(line: Line, mail: Mail) -> Outcome:
         _postpone(mail, error)
         return Outcome.STOP
     else:
-        _mark_sent(mail)
         return Outcome.SENT
     return Outcome.NOT_SENT
 

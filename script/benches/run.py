@@ -198,17 +198,18 @@ def mails() -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
     waiting = list(Mail.objects.filter(state="waiting"))
     bodies = [compose(mail).message().as_bytes(linesep="\r\n") for mail in waiting]
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.thread_time()
     with smtplib.SMTP(host, port) as client:
         for mail, body in zip(waiting, bodies, strict=True):
             client.sendmail("a@example.coop", [mail.recipient], body)
-    bare = len(bodies) / (time.perf_counter() - began)
-    began, sent = time.perf_counter(), 0
+    bare, bare_cpu = len(bodies) / (time.perf_counter() - began), (time.thread_time() - used) / len(bodies)
+    began, used, sent = time.perf_counter(), time.thread_time(), 0
     while batch := deliver():
         sent += batch
-    ours = sent / (time.perf_counter() - began)
+    ours, cpu = sent / (time.perf_counter() - began), (time.thread_time() - used) / sent
     controller.stop()
     speed = f"delivered {ours:.0f}/s, bare loop {bare:.0f}/s, ratio {ours / bare:.2f}"
+    speed += f"; processor {cpu * 1000:.1f} ms, bare {bare_cpu * 1000:.1f} ms"
     say(f"{len(waiting)} mails written in {written:.1f} s; {speed}")
 
 

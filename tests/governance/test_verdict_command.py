@@ -130,3 +130,28 @@ def test_options_in_this_process() -> None:
         call_command("verdict", "--members", "2", "--present", "9", "--for", "7", "--against", "2")
     call_command("verdict", "--list", stdout=out)
     assert "sas_statuts ordinaire -" in out.getvalue()
+
+
+def test_half_a_surrogate_pair_is_refused_like_any_other_key(tmp_path: Path) -> None:
+    lines = [json.dumps({**CASE, "\ud800": 1}), json.dumps({**CASE, "kind": "\ud800"}), json.dumps(CASE)]
+    done = run(tmp_path, "--jsonl", stdin="\n".join(lines).encode())
+    answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert ["error" in answer for answer in answers] == [True, True, False]
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_output_in_an_old_encoding_is_json_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = run(tmp_path, "--jsonl", stdin=json.dumps(CASE).encode())
+    assert "Adoptée" in json.loads(done.stdout)["explanation"]
+
+
+def test_reader_who_has_read_enough_sees_no_traceback(tmp_path: Path) -> None:
+    command = f"{sys.executable} -W ignore manage.py verdict --jsonl | head -n 1"
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "interlignes.settings"}
+    many = (json.dumps(CASE) + "\n").encode() * 5000
+    done = subprocess.run(
+        command, shell=True, cwd=ROOT, env=environment, input=many, capture_output=True, check=False
+    )
+    assert json.loads(done.stdout)["outcome"]
+    assert done.stderr == b""

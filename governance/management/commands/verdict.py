@@ -5,6 +5,7 @@ manage.py verdict --jsonl < cases.jsonl
 """
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
@@ -42,12 +43,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """One verdict, or one a line; exit code 1 when a case could not be judged."""
         with translation.override(options["language"]):
-            if options["list"]:
-                self._list()
-            elif options["jsonl"]:
-                self._lines()
-            else:
-                self._one(options)
+            try:
+                if options["list"]:
+                    self._list()
+                elif options["jsonl"]:
+                    self._lines()
+                else:
+                    self._one(options)
+            except BrokenPipeError:  # whoever reads has read enough: `| head`
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                sys.exit(1)
 
     def _list(self) -> None:
         for key, book in presets.load().items():
@@ -75,16 +80,25 @@ class Command(BaseCommand):
             except ValueError as error:
                 failed += 1
                 answer = {"error": f"line {number}: {error}"}
-            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+            self.stdout.write(self._as_json(answer))
             self.stdout.flush()
         if failed:
             raise CommandError(f"{failed} line(s) could not be judged")
+
+    def _as_json(self, answer: Mapping[str, str]) -> str:
+        """Letters as they are, where the output can take them: half a surrogate pair fits into no encoding."""
+        text = json.dumps(answer, ensure_ascii=False)
+        try:
+            text.encode(getattr(self.stdout, "encoding", None) or "utf-8")
+        except UnicodeEncodeError:
+            return json.dumps(answer)
+        return text
 
 
 def _read(raw: bytes) -> dict[str, Any]:
     """One line as an object. Raises ValueError."""
     try:
-        data = json.loads(raw.decode("utf-8"), parse_int=_whole)
+        data = json.loads(raw.decode("utf-8-sig"), parse_int=_whole)
     except UnicodeDecodeError:
         raise ValueError("not UTF-8") from None
     except json.JSONDecodeError as error:
