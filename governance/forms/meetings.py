@@ -278,7 +278,7 @@ class VoteForm(PageForm):
         label=_("Your vote"),
         choices=Choice.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the answers.")},
+        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose one of the answers.")),
     )
 
     def __init__(self, *args: Any, current: str = "", **kwargs: Any) -> None:

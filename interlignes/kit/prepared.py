@@ -15,6 +15,8 @@ from django.db import connection, models
 from django.db.models import QuerySet
 
 Row = TypeVar("Row", bound=models.Model)
+#: The largest key that databases can hold; addresses may be typed with larger ones.
+LARGEST = models.BigIntegerField.MAX_BIGINT
 
 
 def _mark(kind: type, number: int) -> Any:
@@ -58,10 +60,12 @@ class Prepared(Generic[Row]):
         self.build, self.kinds, self.made = build, kinds, {}
 
     def __call__(self, **values: Any) -> list[Row]:
-        """The rows for these values. Raises ValueError unless each value is of its kind."""
+        """The rows for these values, none if a number is larger than any key. Raises ValueError for another kind."""
         for name, kind in self.kinds.items():
             if type(values.get(name)) is not kind:
                 raise ValueError(f"{name} must be of {kind}")
+        if any(kind is int and abs(values[name]) > LARGEST for name, kind in self.kinds.items()):
+            return []
         compiled = self.made.get(connection.vendor) or self._compile()
         adapt = connection.ops.adapt_unknown_value
         params = tuple(

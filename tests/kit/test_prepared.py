@@ -34,6 +34,12 @@ def test_rows_and_annotations_are_those_of_the_ordinary_query(alice: Member, dor
     assert prepared(pk=0, day=DAY) == []
 
 
+def test_number_larger_than_any_key_finds_nothing(alice: Member) -> None:
+    prepared = Prepared(lambda pk: Member.objects.filter(pk=pk), pk=int)
+    assert prepared(pk=10**20) == prepared(pk=-(10**20)) == prepared(pk=2**63) == []
+    assert prepared(pk=2**63 - 1) == []
+
+
 def test_what_changed_since_is_read(alice: Member) -> None:
     prepared = Prepared(with_status, pk=int, day=date)
     assert prepared(pk=alice.pk, day=DAY)[0].current_status == StatusKind.ASSOCIATE
