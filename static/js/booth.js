@@ -4,8 +4,7 @@
 import { ChoiceError, makeBallot, vectorOf } from "./sealed/ballot.js";
 import { deriveCredential, readCredential } from "./sealed/codes.js";
 import { Election } from "./sealed/election.js";
-import { elementText } from "./sealed/group.js";
-import { generator } from "./sealed/proofs.js";
+import { elementText, generator } from "./sealed/group.js";
 import { questionField, readChoice } from "./booth_fields.js";
 import { busy, copies, element, errorAt, find, inPieces, pageData, painted, post, ready, say, showOnly, words } from "./urn.js";
 

@@ -1,8 +1,7 @@
 // Voting codes of the reinforced level: made and printed in a scrutineer's browser. The server gets g^s of each, never a code.
 
 import { deriveCredential, newCredential } from "./sealed/codes.js";
-import { elementText } from "./sealed/group.js";
-import { generator } from "./sealed/proofs.js";
+import { elementText, generator } from "./sealed/group.js";
 import { qrPicture } from "./qr.js";
 import { busy, copyOf, errorAt, find, pageData, painted, post, PostError, ready, say, showOnly, words } from "./urn.js";
 

@@ -3,8 +3,7 @@
 import { isVerdict, reasonWords, resultTables, runChecks } from "./checks.js";
 import { Refusal } from "./sealed/client.js";
 import { readCode } from "./sealed/codes.js";
-import { elementText } from "./sealed/group.js";
-import { generator } from "./sealed/proofs.js";
+import { elementText, generator } from "./sealed/group.js";
 import { hashHex } from "./sealed/sha256.js";
 import { partialDecryption, tallyText } from "./sealed/tally.js";
 import { singlePrivate, ThresholdTrustee, TrusteeError } from "./sealed/trustee.js";

@@ -2,8 +2,7 @@
 // open, so that rounds 2 and 3 go on by themselves; it is never stored and never sent.
 
 import { codeOf, firstDifference, newSecret, readCode } from "./sealed/codes.js";
-import { elementText } from "./sealed/group.js";
-import { generator } from "./sealed/proofs.js";
+import { elementText, generator } from "./sealed/group.js";
 import { hashHex } from "./sealed/sha256.js";
 import { signCheck, signingPublic, singlePublic, ThresholdTrustee, TrusteeError } from "./sealed/trustee.js";
 import { busy, element, errorAt, find, pageData, painted, post, PostError, ready, say, showOnly, words } from "./urn.js";

@@ -1,7 +1,7 @@
 // A ballot: made in the voter's browser, verified in everybody's.
 
-import { areElements, challenge, elementText, Ladder, mod, multiply, parseElement, Q } from "./group.js";
-import { generator, knowledgeIsProven, oneOfIsProven, proof, proveOneOf } from "./proofs.js";
+import { areElements, challenge, elementText, generator, Ladder, mod, multiply, parseElement, Q } from "./group.js";
+import { knowledgeIsProven, oneOfIsProven, proof, proveOneOf } from "./proofs.js";
 import { randomBelow } from "./random.js";
 import { hashBase64 } from "./sha256.js";
 

@@ -1,6 +1,6 @@
 // An election: what is asked, and the key that ballots are encrypted with. Its exact text is what counts.
 
-import { FixedBase, isElement, NAME, parseElement } from "./group.js";
+import { FixedBase, generator, isElement, NAME, parseElement } from "./group.js";
 import { hashBase64 } from "./sha256.js";
 
 const UUID = /^[1-9A-HJ-NP-Za-km-z]{14,64}$/;
@@ -47,17 +47,15 @@ export class Election {
     this.publicKey = readKey(given.public_key);
     /** Hash of the text: every ballot names it, so that none can be moved to another election. */
     this.fingerprint = hashBase64(text);
-    this.key = new FixedBase(this.publicKey, this.expectedPowers());
+    this.key = new FixedBase(this.publicKey);
+    this.prepareFor(1);
   }
 
-  /** How often one ballot raises the key, about: the size of its table. */
-  expectedPowers() {
-    return this.questions.reduce((sum, { size, min, max }) => sum + 3 * size + (max - min + 3), 0);
-  }
-
-  /** Expect to verify `ballots` ballots: larger tables pay. */
+  /** Expect to make or verify `ballots` ballots: the more, the larger the tables that pay. */
   prepareFor(ballots) {
-    this.key = new FixedBase(this.publicKey, this.expectedPowers() * Math.max(1, ballots));
+    const powers = this.questions.reduce((sum, { size, min, max }) => sum + 3 * size + (max - min + 3), 0);
+    this.key.expect(powers * ballots);
+    generator.expect(1.5 * powers * ballots);
   }
 }
 

@@ -88,11 +88,18 @@ export class Ladder {
 
 /** A base that is raised very often: `power` is one multiplication per window of `bits` bits. */
 export class FixedBase {
-  /** About `uses` powers are expected: more uses pay for a larger table. */
+  /** About `uses` powers are expected. */
   constructor(base, uses = 30) {
     this.base = base;
-    this.bits = uses > 600 ? 7 : uses > 120 ? 6 : uses > 50 ? 5 : 4;
-    this.mask = (1n << BigInt(this.bits)) - 1n;
+    this.bits = 0;
+    this.expect(uses);
+  }
+
+  /** More uses pay for a larger table: with b bits it takes 256/b * 2^b multiplications, and each power 256/b. */
+  expect(uses) {
+    const bits = uses > 692 ? 8 : uses > 332 ? 7 : uses > 122 ? 6 : uses > 54 ? 5 : 4;
+    if (bits <= this.bits) return;
+    this.bits = bits;
     this.rows = [];
   }
 
@@ -119,6 +126,9 @@ export class FixedBase {
     return result;
   }
 }
+
+/** Powers of the generator; one table for everybody. */
+export const generator = new FixedBase(G);
 
 /** The text of an element, as ballots and hashes write it. */
 export const elementText = (a) => a.toString();

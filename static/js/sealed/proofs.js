@@ -1,11 +1,8 @@
 // Proofs of knowledge: that somebody knows an exponent (Schnorr), and that a ciphertext holds one of a few values (OR-proof).
 // A proof is {challenge, response}, both decimal texts. The names of prefixes are those of the Belenios specification.
 
-import { challenge, FixedBase, G, Ladder, mod, multiply, parseScalar, Q } from "./group.js";
+import { challenge, generator, Ladder, mod, multiply, parseScalar, Q } from "./group.js";
 import { randomBelow } from "./random.js";
-
-/** Powers of the generator; one table for everybody. */
-export const generator = new FixedBase(G, 200);
 
 export const proof = (c, r) => ({ challenge: c.toString(), response: r.toString() });
 

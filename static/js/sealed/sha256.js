@@ -45,9 +45,9 @@ function compress(state, view, offset) {
   state[4] += e; state[5] += f; state[6] += g; state[7] += h;
 }
 
-/** The 32 bytes of SHA-256 over a Uint8Array. */
-export function sha256(bytes) {
-  const state = START.slice();
+/** Hash `bytes` after `before` bytes (whole blocks) that have led to `state`, which is changed. */
+function finish(state, bytes, before = 0) {
+  const length = before + bytes.length;
   const whole = bytes.length - (bytes.length % BLOCK);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let offset = 0; offset < whole; offset += BLOCK) compress(state, view, offset);
@@ -56,14 +56,17 @@ export function sha256(bytes) {
   tail.set(bytes.subarray(whole));
   tail[rest] = 0x80;
   const end = new DataView(tail.buffer);
-  end.setUint32(tail.length - 8, Math.floor(bytes.length / 0x20000000));
-  end.setUint32(tail.length - 4, (bytes.length << 3) >>> 0);
+  end.setUint32(tail.length - 8, Math.floor(length / 0x20000000));
+  end.setUint32(tail.length - 4, (length << 3) >>> 0);
   for (let offset = 0; offset < tail.length; offset += BLOCK) compress(state, end, offset);
   const out = new Uint8Array(32);
   const target = new DataView(out.buffer);
   state.forEach((word, i) => target.setUint32(4 * i, word));
   return out;
 }
+
+/** The 32 bytes of SHA-256 over a Uint8Array. */
+export const sha256 = (bytes) => finish(START.slice(), bytes);
 
 /** UTF-8 bytes of a text. */
 export const utf8 = (text) => encoder.encode(text);
@@ -84,14 +87,16 @@ export const hashBase64 = (text) => btoa(String.fromCharCode(...sha256(utf8(text
 /** SHA-256 of a text as a whole number, big-endian. */
 export const hashNumber = (text) => BigInt("0x" + hashHex(text));
 
-/** HMAC-SHA256 with a prepared key: returns a function from message bytes to 32 bytes (RFC 2104). */
+/** HMAC-SHA256 with a key that is hashed once: returns a function from message bytes to 32 bytes (RFC 2104). */
 function hmac(key) {
   const padded = new Uint8Array(BLOCK);
   padded.set(key.length > BLOCK ? sha256(key) : key);
-  const inner = padded.map((byte) => byte ^ 0x36);
-  const outer = padded.map((byte) => byte ^ 0x5c);
-  const join = (a, b) => { const both = new Uint8Array(a.length + b.length); both.set(a); both.set(b, a.length); return both; };
-  return (message) => sha256(join(outer, sha256(join(inner, message))));
+  const [inner, outer] = [0x36, 0x5c].map((mask) => {
+    const state = START.slice();
+    compress(state, new DataView(padded.map((byte) => byte ^ mask).buffer), 0);
+    return state;
+  });
+  return (message) => finish(outer.slice(), finish(inner.slice(), message, BLOCK), BLOCK);
 }
 
 /** PBKDF2-HMAC-SHA256 with 32 bytes of output (RFC 8018), of texts. */

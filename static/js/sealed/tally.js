@@ -1,7 +1,7 @@
 // Counting: the product of the ballots, a trustee's part in opening it, and what the parts together say.
 
-import { challenge, elementText, inverse, Ladder, mod, multiply, parseElement, power, Q } from "./group.js";
-import { generator, parseProof, proof } from "./proofs.js";
+import { challenge, elementText, generator, inverse, Ladder, mod, multiply, parseElement, power, Q } from "./group.js";
+import { parseProof, proof } from "./proofs.js";
 import { randomBelow } from "./random.js";
 
 /**

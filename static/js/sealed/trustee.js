@@ -9,8 +9,8 @@
 // derived with a purpose of its own.
 
 import { deriveScalar } from "./codes.js";
-import { elementText, isElement, mod, multiply, NAME, parseElement, power, Q } from "./group.js";
-import { generator, knowledgeIsProven, proveKnowledge } from "./proofs.js";
+import { elementText, generator, isElement, mod, multiply, NAME, parseElement, power, Q } from "./group.js";
+import { knowledgeIsProven, proveKnowledge } from "./proofs.js";
 import { hashHex, hashNumber } from "./sha256.js";
 
 /** Messages of the other scrutineers that do not fit; `code` is a key of the page's messages, `trustee` a number from 1. */
