@@ -122,3 +122,25 @@ def contest_outcome_in_words(outcome: str) -> str:
     if outcome == Outcome.NO_QUORUM:
         return str(Outcome.NO_QUORUM.label)
     return gettext("Elected") if outcome == Outcome.ADOPTED else gettext("Nobody is elected")
+
+
+class Asking(TextChoices):
+    """How a consultation asks."""
+
+    APPROVAL = "approval", _("Approval: accept as many options as you like")
+    JUDGMENT = "judgment", _("Majority judgment: a grade for each option")
+    RANKED = "ranked", _("Ranked choice: put the options in order")
+    CONSENT = "consent", _("Consent: no reasoned objection")
+    CANDIDATE = "candidate", _("Election without candidate")
+
+
+#: Those with options to choose among.
+POLLS = (Asking.APPROVAL, Asking.JUDGMENT, Asking.RANKED)
+
+
+class ObjectionState(TextChoices):
+    """What became of an objection; only who raised it says that it is met."""
+
+    OPEN = "open", pgettext_lazy("objection", "Open")
+    MET = "met", pgettext_lazy("objection", "Met")
+    WITHDRAWN = "withdrawn", pgettext_lazy("objection", "Withdrawn")

@@ -6,6 +6,9 @@ from celery import shared_task
 
 from governance.actions import sealed
 from governance.actions.ballots import begin, settle, settle_candidacies
+from governance.actions.ballots import begin, settle
+from governance.actions.ballots import freeze, settle
+from governance.actions.consultations import remind as remind_of_consultations
 from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.reminders import due_reminder, remind
 from governance.models import Ballot
@@ -39,6 +42,12 @@ def advance(number: int) -> None:
     if ballot.is_countable(at):
         sealed.advance(ballot=ballot, at=at)
         settle(ballot=ballot, at=at)
+
+
+@shared_task(name="governance.consultations")
+def consultations() -> None:
+    """Remind those who have not answered a consultation that closes within a day."""
+    remind_of_consultations(at=clock.now())
 
 
 @shared_task(name="governance.digest")

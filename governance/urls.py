@@ -3,6 +3,8 @@
 from django.urls import path
 
 from governance.views import ballots, candidacies, meetings, proposals, proxies, rulebook, scrutineers
+from governance.views import ballots, meetings, proposals, proxies, rulebook, scrutineers
+from governance.views import ballots, consultations, meetings, proposals, rulebook
 
 app_name = "governance"
 urlpatterns = [
@@ -38,6 +40,13 @@ urlpatterns = [
     path("propositions/<int:number>/ordre-du-jour/", proposals.put_on_agenda, name="proposal_agenda"),
     path("amendements/<int:number>/", proposals.amendment_settle, name="amendment_settle"),
     path("contributions/<int:number>/retirer/", proposals.comment_remove, name="comment_remove"),
+    path("consultations/", consultations.index, name="consultations"),
+    path("consultations/nouvelle/<slug:asking>/", consultations.new, name="consultation_new"),
+    path("consultations/<int:number>/", consultations.detail, name="consultation"),
+    path("consultations/<int:number>/nouveau-tour/", consultations.anew, name="consultation_anew"),
+    path("consultations/<int:number>/proposer/", consultations.person, name="consultation_person"),
+    path("consultations/<int:number>/retirer/", consultations.withdraw, name="consultation_withdraw"),
+    path("objections/<int:number>/", consultations.settle, name="objection_settle"),
     path("reglement/", rulebook.index, name="rulebook"),
     path("reglement/pdf/", rulebook.pdf, name="rulebook_pdf"),
     path("reglement/comparer/", rulebook.compare, name="rulebook_compare"),

@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "urn.tick": {"task": "urn.tick", "schedule": timedelta(seconds=10), "options": {"expires": 60}},
     "urn.tidy": {"task": "urn.tidy", "schedule": crontab(minute="47")},
     "wellbeing.daily": {"task": "wellbeing.daily", "schedule": crontab(hour="8", minute="41")},
+    "governance.consultations": {"task": "governance.consultations", "schedule": crontab(minute="41")},
     "governance.digest": {"task": "governance.digest", "schedule": crontab(hour="18", minute="5")},
     "governance.agreements": {"task": "governance.agreements", "schedule": crontab(hour="9", minute="5")},
     "members.tidy": {"task": "members.tidy", "schedule": crontab(minute="17")},

@@ -1,6 +1,8 @@
 """Models of the democratic life: rules, meetings, ballots."""
 
 from governance.models.ballot import Ballot, Candidate, Elector, Result, Vote
+from governance.models.ballot import Ballot, Elector, Result, Vote
+from governance.models.consultations import Answer, Consultation, Option
 from governance.models.meeting import AgendaItem, Attendance, Meeting, Motion
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
 from governance.models.proxies import Proxy
@@ -11,15 +13,18 @@ __all__ = [
     "AgendaItem",
     "Agreement",
     "Amendment",
+    "Answer",
     "Article",
     "ArticleVersion",
     "Attendance",
     "Ballot",
     "Candidate",
     "Comment",
+    "Consultation",
     "Elector",
     "Meeting",
     "Motion",
+    "Option",
     "Proposal",
     "ProposalVersion",
     "Proxy",

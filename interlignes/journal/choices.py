@@ -189,6 +189,9 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "proposal.on_agenda": (_("A proposal was put on an agenda."), {}),
     "amendment.proposed": (_("An amendment was proposed."), {}),
     "amendment.settled": (_("An amendment was settled: %(state)s."), {"state": Fact.CODE}),
+    "consultation.opened": (_("A consultation was opened."), {}),
+    "consultation.asked_anew": (_("A consultation began round %(round)s."), {"round": Fact.NUMBER}),
+    "consultation.withdrawn": (_("A consultation was withdrawn."), {}),
     "rulebook.recorded": (
         _("An article adopted earlier was recorded, in force since %(since)s."),
         {"since": Fact.DAY},

@@ -50,6 +50,11 @@ def result_bar(parts: Sequence[Part], *, needed: int, title: str, needed_label: 
     )
 
 
+def stacked_bar(parts: Sequence[Part], *, title: str) -> SafeString:
+    """One stacked bar without any mark: nothing is required, so nothing is reached or missed."""
+    return result_bar(parts, needed=sum(part.count for part in parts) + 1, title=title, needed_label="")
+
+
 def quorum_line(*, present: int, needed: int, total: int, title: str, needed_label: str) -> SafeString:
     """A line that fills up with those present or represented, to a notch where the quorum lies."""
     drawing = format_html(

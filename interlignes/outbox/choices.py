@@ -17,6 +17,7 @@ class Kind(TextChoices):
     BALLOT_RESULT = "ballot.result", _("Result of a ballot")
     PROXY_GIVEN = "proxy.given", _("Proxy given")
     URN_RECEIPT = "urn.receipt", _("Receipt of a sealed ballot")
+    CONSULTATION_REMINDER = "consultation.reminder", _("Reminder to answer")
     PROPOSAL_DIGEST = "proposal.digest", _("Digest of discussions")
     RULEBOOK_AGREEMENT = "rulebook.agreement", _("Reminder to read the règlement")
     CANDIDACY_FILED = "candidacy.filed", _("Candidacy filed")
