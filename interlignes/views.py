@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from governance import queries as governance
 from governance.permissions import may_vote_today
+from governance.queries.consultations import awaiting_answers
 from interlignes.kit import clock
 from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
@@ -34,6 +35,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "may_vote": may_vote_today(member),
         "awaiting": awaiting[:shown],
         "more_await": len(awaiting) > shown,
+        "questions": awaiting_answers(member, now)[:5],
         "coming": governance.coming_meetings(member, now),
         "decided": governance.with_outcomes(governance.latest_decisions(member, now), now),
     }

@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta
 from governance.choices import ProposalState
 from governance.models import (
     Amendment,
+    Answer,
     Article,
     ArticleVersion,
     Comment,
+    Consultation,
+    Option,
     Proposal,
     ProposalVersion,
     RuleChange,
@@ -28,6 +31,10 @@ class Texts:
     amendment: Amendment
     comment: Comment
     article: Article
+    poll: Consultation
+    consent: Consultation
+    election: Consultation
+    objection: Answer
 
 
 def build(size: int, people: list[Member], now: datetime) -> Texts:
@@ -80,7 +87,55 @@ def build(size: int, people: list[Member], now: datetime) -> Texts:
     )
     draft = Proposal.objects.create(title="Brouillon", author=author, created_at=at)
     ProposalVersion.objects.create(proposal=draft, number=1, text="À venir.", by=author, at=at)
-    return Texts(first, draft, amendment, comment, articles[0])
+    return Texts(first, draft, amendment, comment, articles[0], *_questions(size, people, now))
+
+
+def _questions(
+    size: int, people: list[Member], now: datetime
+) -> tuple[Consultation, Consultation, Consultation, Answer]:
+    """`size` closed polls, an open consent with an objection, a closed election without candidate."""
+    author = people[0]
+    past = {"opens_at": now - timedelta(days=3), "closes_at": now - timedelta(days=1), "author": author}
+    polls = [
+        Consultation.objects.create(asking="judgment", title=f"Sondage {n}", **past) for n in range(size)
+    ]
+    for poll in polls:
+        Option.objects.bulk_create(
+            [Option(consultation=poll, position=n + 1, label=f"Choix {n}") for n in range(size + 1)]
+        )
+        Answer.objects.bulk_create(
+            [
+                Answer(consultation=poll, member=person, marks=[0] * (size + 1), at=now - timedelta(days=2))
+                for person in people[:size]
+            ]
+        )
+    opened = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=2), "author": author}
+    consent = Consultation.objects.create(asking="consent", title="Consentement", round=2, **opened)
+    for number in (1, 2):
+        for person in people[:size]:
+            objection = Answer.objects.create(
+                consultation=consent,
+                member=person,
+                round=number,
+                marks=[False],
+                reason="Car.",
+                objection="open",
+                at=now,
+            )
+    for n in range(size):
+        Consultation.objects.create(asking="consent", title=f"Autre {n}", **opened)
+    election = Consultation.objects.create(
+        asking="candidate", title="Rôle", turns_at=now - timedelta(days=2), **past
+    )
+    for person in people[:size]:
+        Answer.objects.create(
+            consultation=election,
+            member=person,
+            marks=[person.pk],
+            reason="Elle.",
+            at=now - timedelta(days=2),
+        )
+    return polls[0], consent, election, objection
 
 
 def _article(number: int, now: datetime) -> Article:

@@ -133,6 +133,8 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "proposal_edit": reverse("governance:proposal_edit", args=[scene.texts.submitted.pk]),
         "amend": reverse("governance:amend", args=[scene.texts.submitted.pk]) + "?endroit=r0",
         "proposal_agenda": reverse("governance:proposal_agenda", args=[scene.texts.submitted.pk]),
+        "consultation_new": reverse("governance:consultation_new", args=["approval"]),
+        "consultation": reverse("governance:consultation", args=[scene.texts.consent.pk]),
         "article": reverse("governance:article", args=[scene.texts.article.pk]),
         "article_change": reverse("governance:article_change", args=[scene.texts.article.pk]),
         "article_record": reverse("governance:article_record"),
@@ -160,7 +162,8 @@ def pages_of(scene: Scene) -> dict[str, str]:
 
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
-    "proposal_new", "proposal_edit", "amend", "proposal_agenda", "article", "article_change", "article_record",
+    "proposal_new", "proposal_edit", "amend", "proposal_agenda", "consultation_new", "consultation",
+    "article", "article_change", "article_record",
     "invitation", "login", "reset", "code", "password", "email",
     "contract_new", "contract_amend", "departure", "suspend", "lift", "candidacy_new",
     "candidacy_decide", "candidacy_notify", "candidacy_agenda", "details", "hours", "my_hours",

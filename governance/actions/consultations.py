@@ -133,9 +133,7 @@ def _locked(consultation: Consultation) -> Consultation:
 
 
 @transaction.atomic
-def settle_objection(
-    *, answer: Answer, state: str, settlement: str = "", by: Member, at: datetime
-) -> None:
+def settle_objection(*, answer: Answer, state: str, settlement: str = "", by: Member, at: datetime) -> None:
     """Who raised an objection says that it is met, and how, or withdraws it. Raises Refused."""
     current = _locked(answer.consultation)
     fresh = Answer.objects.get(pk=answer.pk)
@@ -150,7 +148,9 @@ def settle_objection(
 
 
 @transaction.atomic
-def ask_anew(*, consultation: Consultation, text: str, closes_at: datetime, by: Member, at: datetime) -> Consultation:
+def ask_anew(
+    *, consultation: Consultation, text: str, closes_at: datetime, by: Member, at: datetime
+) -> Consultation:
     """Begin another round of a consent with a text that takes up the objections. Raises Refused."""
     current = _locked(consultation)
     if current.author_id != by.pk or current.asking != Asking.CONSENT or current.withdrawn_at:
@@ -225,4 +225,3 @@ def remind(*, at: datetime) -> int:
             useful_until=consultation.closes_at,
         )
     return written
-

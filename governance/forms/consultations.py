@@ -203,4 +203,3 @@ class PersonForm(PageForm):
             "nominee": self.people[self.cleaned_data["nominee"]],
             "closes_at": self.cleaned_data["closes_at"],
         }
-

@@ -1,7 +1,6 @@
 """Models of the democratic life: rules, meetings, ballots."""
 
 from governance.models.ballot import Ballot, Candidate, Elector, Result, Vote
-from governance.models.ballot import Ballot, Elector, Result, Vote
 from governance.models.consultations import Answer, Consultation, Option
 from governance.models.meeting import AgendaItem, Attendance, Meeting, Motion
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support

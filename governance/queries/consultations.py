@@ -103,4 +103,3 @@ def silent(consultation: Consultation, at: datetime) -> list[Member]:
     spoken = consultation.answers.filter(round=consultation.round).values("member")
     people = members_on(clock.today(at)).filter(is_active=True, wants_reminders=True)
     return list(people.exclude(pk__in=spoken).order_by("pk"))
-

@@ -16,11 +16,11 @@ def is_answer(asking: str, marks: Any, options: int, people: frozenset[int] = fr
             return len(marks) == options and all(isinstance(mark, bool) for mark in marks)
         case "judgment":
             return len(marks) == options and all(
-                mark is None or _whole(mark) and 0 <= mark < judgment.GRADES for mark in marks
+                mark is None or (_whole(mark) and 0 <= mark < judgment.GRADES) for mark in marks
             )
         case "ranked":
             return len(marks) == options and all(
-                mark is None or _whole(mark) and 1 <= mark <= options for mark in marks
+                mark is None or (_whole(mark) and 1 <= mark <= options) for mark in marks
             )
         case "consent":
             return len(marks) == 1 and isinstance(marks[0], bool)
@@ -50,6 +50,7 @@ def standings(asking: str, answers: Sequence[list[Any]], options: int) -> list[P
     """The options from the first to the last, by the method's own rule. Empty without answers."""
     if not answers:
         return []
+    counts: dict[int, tuple[int, ...]]
     match asking:
         case "approval":
             accepted = approval.approve([frozenset(_true(marks)) for marks in answers], options)

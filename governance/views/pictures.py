@@ -31,7 +31,9 @@ def poll_rows(asking: str, poll: Poll) -> list[Row]:
     labels = [option.label for option in poll.options]
     pictures = {Asking.APPROVAL: _approval, Asking.JUDGMENT: _judgment, Asking.RANKED: _ranked}
     draw = pictures[Asking(asking)]
-    return [Row(place.place, labels[place.option], *draw(place, labels, poll.papers)) for place in poll.places]
+    return [
+        Row(place.place, labels[place.option], *draw(place, labels, poll.papers)) for place in poll.places
+    ]
 
 
 def answers_in_words(asking: str, poll: Poll, answers: list[Answer]) -> list[tuple[Member, str]]:
@@ -54,9 +56,10 @@ def _marks(asking: str, labels: list[str], marks: list[Any]) -> list[str]:
 def _approval(place: Place, labels: list[str], papers: int) -> tuple[SafeString, str]:
     accepted, rest = place.counts
     parts = [Part("for", _("accept"), accepted), Part("rest", _("do not"), rest)]
-    words = ngettext(
-        "%(n)d of %(papers)d accepts it.", "%(n)d of %(papers)d accept it.", accepted
-    ) % {"n": accepted, "papers": papers}
+    words = ngettext("%(n)d of %(papers)d accepts it.", "%(n)d of %(papers)d accept it.", accepted) % {
+        "n": accepted,
+        "papers": papers,
+    }
     return stacked_bar(parts, title=labels[place.option]), words
 
 

@@ -30,18 +30,20 @@ OPTIONS = {"options": ["Mardi", "Jeudi", "Vendredi"]}
 def ask(by: Member, asking: str = Asking.APPROVAL, **fields: Any) -> Consultation:
     """An open question, for three days."""
     at = clock.now()
-    own: dict[str, Any] = {"options": OPTIONS["options"]} if asking in ("approval", "judgment", "ranked") else {}
+    own: dict[str, Any] = (
+        {"options": OPTIONS["options"]} if asking in ("approval", "judgment", "ranked") else {}
+    )
     if asking == Asking.CANDIDATE:
         own["turns_at"] = at + timedelta(days=1)
     values = {"title": "Quel jour ?", "text": "", "closes_at": at + timedelta(days=3), **own, **fields}
     return actions.ask(asking=asking, by=by, at=at, **values)
 
 
-def answer(consultation: Consultation, by: Member, marks: list[Any], reason: str = "", at: Any = None) -> Answer:
+def answer(
+    consultation: Consultation, by: Member, marks: list[Any], reason: str = "", at: Any = None
+) -> Answer:
     """One answer."""
-    return actions.answer(
-        consultation=consultation, marks=marks, reason=reason, by=by, at=at or clock.now()
-    )
+    return actions.answer(consultation=consultation, marks=marks, reason=reason, by=by, at=at or clock.now())
 
 
 def later(days: float) -> datetime:
@@ -146,7 +148,9 @@ def test_consent_waits_for_the_end_of_the_questions(alice: Member, bruno: Member
     assert answer(consent, bruno, [True], at=later(1.5)).objection == ""
 
 
-def test_objection_needs_a_reason_and_ends_with_who_raised_it(alice: Member, bruno: Member, dora: Member) -> None:
+def test_objection_needs_a_reason_and_ends_with_who_raised_it(
+    alice: Member, bruno: Member, dora: Member
+) -> None:
     consent = ask(alice, Asking.CONSENT)
     with pytest.raises(Refused) as refusal:
         answer(consent, bruno, [False], " ")
@@ -210,7 +214,7 @@ def test_election_without_candidate_from_names_to_consent(alice: Member, bruno: 
     with pytest.raises(Refused):
         actions.propose_person(consultation=election, nominee=alice, closes_at=later(9), by=alice, at=after)
     consent = actions.propose_person(consultation=election, by=alice, at=after, **propose)
-    assert consent.title == "Dora Test : Animation des réunions"
+    assert consent.title == "Dora Test\u00a0: Animation des réunions"
     assert (consent.follows, consent.nominee) == (election, dora)
     with pytest.raises(Refused):
         actions.propose_person(consultation=election, by=alice, at=after, **propose)
@@ -272,7 +276,9 @@ def test_pages_from_the_question_to_the_outcome(
         assert "Une question" in his.get("/consultations/").content.decode()
 
 
-def test_nothing_of_a_poll_is_read_before_it_closes(alice: Member, bruno: Member, client_for: ClientFor) -> None:
+def test_nothing_of_a_poll_is_read_before_it_closes(
+    alice: Member, bruno: Member, client_for: ClientFor
+) -> None:
     poll = ask(alice)
     answer(poll, bruno, [True, False, False])
     page = client_for(alice).get(poll.get_absolute_url()).content.decode().split("<main", 1)[1]

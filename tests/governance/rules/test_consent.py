@@ -53,7 +53,10 @@ def test_majority_judgment_equals_another_library_on_a_thousand_profiles() -> No
     for number, line in enumerate(expected):
         options, papers = profiles.grades(number)
         counts = [
-            [sum(paper[option] == profiles.GRADES - 1 - grade for paper in papers) for grade in range(profiles.GRADES)]
+            [
+                sum(paper[option] == profiles.GRADES - 1 - grade for paper in papers)
+                for grade in range(profiles.GRADES)
+            ]
             for option in range(options)
         ]
         assert by_majority_grade(counts)[0] == tuple(map(int, line.split())), number
