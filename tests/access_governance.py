@@ -1,6 +1,23 @@
 """Rows of meetings, ballots, proposals, consultations, the règlement."""
 
-from tests.access_rows import NO_GET, NOT_FOUND, OK, ON, Row, by_author, electors, gerance, members, of, text
+from tests.access_rows import (
+    BAD,
+    NO_GET,
+    NOT_FOUND,
+    OK,
+    ON,
+    REFUSED,
+    Row,
+    associates,
+    by_author,
+    electors,
+    gerance,
+    members,
+    of,
+    scrutineers,
+    text,
+    urn,
+)
 
 ROWS = [
     # Meetings

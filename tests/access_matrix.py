@@ -7,35 +7,8 @@ from tests.access_life import LIFE
 from tests.access_roles import (
     BAD,
 from tests.access_governance import ROWS as GOVERNANCE
-from tests.access_rows import (
-    FACTOR,
-    GONE,
-    LOGIN,
-    NO_GET,
-    NOT_FOUND,
-    OK,
-    ON,
-    REFUSED,
-    ROLES,
-    Row,
-    associates,
-    between,
-    by_author,
-    care,
-    carers,
-    electors,
-    ROLES,
-    Row,
-    everybody,
-    gerance,
-    members,
-    of,
-    own,
-    scrutineers,
-    text,
-    urn,
-    with_factor,
-)
+from tests.access_rows import BAD, FACTOR, GONE, LOGIN, NOT_FOUND, NO_GET, OK, ON, ROLES, Row, associates, between, care, carers, electors, everybody, gerance, members, of, own, text, with_factor
+
 
 __all__ = ["FACTOR", "LOGIN", "MATRIX", "ON", "OPEN", "ROLES", "Row"]
 
