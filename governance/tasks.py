@@ -6,7 +6,6 @@ from celery import shared_task
 
 from governance.actions import sealed
 from governance.actions.ballots import begin, settle, settle_candidacies
-from governance.actions.ballots import begin, settle
 from governance.actions.consultations import remind as remind_of_consultations
 from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.reminders import due_reminder, remind

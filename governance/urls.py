@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from governance.views import ballots, candidacies, meetings, proposals, proxies, rulebook, scrutineers
-from governance.views import ballots, meetings, proposals, proxies, rulebook, scrutineers
-from governance.views import ballots, consultations, meetings, proposals, rulebook
-from governance.views import ballots, consultations, meetings, proposals, proxies, rulebook, scrutineers
+from governance.views import (
+    ballots,
+    candidacies,
+    consultations,
+    meetings,
+    proposals,
+    proxies,
+    rulebook,
+    scrutineers,
+)
 
 app_name = "governance"
 urlpatterns = [
