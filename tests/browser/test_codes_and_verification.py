@@ -3,11 +3,12 @@
 import base64
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import qrcode
 import time_machine
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from qrcode.util import MODE_8BIT_BYTE, QRData
 
 from interlignes.kit import clock
@@ -20,6 +21,7 @@ from members.models import Member
 from tests.browser.test_booth import Visit, answer, encrypt, inspect, send, visit
 from tests.browser.test_scrutineers import keys, people, voted
 from tests.browser.test_sealed_modules import Run, run
+from tests.conftest import PASSWORD
 from tests.urn.conftest import MakeBox, Scrutineers, make_box
 
 __all__ = ["keys", "make_box", "people", "run", "visit"]
@@ -94,6 +96,29 @@ def test_voting_codes_are_printed_and_used(
     encrypt(phone)
     send(phone)
     assert Record.objects.filter(urn=urn).exclude(credential="").count() == 1
+
+
+def test_a_code_survives_the_log_in_and_is_never_sent(
+    browser: Browser, live_server: Any, keys: Scrutineers, make_box: MakeBox, alice: Member
+) -> None:
+    """Scanned by a telephone that is not logged in."""
+    options = {"committee": keys.committee, "scrutineer": keys.members[0]}
+    box = make_box([alice], level=Level.RENFORCE, **options)
+    page = browser.new_page(base_url=live_server.url, locale="fr-FR")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    page.goto(f"/urnes/{box.urn.uuid}/voter/#code={box.codes[alice.pk]}")
+    page.locator("[name=login]").fill(alice.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    expect(page.locator("#booth-code-read")).to_be_visible()
+    assert "#" not in page.url
+    answer(page, "Pour")
+    encrypt(page)
+    send(page)
+    assert not [text for text in sent if box.codes[alice.pk] in text.partition("#")[0]]
+    assert not [text for text in sent if box.codes[alice.pk] in text.partition(" ")[2]]
+    page.close()
 
 
 # Verification
