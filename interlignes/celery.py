@@ -32,6 +32,12 @@ app.conf.beat_schedule = {
     },
     "urn.tick": {"task": "urn.tick", "schedule": timedelta(seconds=10), "options": {"expires": 60}},
     "urn.tidy": {"task": "urn.tidy", "schedule": crontab(minute="47")},
+    "wellbeing.tick": {
+        "task": "wellbeing.tick",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 60},
+    },
+    "wellbeing.wipe": {"task": "wellbeing.wipe", "schedule": crontab(minute="33")},
     "wellbeing.daily": {"task": "wellbeing.daily", "schedule": crontab(hour="8", minute="41")},
     "governance.consultations": {"task": "governance.consultations", "schedule": crontab(minute="41")},
     "governance.digest": {"task": "governance.digest", "schedule": crontab(hour="18", minute="5")},

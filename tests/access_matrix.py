@@ -213,6 +213,40 @@ MATRIX = [
     Row("members:refund_withdraw", gerance(OK), lambda scene: {"number": scene.shares.claim.pk}),
     *LIFE,
     Row("wellbeing:home", members(OK)),
+    Row("wellbeing:checkins", members(OK)),
+    Row("wellbeing:checkin_new", carers(OK)),
+    Row("wellbeing:keys", carers(OK)),
+    Row("wellbeing:rhythm", carers(OK), lambda _: {"code": "pulse9"}),
+    Row("wellbeing:rhythm", carers(NOT_FOUND), lambda _: {"code": "proqol5"}, note="for oneself only"),
+    Row("wellbeing:checkin", members(OK), care("planned"), note="planned"),
+    Row("wellbeing:checkin", members(OK), care("open"), note="open"),
+    Row("wellbeing:checkin", members(OK), care("closed"), note="closed"),
+    Row("wellbeing:checkin", members(ON), care("released"), note="released"),
+    Row("wellbeing:checkin_answer", members(NO_GET), care("open")),
+    *[
+        Row("wellbeing:checkin_answer", members(400), care(state), method="POST", note=f"{state}, no sheet")
+        for state in ("planned", "open", "closed", "released")
+    ],
+    *[
+        Row("wellbeing:checkin_receipt", members(OK), care(state), note=state)
+        for state in ("planned", "open", "closed", "released")
+    ],
+    Row("wellbeing:checkin_cancel", carers(NO_GET), care("planned")),
+    Row("wellbeing:checkin_cancel", carers(ON), care("planned"), method="POST", note="planned"),
+    Row("wellbeing:checkin_cancel", carers(ON), care("open"), method="POST", note="open"),
+    *[
+        Row(f"wellbeing:{name}", members(NOT_FOUND), care(state), note=state)
+        for name in ("release", "release_json")
+        for state in ("planned", "open", "closed")
+    ],
+    Row("wellbeing:release", members(OK), care("released"), note="released"),
+    Row("wellbeing:release_json", members(OK), care("released"), note="released"),
+    Row("wellbeing:trend", members(OK), lambda _: {"code": "pulse9"}),
+    Row("wellbeing:audit", members(OK)),
+    Row("wellbeing:audit", members(OK), method="POST", note="search"),
+    Row("checkin_agenda", gerance(NOT_FOUND), care("open"), note="open"),
+    Row("checkin_agenda", gerance(OK), care("released"), note="released"),
+    Row("checkin_agenda", gerance(NOT_FOUND), care("released"), method="POST", note="no meeting"),
     Row("wellbeing:requests", members(OK)),
     Row("wellbeing:request_new", members(OK)),
     Row("wellbeing:request_new", members(OK), method="POST", note="empty"),

@@ -10,15 +10,22 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from interlignes.kit.forms import Attempting, LocalDateField, PageForm
+from interlignes.kit.forms import Attempting, LocalDateField, LocalDateTimeField, PageForm
 from members.choices import Language
 from members.models import Member
 from wellbeing.choices import DuerpReason, IndicatorKind, RequestKind
-from wellbeing.models import Action, Risk
+from wellbeing.models import Action, Rhythm, Risk
+from wellbeing.models.checkins import LEVELS
 from wellbeing.models.indicators import PEOPLE_LEAST
 from wellbeing.rules import texts
 from wellbeing.rules.packs import Pack
+from wellbeing.rules.release import LEAST
 from wellbeing.wording import problem_in_words
+
+LEVEL_HELP = _(
+    "Bureau: the answers are counted only when the wellbeing referents and the server put their keys together. Simple:"
+    " the key stays with the server; whoever runs it could read answers while the check-in is open."
+)
 
 
 def _textarea(rows: int) -> forms.Textarea:
@@ -216,3 +223,75 @@ class IndicatorForm(PageForm):
         initial=PEOPLE_LEAST,
         help_text=_("Over how many people the total goes: at least five."),
     )
+
+
+class RoundForm(PageForm):
+    """A check-in."""
+
+    submit_label = _("Plan it")
+
+    pack = forms.ChoiceField(label=_("Questionnaire"))
+    opens_at = LocalDateTimeField(label=_("Opens"))
+    closes_at = LocalDateTimeField(label=_("Closes"))
+    level = forms.ChoiceField(label=_("Level"), choices=LEVELS, help_text=LEVEL_HELP)
+    least = forms.IntegerField(
+        label=_("Fewest answers"),
+        min_value=LEAST,
+        max_value=50,
+        initial=LEAST,
+        help_text=_("With fewer answers nothing is decrypted. Never below five."),
+    )
+
+    def __init__(self, *args: Any, packs: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pack"].choices = list(packs)  # type: ignore[attr-defined]
+
+
+class RhythmForm(PageForm):
+    """How often a questionnaire is asked."""
+
+    weeks = forms.IntegerField(
+        label=_("Every how many weeks"),
+        min_value=4,
+        max_value=104,
+        initial=6,
+        help_text=_("Four to six for the pulse, 52 for the yearly survey."),
+    )
+    days = forms.IntegerField(label=_("Open for how many days"), min_value=3, max_value=30, initial=10)
+    level = forms.ChoiceField(label=_("Level"), choices=LEVELS, help_text=LEVEL_HELP)
+    least = forms.IntegerField(label=_("Fewest answers"), min_value=LEAST, max_value=50, initial=LEAST)
+    next_on = LocalDateField(
+        label=_("Next one on"), required=False, help_text=_("Empty: this questionnaire rests.")
+    )
+
+    @classmethod
+    def of(cls, rhythm: Rhythm | None, data: Any = None) -> "RhythmForm":
+        """Filled with what was chosen before."""
+        names = ("weeks", "days", "level", "least", "next_on")
+        return cls(data, initial={name: getattr(rhythm, name) for name in names} if rhythm else {})
+
+
+class KeysForm(PageForm):
+    """Which wellbeing referents hold the keys of check-ins together with the server."""
+
+    submit_label = _("Open the making of keys")
+
+    members = forms.TypedMultipleChoiceField(
+        label=_("Wellbeing referents"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one person.")},
+    )
+    threshold = forms.IntegerField(
+        label=_("How many of them are needed to count"),
+        min_value=1,
+        max_value=9,
+        initial=1,
+        help_text=_(
+            "Fewer than there are: so that one who is away or has lost her code does not stop the count."
+        ),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].choices = [(one.pk, str(one)) for one in people]  # type: ignore[attr-defined]

@@ -1,9 +1,13 @@
 """Readings, scoped to a person first where they are about people."""
 
-from datetime import date, timedelta
+import base64
+import binascii
+from datetime import date, datetime, timedelta
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q, QuerySet
 
+from interlignes.urn.choices import Purpose
+from interlignes.urn.models import Committee, Paper, Record, Roll
 from members.choices import Role, StatusKind
 from members.models import Mandate, Member
 from members.queries import holders, members_on
@@ -14,10 +18,12 @@ from wellbeing.models import (
     DuerpVersion,
     Indicator,
     InstrumentText,
+    Release,
     Reply,
     Request,
     RequestRecipient,
     Risk,
+    Round,
 )
 from wellbeing.rules import packs
 from wellbeing.rules.packs import Pack
@@ -115,6 +121,56 @@ def duerp_versions() -> QuerySet[DuerpVersion]:
 def changed_since(version: DuerpVersion | None) -> int:
     """Risks that changed on or after the day of a version: new information asks for a new one (R4121-2)."""
     return Risk.objects.filter(changed_at__date__gt=version.made_on).count() if version else 0
+
+
+def rounds() -> QuerySet[Round]:
+    """Every round that was not given up, the latest first, with its release and its urn."""
+    return Round.objects.filter(cancelled_at__isnull=True).select_related("release", "urn")
+
+
+def rounds_in_motion(at: datetime) -> list[int]:
+    """Numbers of the rounds that have something due: to open, to write about, to release, to tell the result of."""
+    lately = Q(release__released_at__gt=at - timedelta(days=6))
+    moving = Round.objects.filter(cancelled_at__isnull=True, opens_at__lte=at)
+    return list(moving.filter(Q(release__isnull=True) | lately).order_by("pk").values_list("pk", flat=True))
+
+
+def has_answered(round: Round, person: Member) -> bool:
+    """Whether a person's own sheet is in the urn. For her own page; None else asks this."""
+    if round.urn_id is None:
+        return False
+    return Roll.objects.filter(urn=round.urn_id, member=person, has_voted=True).exists()
+
+
+def paper_of(round: Round, person: Member) -> Paper | None:
+    """The credential of a person who is asked; None for others, and from closing on."""
+    return Paper.objects.filter(urn=round.urn_id, holder=person).first() if round.urn_id else None
+
+
+def holds(round: Round, tracker: str) -> bool:
+    """Whether a sheet with this tracker (base 64 of a SHA-256) is in the urn of a round."""
+    if round.urn_id is None or len(tracker) > 44:
+        return False
+    try:
+        digest = base64.b64decode(tracker + "=" * (-len(tracker) % 4), validate=True).hex()
+    except (binascii.Error, ValueError):
+        return False
+    return Record.objects.filter(urn=round.urn_id, digest=digest).exclude(credential="").exists()
+
+
+def health_committees() -> QuerySet[Committee]:
+    """The groups of referents who hold, or are making, keys of check-ins."""
+    return Committee.objects.filter(purpose=Purpose.HEALTH, retired_at__isnull=True).order_by("-pk")
+
+
+def unwiped() -> int:
+    """How many released rounds wait for the files of the database to be rewritten."""
+    return Round.objects.filter(release__isnull=False, wiped_at__isnull=True).count()
+
+
+def trend(pack: str) -> list[Release]:
+    """The releases of a questionnaire, oldest first."""
+    return list(Release.objects.filter(round__pack=pack).select_related("round").order_by("round__opens_at"))
 
 
 def indicators() -> QuerySet[Indicator]:

@@ -2,11 +2,34 @@
 
 from django.urls import path
 
-from wellbeing.views import duerp, guides, help, indicators, instruments, personal, prevention, support
+from wellbeing.views import (
+    checkins,
+    duerp,
+    guides,
+    help,
+    indicators,
+    instruments,
+    personal,
+    prevention,
+    releases,
+    support,
+)
 
 app_name = "wellbeing"
 urlpatterns = [
     path("", help.home, name="home"),
+    path("points/", checkins.index, name="checkins"),
+    path("points/nouveau/", checkins.new, name="checkin_new"),
+    path("points/anonymat/", releases.audit, name="audit"),
+    path("points/cles/", checkins.keys, name="keys"),
+    path("points/rythme/<slug:code>/", checkins.rhythm, name="rhythm"),
+    path("points/evolution/<slug:code>/", releases.trend, name="trend"),
+    path("points/<int:number>/", checkins.detail, name="checkin"),
+    path("points/<int:number>/reponse/", checkins.answer, name="checkin_answer"),
+    path("points/<int:number>/recu/", checkins.receipt, name="checkin_receipt"),
+    path("points/<int:number>/abandon/", checkins.cancel, name="checkin_cancel"),
+    path("points/<int:number>/resultat/", releases.detail, name="release"),
+    path("points/<int:number>/resultat/json/", releases.data, name="release_json"),
     path("demandes/", support.index, name="requests"),
     path("demandes/nouvelle/", support.new, name="request_new"),
     path("demandes/<int:number>/", support.detail, name="request"),

@@ -240,5 +240,13 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("A discreet urn was destroyed with all its papers; head %(head)s."),
         {"head": Fact.FINGERPRINT},
     ),
+    "checkin.planned": (_("A check-in was planned."), {}),
+    "checkin.cancelled": (_("A check-in was given up before it opened."), {}),
+    "checkin.rhythm": (_("The rhythm of the check-ins was changed."), {}),
+    "checkin.opened": (_("A check-in opened for %(people)s people."), {"people": Fact.NUMBER}),
+    "checkin.released": (
+        _("The result of a check-in was released, fingerprint %(fingerprint)s."),
+        {"fingerprint": Fact.FINGERPRINT},
+    ),
     "demo.loaded": (_("The demo cooperative was loaded."), {}),
 }

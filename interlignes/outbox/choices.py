@@ -29,6 +29,9 @@ class Kind(TextChoices):
     DATA_ANSWERED = "data.answered", _("Answer about personal data")
     ACCOUNT = "account", _("Account: code, reset, notice")
     WELLBEING_NOTICE = "wellbeing.notice", _("A message waits")
+    CHECKIN_OPENED = "checkin.opened", _("Check-in open")
+    CHECKIN_REMINDER = "checkin.reminder", _("Reminder of a check-in")
+    CHECKIN_RELEASED = "checkin.released", _("Result of a check-in")
     ACTION_GIVEN = "action.given", _("Prevention action entrusted")
     ACTION_DUE = "action.due", _("Prevention action due")
     DUERP_DUE = "duerp.due", _("DUERP to update")
@@ -61,7 +64,7 @@ STATUTORY = frozenset(
 SENSITIVE = frozenset({Kind.MEMBER_INVITED, Kind.ACCOUNT, Kind.URN_RECEIPT})
 
 #: Who gets these is nobody's business: the gérance does not see them among the mails.
-DISCREET = frozenset({Kind.WELLBEING_NOTICE})
+DISCREET = frozenset({Kind.WELLBEING_NOTICE, Kind.CHECKIN_REMINDER})
 
 
 class State(TextChoices):

@@ -27,6 +27,13 @@ class Level(TextChoices):
 STRENGTH = (Level.SIMPLE, Level.BUREAU, Level.RENFORCE)
 
 
+class Purpose(TextChoices):
+    """What a group of key holders counts."""
+
+    BALLOTS = "ballots", _("Sealed ballots of the assembly")
+    HEALTH = "health", _("Check-ins on health")
+
+
 class KeyKind(TextChoices):
     """How the scrutineers' keys go together."""
 

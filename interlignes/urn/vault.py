@@ -6,6 +6,7 @@ separated by blanks, may stand there: the first encrypts, all decrypt, so that o
 
 import os
 from pathlib import Path
+from secrets import token_urlsafe
 
 from django.conf import settings
 
@@ -57,3 +58,47 @@ def write(secrets: list[str]) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+
+
+# Keys kept apart: a secret of one urn in a file of its own, so that its destruction also reaches backups and the
+# write-ahead log of the database, where the encrypted key lives on.
+
+
+def _apart(uuid: str) -> Path:
+    """The file of an urn; `uuid` is ours, base 58."""
+    folder: Path = settings.DATA_DIR / "urn-keys"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder / uuid
+
+
+def keep_apart(uuid: str, text: str) -> str:
+    """Encrypt `text` with a new secret that stands in the urn's file only."""
+    secret = token_urlsafe(48)
+    with open(
+        os.open(_apart(uuid), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    return crypto.encrypt(PURPOSE, text, secret=secret)
+
+
+def read_apart(uuid: str, token: str) -> str:
+    """The text again. Raises SecretLost when the file is gone or is another one."""
+    try:
+        return crypto.decrypt(PURPOSE, token, secret=_apart(uuid).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SecretLost from error
+
+
+def burn(uuid: str) -> None:
+    """Overwrite and delete the urn's file, if it is there."""
+    path = _apart(uuid)
+    try:
+        with path.open("r+b") as file:
+            file.write(b"\0" * path.stat().st_size)
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except FileNotFoundError:
+        return

@@ -8,7 +8,7 @@ from django.test import Client
 from interlignes.journal.models import Entry
 from interlignes.kit.errors import Refused
 from interlignes.outbox.models import Mail
-from interlignes.urn import queries
+from interlignes.urn import queries, vault
 from interlignes.urn.actions.count import decrypt, destroy
 from interlignes.urn.choices import Failure, Level
 from interlignes.urn.models import Record, Roll, ServerKey, Urn
@@ -25,9 +25,13 @@ def voters(db: None) -> list[Member]:
     return [make_member(name) for name in ("Anna", "Bela", "Cato", "Dina", "Eloi", "Flor")]
 
 
-def discreet(box: Box, least: int = 5) -> Box:
-    Urn.objects.update(is_discreet=True, least=least, is_open_to_all=False)
+def discreet(box: Box) -> Box:
+    """What `plan` would have been told; the server's key goes into a file of its own."""
+    Urn.objects.update(is_discreet=True, least=5, is_open_to_all=False)
     box.urn.refresh_from_db()
+    key = ServerKey.objects.get()
+    key.secret = vault.lock_up(vault.keep_apart(box.urn.uuid, vault.unlock(key.secret)))
+    key.save()
     return box
 
 
@@ -101,3 +105,13 @@ def test_ordinary_urn_is_not_destroyed(voters: list[Member], make_box: MakeBox) 
     box.advance()
     with pytest.raises(ValueError, match="only a discreet urn"):
         destroy(urn=box.urn, at=box.counted_at)
+
+
+def test_without_its_file_the_key_is_lost(voters: list[Member], make_box: MakeBox) -> None:
+    box = discreet(make_box(voters))
+    fill(box, voters)
+    vault.burn(box.urn.uuid)
+    vault.burn(box.urn.uuid)
+    box.advance()
+    assert box.urn.failure == Failure.SERVER_SECRET
+    assert box.urn.result is None

@@ -11,11 +11,14 @@ from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
 from members.choices import Role
 from members.mail import recipient
+from members.models import Member
 from members.queries import cooperative, holders, members_on
 from wellbeing import queries
 from wellbeing.actions.prevention import write_about
-from wellbeing.models import DuerpVersion
+from wellbeing.models import DuerpVersion, Release, Round
 from wellbeing.rules.duerp import due_on
+from wellbeing.rules.packs import said
+from wellbeing.rules.rounds import due_reminder, is_quiet
 
 #: How long before the day an action, and the DUERP, are reminded of.
 ACTION_AHEAD, DUERP_AHEAD = timedelta(days=7), timedelta(days=30)
@@ -58,4 +61,50 @@ def remind_of_duerp(*, at: datetime) -> int:
         occasion="overdue" if today >= due else "",
         context=context,
         at=at,
+    )
+
+
+@transaction.atomic
+def write_about_round(*, round: Round, at: datetime) -> int:
+    """The mail that is due: to everybody at the opening, then to those who have not answered; the number written.
+
+    Never at night or at a weekend. Who has answered is known until closing only; `release_round` deletes reminders.
+    """
+    occasion = due_reminder(round.opens_at, round.closes_at, at)
+    if not occasion or round.urn is None or is_quiet(at.astimezone(clock.PARIS)):
+        return 0
+    silent = round.urn.roll.filter(has_voted=False) if occasion != "opening" else round.urn.roll.all()
+    people = members_on(clock.today(at)).filter(
+        is_active=True, wants_reminders=True, pk__in=silent.values("member")
+    )
+    kind = Kind.CHECKIN_OPENED if occasion == "opening" else Kind.CHECKIN_REMINDER
+    return _write_about_round(round, kind, list(people), "reminders", occasion, at)
+
+
+@transaction.atomic
+def write_about_release(*, release: Release, at: datetime) -> int:
+    """Tell everybody who works here that the result stands, on the next working day."""
+    if is_quiet(at.astimezone(clock.PARIS)) or at > release.released_at + timedelta(days=5):
+        return 0
+    people = queries.workers(clock.today(at)).filter(is_active=True, wants_results=True)
+    return _write_about_round(release.round, Kind.CHECKIN_RELEASED, list(people), "results", "", at)
+
+
+def _write_about_round(
+    round: Round, kind: str, people: list[Member], topic: str, occasion: str, at: datetime
+) -> int:
+    is_release = kind == Kind.CHECKIN_RELEASED
+    context = {
+        "round": round,
+        "pack": round.questionnaire,
+        "title": said(round.questionnaire.title, "fr"),
+        "is_last": occasion == "last",
+        "cooperative": cooperative(),
+        "url": settings.PUBLIC_URL
+        + (round.release.get_absolute_url() if is_release else round.get_absolute_url()),
+    }
+    to = [recipient(one, topic) for one in people]
+    until = None if is_release else round.closes_at
+    return enqueue(
+        kind=kind, about=round, to=to, occasion=occasion, context=context, at=at, useful_until=until
     )

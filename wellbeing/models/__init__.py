@@ -1,5 +1,6 @@
 """What the app stores, one module a subject."""
 
+from wellbeing.models.checkins import Release, Rhythm, Round
 from wellbeing.models.contacts import Contact
 from wellbeing.models.indicators import Indicator
 from wellbeing.models.instruments import InstrumentText
@@ -13,9 +14,12 @@ __all__ = [
     "DuerpVersion",
     "Indicator",
     "InstrumentText",
+    "Release",
     "Reply",
     "Request",
     "RequestRecipient",
+    "Rhythm",
     "Risk",
+    "Round",
     "Vault",
 ]

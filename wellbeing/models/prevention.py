@@ -76,6 +76,14 @@ class Action(models.Model):
         related_name="actions",
         verbose_name=_("Risk it works on"),
     )
+    checkin = models.ForeignKey(
+        "wellbeing.Round",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="actions",
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

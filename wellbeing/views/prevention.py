@@ -17,7 +17,7 @@ from wellbeing.actions.prevention import save_action, save_risk
 from wellbeing.choices import Family
 from wellbeing.decorators import carers_only
 from wellbeing.forms import ActionForm, RiskForm
-from wellbeing.models import Action, Risk
+from wellbeing.models import Action, Risk, Round
 from wellbeing.permissions import may_care
 
 
@@ -82,7 +82,10 @@ def action(request: MemberRequest, number: int | None = None) -> HttpResponse:
 
 
 def _first_values(request: MemberRequest) -> dict[str, Any]:
-    """The risk that a link names, if it is there."""
-    number = request.GET.get("risque", "")
-    found = Risk.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
-    return {"risk": found} if found else {}
+    """The risk, and the check-in, that a link names, if they are there."""
+    values: dict[str, Any] = {}
+    for name, field, model in (("risque", "risk", Risk), ("point", "checkin", Round)):
+        number = request.GET.get(name, "")
+        if number.isdecimal() and len(number) < 10:
+            values[field] = model._default_manager.filter(pk=int(number)).first()
+    return values

@@ -38,7 +38,7 @@ from interlignes.sealed.trustees.threshold import (
 )
 from interlignes.urn import chain, vault
 from interlignes.urn.actions import setup
-from interlignes.urn.choices import KeyKind, Level
+from interlignes.urn.choices import KeyKind, Level, Purpose
 from interlignes.urn.elections import RNG, election_of
 from interlignes.urn.models import Committee, Holder, Urn
 from interlignes.urn.queries import CHECK, CHECK_LIFE, waiting_for
@@ -49,7 +49,14 @@ REHEARSAL = (0, 0, 1)
 
 @transaction.atomic
 def form(
-    *, name: str, members: Sequence[int], threshold: int, kind: str, by: int | None, at: datetime
+    *,
+    name: str,
+    members: Sequence[int],
+    threshold: int,
+    kind: str,
+    purpose: str = Purpose.BALLOTS,
+    by: int | None,
+    at: datetime,
 ) -> Committee:
     """Open the making of keys for a group of scrutineers, in the order given. Raises Refused."""
     size = len(set(members))
@@ -59,7 +66,9 @@ def form(
         threshold = size
     if not 1 <= threshold <= size:
         raise Refused(_("No more scrutineers can be needed than there are."), field="threshold")
-    committee = Committee.objects.create(name=name, kind=kind, threshold=threshold, created_at=at)
+    committee = Committee.objects.create(
+        name=name, kind=kind, purpose=purpose, threshold=threshold, created_at=at
+    )
     rows = [Holder(committee=committee, member_id=member, index=n) for n, member in enumerate(members, 1)]
     Holder.objects.bulk_create(rows)
     record("committee.formed", by=by, at=at, about=committee, size=size, threshold=threshold)
@@ -161,9 +170,9 @@ def _complete(committee: Committee, holders: Sequence[Holder], at: datetime) -> 
         raise Refused(_("The keys do not fit together. Begin again with a new group.")) from error
     committee.trustees, committee.completed_at = trustees.text, at
     committee.save(update_fields=["trustees", "completed_at"])
-    earlier = Committee.objects.filter(completed_at__isnull=False, retired_at__isnull=True).exclude(
-        pk=committee.pk
-    )
+    earlier = Committee.objects.filter(
+        purpose=committee.purpose, completed_at__isnull=False, retired_at__isnull=True
+    ).exclude(pk=committee.pk)
     earlier.update(retired_at=at)
     record("committee.completed", by=None, at=at, about=committee, keys=hexdigest(committee.trustees))
 

@@ -83,6 +83,7 @@ def close(*, urn: Urn, at: datetime) -> None:
     if tally.ballots < locked.least:
         locked.failure = Failure.TOO_FEW
         ServerKey.objects.filter(urn=locked).delete()
+        vault.burn(locked.uuid)
     locked.save(update_fields=["ended_at", "failure", *chain.FIELDS])
     Paper.objects.filter(urn=locked).delete()
     if locked.is_discreet:  # how many answered is for the release to say, and who did for nobody
@@ -103,6 +104,7 @@ def destroy(*, urn: Urn, at: datetime) -> None:
         raise ValueError("only a discreet urn whose count has ended is destroyed")
     record("urn.destroyed", by=None, at=at, about=locked, head=locked.head)
     locked.delete()
+    vault.burn(urn.uuid)
 
 
 def _write_roll_anew(urn: Urn) -> None:
@@ -131,12 +133,18 @@ def _decrypt_as_server(urn: Urn, at: datetime) -> None:
     if urn.chain.filter(owner=SERVER).exists():
         return
     try:
-        private = int(vault.unlock(urn.server_key.secret))
+        private = int(_server_key(urn))
     except (vault.SecretLost, ServerKey.DoesNotExist):
         _fail(urn, Failure.SERVER_SECRET, at)
         return
     part = partially_decrypt(election_of(urn.election), _tally(urn), private=private, rng=RNG).text
     _add_part(urn, SERVER, part)
+
+
+def _server_key(urn: Urn) -> str:
+    """The server's private key, as decimal digits. Raises SecretLost or ServerKey.DoesNotExist."""
+    text = vault.unlock(urn.server_key.secret)
+    return vault.read_apart(urn.uuid, text) if urn.is_discreet else text
 
 
 def decrypt(*, urn: Urn, part: str, by: Any, at: datetime) -> Sequence[int]:

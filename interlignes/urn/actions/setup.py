@@ -24,7 +24,7 @@ from interlignes.sealed.reasons import Invalid
 from interlignes.sealed.trustees.group import Single, Trustees, read_trustees
 from interlignes.sealed.trustees.single import make_key
 from interlignes.urn import chain, vault
-from interlignes.urn.choices import Level
+from interlignes.urn.choices import Level, Purpose
 from interlignes.urn.elections import RNG
 from interlignes.urn.models import Committee, Paper, Roll, ServerKey, Urn
 from interlignes.urn.permissions import may_make_codes
@@ -57,7 +57,7 @@ def plan(
     if level == Level.SIMPLE:
         committee = None
     elif committee is None:
-        committee = in_office()
+        committee = in_office(Purpose.HEALTH if is_discreet else Purpose.BALLOTS)
         if committee is None:
             raise Refused(_("No group of scrutineers has made its keys yet."), field="level")
     urn = Urn.objects.create(
@@ -80,11 +80,10 @@ def plan(
     return urn
 
 
-def in_office() -> Committee | None:
-    """The scrutineers whose keys new urns get: the latest group that has completed them."""
-    return (
-        Committee.objects.filter(completed_at__isnull=False, retired_at__isnull=True).order_by("-pk").first()
-    )
+def in_office(purpose: str = Purpose.BALLOTS) -> Committee | None:
+    """The holders whose keys new urns of a purpose get: the latest group that has completed them."""
+    complete = Committee.objects.filter(purpose=purpose, completed_at__isnull=False, retired_at__isnull=True)
+    return complete.order_by("-pk").first()
 
 
 @transaction.atomic
@@ -165,7 +164,10 @@ def _seal(urn: Urn, voters: Voters, prepared: _Prepared, at: datetime) -> None:
     """Write everything; the urn's row is locked."""
     publics = _papers(urn, voters, prepared.credentials)
     Roll.objects.bulk_create([Roll(urn=urn, member_id=voter) for voter in sorted(voters)])
-    ServerKey.objects.create(urn=urn, secret=vault.lock_up(str(prepared.private)))
+    private = str(prepared.private)
+    if urn.is_discreet:
+        private = vault.keep_apart(urn.uuid, private)
+    ServerKey.objects.create(urn=urn, secret=vault.lock_up(private))
     election = make_election(
         uuid=urn.uuid,
         name=urn.name,

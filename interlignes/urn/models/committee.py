@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
-from interlignes.urn.choices import KeyKind
+from interlignes.urn.choices import KeyKind, Purpose
 
 
 class Committee(models.Model):
@@ -19,6 +19,7 @@ class Committee(models.Model):
     """
 
     name = models.CharField(_("Name"), max_length=100)
+    purpose = models.CharField(_("Purpose"), max_length=8, choices=Purpose, default=Purpose.BALLOTS)
     kind = models.CharField(_("Keys"), max_length=10, choices=KeyKind, default=KeyKind.THRESHOLD)
     threshold = models.PositiveSmallIntegerField(_("Scrutineers needed to count"))
     trustees = models.TextField(blank=True, editable=False)
@@ -30,6 +31,7 @@ class Committee(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(threshold__gte=1), name="committee_threshold_from_one"),
             models.CheckConstraint(condition=Q(kind__in=KeyKind.values), name="committee_kind_known"),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="committee_purpose_known"),
             models.CheckConstraint(
                 condition=Q(completed_at__isnull=True, trustees="")
                 | Q(completed_at__isnull=False) & ~Q(trustees=""),
