@@ -3,6 +3,7 @@
 from django.urls import path
 
 from governance.views import (
+    allocations,
     ballots,
     candidacies,
     consultations,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("points/<int:number>/deplacer/", meetings.item_move, name="item_move"),
     path("points/<int:number>/retirer/", meetings.item_remove, name="item_remove"),
     path("resolutions/<int:number>/", ballots.motion, name="motion"),
+    path("resolutions/<int:number>/repartition/", allocations.attach, name="allocation"),
     path("resolutions/<int:number>/scrutin/", ballots.open_ballot, name="ballot_open"),
     path("scrutins/<int:number>/", ballots.ballot, name="ballot"),
     path("scrutateurs/", scrutineers.committees, name="committees"),

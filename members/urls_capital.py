@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import capital, capital_desk, refunds
+from members.views import capital, capital_desk, profit, refunds
 
 urlpatterns = [
     path("moi/capital/", capital.mine, name="my_capital"),
@@ -33,4 +33,19 @@ urlpatterns = [
     path("capital/valeur-nominale/", capital_desk.nominal, name="nominal"),
     path("capital/parametres/", capital_desk.terms, name="terms"),
     path("capital/registres/<str:register>.<str:form>", capital_desk.export, name="capital_file"),
+    path("excedents/", profit.index, name="profit"),
+    path("excedents/nouveau/", profit.year_new, name="profit_new"),
+    path("excedents/<int:number>/", profit.year, name="profit_year"),
+    path("excedents/<int:number>/modifier/", profit.year_edit, name="profit_edit"),
+    path("excedents/<int:number>/travail/", profit.work, name="profit_work"),
+    path("excedents/<int:number>/variantes/nouvelle/", profit.variant_new, name="profit_variant_new"),
+    path("excedents/variantes/<int:number>/", profit.variant, name="profit_variant"),
+    path("excedents/variantes/<int:number>/modifier/", profit.variant_edit, name="profit_variant_edit"),
+    path("excedents/variantes/<int:number>/partager/", profit.share, name="profit_share"),
+    path("excedents/variantes/<int:number>/retirer/", profit.remove, name="profit_remove"),
+    path("excedents/variantes/<int:number>/mon-releve.pdf", profit.my_statement, name="profit_my_statement"),
+    path(
+        "excedents/variantes/<int:number>/releves/<int:member>.pdf", profit.statement, name="profit_statement"
+    ),
+    path("excedents/variantes/<int:number>/lignes.<str:form>", profit.lines_file, name="profit_lines"),
 ]

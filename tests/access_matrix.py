@@ -3,6 +3,7 @@
 A new address without a row fails the tests. Addresses of the admin are a group of their own in test_access.
 """
 
+from tests.access_capital import CAPITAL
 from tests.access_life import LIFE
 from tests.access_roles import (
     BAD,
@@ -25,7 +26,6 @@ from tests.access_roles import (
     gerance,
     members,
     of,
-    own,
     scrutineers,
     urn,
     with_factor,
@@ -180,37 +180,7 @@ MATRIX = [
     Row("members:invitation", everybody(GONE), lambda _: {"key": "unknown"}),
     Row("members:unsubscribe", everybody(NOT_FOUND), lambda _: {"token": "forged"}),
     # Health
-    # Capital: own pages, the list of associates, the gérance's desk
-    Row("members:my_capital", members(OK)),
-    Row("members:associates", associates(OK)),
-    Row("members:associates_file", associates(OK), lambda _: {"form": "csv"}),
-    Row("members:associates_file", associates(NOT_FOUND), lambda _: {"form": "exe"}, note="unknown format"),
-    Row("members:subscriber_details", own(OK), lambda scene: {"number": scene.shares.account.pk}),
-    Row("members:statement", own(OK), lambda scene: {"number": scene.shares.account.pk}),
-    Row("members:certificate", own(OK), lambda scene: {"number": scene.shares.account.pk}),
-    Row("members:bulletin", own(OK), lambda scene: {"number": scene.shares.movement.number}),
-    Row("members:bulletin", members(NOT_FOUND), lambda _: {"number": 0}, note="unknown"),
-    Row("members:capital", gerance(OK)),
-    Row("members:account", gerance(OK), lambda scene: {"number": scene.shares.account.pk}),
-    Row("members:movements", gerance(OK)),
-    Row("members:movement", gerance(OK), lambda scene: {"number": scene.shares.movement.number}),
-    Row("members:movement_new", gerance(OK)),
-    Row("members:movement_new", gerance(OK), method="POST", note="empty"),
-    Row("members:transfer_new", gerance(OK)),
-    Row("members:movement_correct", gerance(OK), lambda scene: {"number": scene.shares.movement.number}),
-    Row("members:capital_file", gerance(OK), lambda _: {"register": "mouvements", "form": "csv"}),
-    Row(
-        "members:capital_file", gerance(NOT_FOUND), lambda _: {"register": "x", "form": "csv"}, note="unknown"
-    ),
-    Row("members:nominal", gerance(OK)),
-    Row("members:terms", gerance(OK)),
-    Row("members:refunds", gerance(OK)),
-    Row("members:refund_new", gerance(OK)),
-    Row("members:refund", gerance(OK), lambda scene: {"number": scene.shares.claim.pk}),
-    Row("members:refund_value", gerance(OK), lambda scene: {"number": scene.shares.claim.pk}),
-    Row("members:refund_forward", gerance(OK), lambda scene: {"number": scene.shares.claim.pk}),
-    Row("members:refund_pay", gerance(OK), lambda scene: {"number": scene.shares.claim.pk}),
-    Row("members:refund_withdraw", gerance(OK), lambda scene: {"number": scene.shares.claim.pk}),
+    *CAPITAL,
     *LIFE,
     Row("wellbeing:home", members(OK)),
     Row("wellbeing:checkins", members(OK)),

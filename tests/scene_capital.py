@@ -4,10 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from uuid import uuid4
 
 from members.choices import MovementKind, Payment, StatusKind
-from members.models import Member, Movement, NominalValue, RefundClaim, Status
+from members.models import (
+    Member,
+    Movement,
+    NominalValue,
+    ProfitVariant,
+    ProfitWorker,
+    ProfitYear,
+    RefundClaim,
+    Status,
+)
 
 NOMINAL = Decimal("15.00")
 
@@ -19,6 +29,9 @@ class Shares:
     account: Member
     movement: Movement
     claim: RefundClaim
+    year: ProfitYear
+    shared: ProfitVariant
+    unshared: ProfitVariant
 
 
 def hold(people: Sequence[Member], leavers: Sequence[Member], now: datetime) -> Shares:
@@ -62,4 +75,48 @@ def hold(people: Sequence[Member], leavers: Sequence[Member], now: datetime) -> 
             for member in leavers
         ]
     )
-    return Shares(account=people[0], movement=made[0], claim=claims[0])
+    year, shared, unshared = share(people, len(leavers), now)
+    return Shares(people[0], made[0], claims[0], year, shared, unshared)
+
+
+def share(
+    people: Sequence[Member], size: int, now: datetime
+) -> tuple[ProfitYear, ProfitVariant, ProfitVariant]:
+    """A year in which `people` worked, `size` variants that are shared and `size` that are not."""
+    first = date(2021 + ProfitYear.objects.count(), 12, 31)
+    years = [
+        ProfitYear.objects.create(
+            opens_on=date(first.year + n, 1, 1),
+            closes_on=date(first.year + n, 12, 31),
+            net_result=Decimal("10000.00"),
+            legal_reserve_before=Decimal(0),
+        )
+        for n in range(size)
+    ]
+    ProfitWorker.objects.bulk_create(
+        [
+            ProfitWorker(
+                year=year,
+                member=member,
+                presence_months=12,
+                seniority_months=24,
+                hours=1607,
+                pay=Decimal(24000),
+            )
+            for year in years
+            for member in people
+        ]
+    )
+    variants = [
+        ProfitVariant.objects.create(
+            year=year,
+            title=f"Variante {n} {kept}",
+            work=Fraction(1, 2),
+            capital=Fraction(1, 10),
+            shared_at=kept,
+        )
+        for year in years
+        for kept in (now, None)
+        for n in range(size)
+    ]
+    return years[0], variants[0], variants[size]

@@ -1,5 +1,6 @@
 """Models of the democratic life: rules, meetings, ballots."""
 
+from governance.models.allocation import MotionAllocation
 from governance.models.ballot import Ballot, Candidate, Elector, Result, Vote
 from governance.models.consultations import Answer, Consultation, Option
 from governance.models.meeting import AgendaItem, Attendance, Meeting, Motion
@@ -23,6 +24,7 @@ __all__ = [
     "Elector",
     "Meeting",
     "Motion",
+    "MotionAllocation",
     "Option",
     "Proposal",
     "ProposalVersion",

@@ -128,6 +128,11 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     ),
     "meeting.cancelled": (_("A meeting was cancelled."), {}),
     "meeting.attendance": (_("Attendance recorded: %(present)s present."), {"present": Fact.NUMBER}),
+    "motion.allocation_attached": (
+        _("A profit-sharing was attached to a motion, fingerprint %(fingerprint)s."),
+        {"fingerprint": Fact.FINGERPRINT},
+    ),
+    "motion.allocation_detached": (_("A profit-sharing was taken off a motion."), {}),
     "item.added": (_("An item was added to an agenda."), {}),
     "item.changed": (_("An item of an agenda was changed."), {}),
     "item.removed": (_("An item was removed from an agenda."), {}),

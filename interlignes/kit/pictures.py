@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from interlignes.kit.money import euros
 
-_BAR, _CURVE = 44, 168
+_BAR, _CURVE, _LABELS = 44, 168, 22
 _TOP = 14
 
 
@@ -56,20 +56,28 @@ def staircase(
         corners.append((x, _height(amount, top)))
     corners.append((1000, corners[-1][1]))
     line = " ".join(f"{x},{y}" for x, y in corners)
-    area = f"0,{_CURVE} {line} 1000,{_CURVE}"
     drawing = format_html(
         '<svg class="curve" viewBox="0 0 1000 {0}" preserveAspectRatio="none" width="100%" height="{0}">'
         '<polygon class="curve-area" points="{1}"></polygon><polyline class="curve-line" points="{2}"></polyline>'
-        '<line class="curve-floor" x1="0" x2="1000" y1="{3}" y2="{3}"></line></svg>',
+        "{3}</svg>"
+        '<text class="curve-label" x="0" y="{4}">{5}</text>'
+        '<text class="curve-label" x="100%" y="{4}" text-anchor="end">{6}</text>',
         _CURVE,
-        area,
+        f"0,{_CURVE} {line} 1000,{_CURVE}",
         line,
-        _height(floor, top),
+        _dashes(_height(floor, top)) if floor else "",
+        _CURVE + 17,
+        date_format(first, "SHORT_DATE_FORMAT"),
+        date_format(until, "SHORT_DATE_FORMAT"),
     )
     described = (
         f"{title}: {date_format(first)} {euros(points[0][1])}; {date_format(until)} {euros(points[-1][1])}"
     )
-    return _picture("curve", _CURVE, described, drawing)
+    return _picture("curve", _CURVE + _LABELS, described, drawing)
+
+
+def _dashes(height: float) -> SafeString:
+    return format_html('<line class="curve-floor" x1="0" x2="1000" y1="{0}" y2="{0}"></line>', height)
 
 
 def _height(amount: Decimal, top: Decimal) -> float:

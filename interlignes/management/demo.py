@@ -26,7 +26,7 @@ from governance.rules import presets
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.crypto import decrypt
-from interlignes.management import demo_life, demo_profiles, demo_texts
+from interlignes.management import demo_capital, demo_life, demo_profiles, demo_texts
 from interlignes.outbox.actions import PURPOSE
 from interlignes.outbox.choices import Kind
 from interlignes.outbox.models import Mail
@@ -72,6 +72,7 @@ class Loader:
             for meeting in self.data["meetings"]:
                 self.plan_meeting(meeting)
             self.plan(self.instant(-20, "10:00"), self.add_contacts)
+            demo_capital.plan(self)
             demo_texts.plan(self)
             for at, _order, do in sorted(self.events, key=lambda event: event[:2]):
                 if at <= self.now:

@@ -147,7 +147,7 @@ def statement(
             (_("Capital held"), euros(last.capital if last else ZERO)),
             *([(_("Nominal value of a share"), euros(nominal))] if nominal else []),
         ],
-        "columns": [
+        "head": [
             _("No."), _("Date"), _("Movement"), _("Shares"), _("Amount"), _("Shares held"), _("Capital held"),
         ],
         "rows": [

@@ -30,7 +30,9 @@ class SeenForm(PageForm):
     submit_label = _("See what it changes")
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    reason = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why it is right all the same"), max_length=300, required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +54,6 @@ class SeenForm(PageForm):
             if name != "reason":
                 field.widget = field.hidden_widget()
         self.fields["reason"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 300})
-        self.fields["reason"].label = _("Why it is right all the same")
         self.fields["reason"].required = True
 
     def asked(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from members.queries import capital as queries
 from members.queries.capital_registers import as_of, category_words
 from members.rules.categories import category
 from members.rules.dates import add_months
+from members.wording.profit import parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +161,3 @@ def _year(day: date) -> Iterator[Datum]:
         return
     for code, name in parts():
         yield Datum(section, name, words=euros(Decimal(frozen.totals[code])))
-
-
-def parts() -> tuple[tuple[str, str], ...]:
-    """The parts of a year: name in a frozen allocation, word."""
-    return (
-        ("legal_reserve", _("Legal reserve")),
-        ("development", _("Development fund")),
-        ("work", _("Part travail")),
-        ("capital", _("Part capital")),
-    )

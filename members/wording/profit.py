@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
+from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit.money import euros
@@ -74,10 +78,16 @@ def check_words(check: Check, bounds: Bounds) -> CheckWords:
         "amount": euros(check.amount),
         "limit": euros(check.limit),
         "share": written(bounds.legal_reserve),
-        "factor": check.amount.normalize(),
-        "most": check.limit.normalize(),
+        "factor": factor_words(check.amount),
+        "most": factor_words(check.limit),
     }
     return CheckWords(check.holds, str(sentence) % facts, source)
+
+
+def factor_words(factor: Decimal | Fraction) -> str:
+    """«1,5»: a coefficient with as few decimals as it has, two at most."""
+    hundredths = Decimal(int(factor * 100)).scaleb(-2)
+    return formats.number_format(hundredths.normalize(), use_l10n=True)
 
 
 def key_words(key: Key) -> str:
@@ -93,5 +103,15 @@ def key_words(key: Key) -> str:
     ]
     if key.step and key.most > 1:
         text = str(_("seniority: %(step)s more for every full year, %(most)s at most"))
-        parts.append(text % {"step": written(key.step), "most": written(key.most)})
+        parts.append(text % {"step": written(key.step), "most": factor_words(key.most)})
     return ", ".join(parts)
+
+
+def parts() -> tuple[tuple[str, str], ...]:
+    """The parts of a year: name in a frozen allocation, word."""
+    return (
+        ("legal_reserve", gettext("Legal reserve")),
+        ("development", gettext("Development fund")),
+        ("work", gettext("Part travail")),
+        ("capital", gettext("Part capital")),
+    )

@@ -1,0 +1,193 @@
+"""Changes of profit-sharing: the accounts of a year, who worked how much, variants, sharing and freezing them."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from interlignes.journal.actions import record
+from interlignes.kit.conflicts import Watched, refuse_if_changed, watch
+from interlignes.kit.errors import Refused
+from members.actions.common import number, refuse_unless_manages
+from members.models import FrozenAllocation, Member, ProfitVariant, ProfitWorker, ProfitYear
+from members.queries import profit as queries
+from members.rules import freezing
+from members.rules.profit import Allocation, NothingToShareBy, Worker
+from members.wording.profit import MISSING
+
+YEAR = (
+    "opens_on", "closes_on", "net_result", "prior_losses", "gains_to_reserve", "legal_reserve_before", "holdings",
+)  # fmt: skip
+VARIANT = (
+    "title", "reasons", "work", "capital", "by_hours", "by_pay", "by_equal", "seniority_step", "seniority_most",
+)  # fmt: skip
+
+
+def watched(thing: ProfitYear | ProfitVariant | None, names: Sequence[str]) -> list[Watched]:
+    """What a form about it shows."""
+    return watch(thing, names)
+
+
+@transaction.atomic
+def save_year(
+    *, year: ProfitYear | None, seen: str | None = None, by: Member | None, at: datetime, **fields: Any
+) -> ProfitYear:
+    """Record the accounts of a year, or correct them. Raises Refused once an allocation of it is frozen."""
+    refuse_unless_manages(by)
+    found = _locked(year)
+    refuse_if_changed(found, watched(found, YEAR), seen if found else None)
+    found = found or ProfitYear()
+    for name, value in fields.items():
+        setattr(found, name, value)
+    if found.closes_on <= found.opens_on:
+        raise Refused(_("The year would end before it begins."), field="closes_on")
+    if ProfitYear.objects.filter(closes_on=found.closes_on).exclude(pk=found.pk).exists():
+        raise Refused(_("A year that closes on this day is recorded already."), field="closes_on")
+    found.revision += 1 if found.pk else 0
+    found.save()
+    record("profit.year_saved", by=number(by), at=at, about=found, close=found.closes_on.isoformat())
+    return found
+
+
+def _locked(year: ProfitYear | None) -> ProfitYear | None:
+    """The year under a lock. Raises Refused once one of its variants is frozen."""
+    if year is None:
+        return None
+    found = ProfitYear.objects.select_for_update().get(pk=year.pk)
+    if FrozenAllocation.objects.filter(variant__year=found).exists():
+        raise Refused(
+            _("An allocation of this year is attached to a resolution: its figures no longer change.")
+        )
+    return found
+
+
+@transaction.atomic
+def save_work(*, year: ProfitYear, rows: Mapping[Member, Worker], by: Member | None, at: datetime) -> None:
+    """Record who worked and earned how much in a year; who is not among `rows` is taken out. Raises Refused."""
+    refuse_unless_manages(by)
+    found = _locked(year)
+    ProfitWorker.objects.filter(year=found).exclude(member__in=list(rows)).delete()
+    for member, worker in rows.items():
+        ProfitWorker.objects.update_or_create(
+            year=found,
+            member=member,
+            defaults={
+                "presence_months": worker.presence_months,
+                "seniority_months": worker.seniority_months,
+                "hours": worker.hours,
+                "pay": worker.pay,
+            },
+        )
+    record("profit.year_saved", by=number(by), at=at, about=year, close=year.closes_on.isoformat())
+
+
+@transaction.atomic
+def save_variant(
+    *,
+    year: ProfitYear,
+    variant: ProfitVariant | None,
+    seen: str | None = None,
+    by: Member | None,
+    at: datetime,
+    **fields: Any,
+) -> ProfitVariant:
+    """Save a way to share a year out; what the law forbids may be saved, but is never frozen. Raises Refused."""
+    refuse_unless_manages(by)
+    found = _open(variant) if variant else None
+    refuse_if_changed(found, watched(found, VARIANT), seen if found else None)
+    found = found or ProfitVariant(year=year, created_at=at)
+    for name, value in fields.items():
+        setattr(found, name, value)
+    if found.by_pay + found.by_hours + found.by_equal != 1:
+        raise Refused(_("Pay, hours and equal parts must make 100 % together."), field="by_hours")
+    if ProfitVariant.objects.filter(year=year, title=found.title).exclude(pk=found.pk).exists():
+        raise Refused(_("There is already a variant with this title."), field="title")
+    found.revision += 1 if found.pk else 0
+    found.save()
+    record("profit.variant_saved", by=number(by), at=at, about=found)
+    return found
+
+
+def _open(variant: ProfitVariant) -> ProfitVariant:
+    """The variant under a lock, not frozen. Raises Refused."""
+    found = ProfitVariant.objects.select_for_update().get(pk=variant.pk)
+    if FrozenAllocation.objects.filter(variant=found).exists():
+        raise Refused(_("This variant is attached to a resolution: it no longer changes."))
+    return found
+
+
+@transaction.atomic
+def share_variant(*, variant: ProfitVariant, shared: bool, by: Member | None, at: datetime) -> None:
+    """Let everybody read a variant, each with her own line only; or no longer. Raises Refused."""
+    refuse_unless_manages(by)
+    found = _open(variant)
+    if bool(found.shared_at) == shared:
+        return
+    found.shared_at = at if shared else None
+    found.save(update_fields=["shared_at"])
+    record("profit.shared" if shared else "profit.unshared", by=number(by), at=at, about=found)
+
+
+@transaction.atomic
+def remove_variant(*, variant: ProfitVariant, by: Member | None, at: datetime) -> None:
+    """Throw a variant away. Raises Refused for one that is shared or frozen."""
+    refuse_unless_manages(by)
+    found = _open(variant)
+    if found.shared_at:
+        raise Refused(_("It is shared: stop sharing it first."))
+    record("profit.variant_removed", by=number(by), at=at, about=found)
+    found.delete()
+
+
+@transaction.atomic
+def freeze_variant(*, variant: ProfitVariant, by: Member | None, at: datetime) -> FrozenAllocation:
+    """Fix a variant with everybody's line, for good, and share it; a frozen one stays as it is. Raises Refused.
+
+    Only what keeps every rule can be put to an assembly.
+    """
+    refuse_unless_manages(by)
+    year = ProfitYear.objects.select_for_update().get(pk=variant.year_id)
+    found = ProfitVariant.objects.select_for_update().get(pk=variant.pk)
+    already = FrozenAllocation.objects.filter(variant=found).first()
+    if already:
+        return already
+    try:
+        allocation = queries.compute(found, queries.base_of(year))
+    except NothingToShareBy as error:
+        raise Refused(str(MISSING[error.base])) from error
+    if not allocation.is_lawful:
+        raise Refused(_("This variant breaks a rule of sharing out: the assembly could not adopt it."))
+    frozen = _frozen(found, allocation, at)
+    if found.shared_at is None:
+        found.shared_at = at
+        found.save(update_fields=["shared_at"])
+    record("profit.frozen", by=number(by), at=at, about=found, fingerprint=frozen.fingerprint)
+    return frozen
+
+
+def _frozen(variant: ProfitVariant, allocation: Allocation, at: datetime) -> FrozenAllocation:
+    people = set(allocation.work_of) | set(allocation.capital_of)
+    lines = freezing.lines(allocation, {person: secrets.token_hex(16) for person in people})
+    totals = _totals(variant, allocation)
+    return FrozenAllocation.objects.create(
+        variant=variant,
+        totals=totals,
+        lines=lines,
+        fingerprint=freezing.fingerprint(totals, [row["digest"] for row in lines]),
+        frozen_at=at,
+    )
+
+
+def _totals(variant: ProfitVariant, allocation: Allocation) -> dict[str, Any]:
+    """What the assembly is shown, as plain text."""
+    year = variant.year
+    amounts = {
+        name: str(getattr(allocation, name))
+        for name in ("surplus", "legal_reserve", "development", "work", "capital")
+    }
+    accounts = {name: str(getattr(year, name)) for name in YEAR if name != "holdings"}
+    key = {name: str(getattr(variant, name)) for name in VARIANT if name != "reasons"}
+    return {**accounts, "parts": key, **amounts}

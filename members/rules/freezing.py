@@ -1,0 +1,46 @@
+"""One fingerprint for an allocation and everybody's line of it, so that each can check hers without seeing another's.
+
+A line's digest is SHA-256 over its salt, member, part travail and part capital; the fingerprint is SHA-256 over the
+totals as canonical JSON and the sorted digests. Whoever has the totals, the digests and her own line with its salt can
+compute all of it again; without a salt a digest tells nothing about amounts that are easy to guess.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from members.rules.profit import Allocation
+
+
+def line(member: int, work: str, capital: str, salt: str) -> dict[str, Any]:
+    """One person's line with its digest."""
+    digest = hashlib.sha256(f"{salt}|{member}|{work}|{capital}".encode()).hexdigest()
+    return {"member": member, "work": work, "capital": capital, "salt": salt, "digest": digest}
+
+
+def lines(allocation: Allocation, salts: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Everybody's line, by member number. `salts`: a random text a member."""
+    people = sorted(set(allocation.work_of) | set(allocation.capital_of))
+    return [
+        line(
+            person,
+            str(allocation.work_of.get(person, "0.00")),
+            str(allocation.capital_of.get(person, "0.00")),
+            salts[person],
+        )
+        for person in people
+    ]
+
+
+def fingerprint(totals: Mapping[str, Any], digests: Iterable[str]) -> str:
+    """Of the whole."""
+    text = json.dumps(totals, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256("\n".join([text, *sorted(digests)]).encode()).hexdigest()
+
+
+def is_whole(totals: Mapping[str, Any], found: Sequence[Mapping[str, Any]], expected: str) -> bool:
+    """Whether totals and lines are those that the fingerprint was made of."""
+    again = [line(row["member"], row["work"], row["capital"], row["salt"]) for row in found]
+    unaltered = all(made["digest"] == row["digest"] for made, row in zip(again, found, strict=True))
+    return unaltered and fingerprint(totals, [row["digest"] for row in again]) == expected

@@ -1,0 +1,258 @@
+"""Profit-sharing: years, variants side by side, everybody her own line; the gérance prepares and shares them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from interlignes.kit.forms import posted
+from interlignes.kit.pictures import Slice, split_bar
+from interlignes.kit.tables import TYPES, attachment, download
+from members.actions import profit as actions
+from members.decorators import gerance_required
+from members.documents import profit as documents
+from members.documents.common import letterhead
+from members.forms.profit import VariantForm, WorkForm, YearForm
+from members.http import MemberRequest
+from members.models import Member, ProfitVariant, ProfitYear
+from members.permissions import has_second_factor, may_manage, may_read_profit
+from members.queries import cooperative
+from members.queries import profit as queries
+from members.wording.profit import MISSING, check_words, key_words
+
+
+def shown(found: queries.Outcome, member: Member) -> dict[str, Any]:
+    """A variant for a page: picture, table, rules, her own line."""
+    given = found.allocation
+    described: dict[str, Any] = {
+        "variant": found.variant,
+        "frozen": found.frozen,
+        "key": key_words(found.variant.wish.key),
+        "missing": MISSING[found.missing] if found.missing else "",
+        "allocation": given,
+    }
+    if given:
+        slices = [Slice(name, label, amount) for name, label, amount, _share in documents.split(given)]
+        described |= {
+            "split": documents.split(given),
+            "picture": split_bar(slices, title=_("How the surplus is shared out")),
+            "checks": [check_words(check, found.bounds) for check in given.checks],
+            "line": queries.line_of(found, member),
+        }
+    return described
+
+
+def _year(request: MemberRequest, number: int) -> ProfitYear:
+    """A year that the person may see, with its variants in `shown`; else 404."""
+    if not may_read_profit(request.user):
+        raise Http404
+    return get_object_or_404(queries.years_for(request.user), pk=number)
+
+
+def _variant(request: MemberRequest, number: int) -> ProfitVariant:
+    """A variant that the person may see, or 404."""
+    if not may_read_profit(request.user):
+        raise Http404
+    return get_object_or_404(queries.variants_for(request.user), pk=number)
+
+
+@require_GET
+def index(request: MemberRequest) -> HttpResponse:
+    """The years of which something is shared."""
+    if not may_read_profit(request.user):
+        raise Http404
+    context = {"years": queries.years_for(request.user)[:50], "may_manage": may_manage(request.user)}
+    return render(request, "members/profit_index.html", context)
+
+
+@require_GET
+def year(request: MemberRequest, number: int) -> HttpResponse:
+    """A year: its accounts, and its variants side by side."""
+    found = _year(request, number)
+    footing = queries.base_of(found)
+    for variant in found.shown:  # type: ignore[attr-defined]
+        variant.year = found
+    variants = [shown(queries.outcome(v, footing), request.user) for v in found.shown]  # type: ignore[attr-defined]
+    context = {
+        "year": found,
+        "variants": variants,
+        "workers": len(footing.workers),
+        "highest": footing.highest,
+        "may_manage": may_manage(request.user) and has_second_factor(request.user),
+        "is_frozen": any(row["frozen"] for row in variants),
+    }
+    return render(request, "members/profit_year.html", context)
+
+
+@require_GET
+def variant(request: MemberRequest, number: int) -> HttpResponse:
+    """One variant: picture, table, rules with their sources, her own line; for the gérance every line."""
+    found = _variant(request, number)
+    outcome = queries.outcome(found, queries.base_of(found.year))
+    sees_all = may_manage(request.user) and has_second_factor(request.user)
+    row = shown(outcome, request.user)
+    context = {
+        **row,
+        "row": row,
+        "year": found.year,
+        "may_manage": sees_all,
+        "lines": queries.lines(outcome) if sees_all else [],
+    }
+    return render(request, "members/profit_variant.html", context)
+
+
+def _statement(found: ProfitVariant, member: Member) -> HttpResponse:
+    """The statement of a member, or 404 where she has no line."""
+    outcome = queries.outcome(found, queries.base_of(found.year))
+    line = queries.line_of(outcome, member)
+    if line is None:
+        raise Http404
+    made = documents.statement(outcome, line, cooperative=cooperative(), at=clock.now())
+    return attachment(made, f"repartition-{found.pk}-{member.pk}.pdf")
+
+
+@require_GET
+def my_statement(request: MemberRequest, number: int) -> HttpResponse:
+    """My line of a variant as a document."""
+    return _statement(_variant(request, number), request.user)
+
+
+@gerance_required
+@require_GET
+def statement(request: MemberRequest, number: int, member: int) -> HttpResponse:
+    """The line of somebody as a document."""
+    return _statement(_variant(request, number), get_object_or_404(Member, pk=member))
+
+
+@gerance_required
+@require_GET
+def lines_file(request: MemberRequest, number: int, form: str) -> HttpResponse:
+    """Everybody's line as a file, for the pay office."""
+    if form not in TYPES:
+        raise Http404
+    found = _variant(request, number)
+    outcome = queries.outcome(found, queries.base_of(found.year))
+    table = documents.table(outcome, queries.lines(outcome))
+    return download(table, form, name=f"repartition-{found.pk}", at=clock.now(), **letterhead(cooperative()))
+
+
+def _edit_year(request: MemberRequest, found: ProfitYear | None) -> HttpResponse:
+    """The form of a year, new or not."""
+    form = YearForm.of(found, posted(request))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        saved = form.attempt(lambda: actions.save_year(year=found, by=request.user, at=clock.now(), **data))
+        if saved:
+            messages.success(request, _("Saved."))
+            return redirect(saved)
+    title = _("Accounts of the year") if found else _("A new financial year")
+    return render(request, "members/profit_form.html", {"form": form, "title": title, "back": found})
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def year_new(request: MemberRequest) -> HttpResponse:
+    """Record a year."""
+    return _edit_year(request, None)
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def year_edit(request: MemberRequest, number: int) -> HttpResponse:
+    """Correct a year."""
+    return _edit_year(request, _year(request, number))
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def work(request: MemberRequest, number: int) -> HttpResponse:
+    """Who worked how much; proposed from statuses and contracts, to be corrected by the pay slips."""
+    found = _year(request, number)
+    proposed = queries.proposals(found.opens_on, found.closes_on)
+    people = {row.member.pk: row.member for row in proposed}
+    known: dict[int, dict[str, Any]] = {row.member.pk: _cells(row) for row in proposed}
+    for row in found.workers.select_related("member"):
+        people[row.member_id] = row.member
+        known[row.member_id] = {**_cells(row), "pay": row.pay}
+    form = WorkForm(posted(request), people=people.values(), known=known)
+    if request.method == "POST" and form.is_valid():
+        rows = form.work()
+        form.attempt(lambda: actions.save_work(year=found, rows=rows, by=request.user, at=clock.now()))
+        if not form.errors:
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    context = {"form": form, "year": found, "commitments": queries.commitments(found)}
+    return render(request, "members/profit_work.html", context)
+
+
+def _cells(row: Any) -> dict[str, Any]:
+    """What a proposal or a recorded row fills in."""
+    return {name: getattr(row, name) for name in ("presence_months", "seniority_months", "hours")}
+
+
+def _edit_variant(request: MemberRequest, found: ProfitYear, variant: ProfitVariant | None) -> HttpResponse:
+    """The form of a variant, new or not."""
+    form = VariantForm.of(variant, posted(request))
+    if request.method == "POST" and form.is_valid():
+        data = {**form.cleaned_data, "year": found, "variant": variant}
+        saved = form.attempt(lambda: actions.save_variant(by=request.user, at=clock.now(), **data))
+        if saved:
+            messages.success(request, _("Saved."))
+            return redirect(saved)
+    title = _("Change the variant") if variant else _("A new variant")
+    return render(
+        request, "members/profit_form.html", {"form": form, "title": title, "back": variant or found}
+    )
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def variant_new(request: MemberRequest, number: int) -> HttpResponse:
+    """Try a way to share the year out."""
+    return _edit_variant(request, _year(request, number), None)
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def variant_edit(request: MemberRequest, number: int) -> HttpResponse:
+    """Change a variant."""
+    found = _variant(request, number)
+    return _edit_variant(request, found.year, found)
+
+
+@gerance_required
+@require_POST
+def share(request: MemberRequest, number: int) -> HttpResponse:
+    """Let everybody read it, or no longer."""
+    found = _variant(request, number)
+    shared = request.POST.get("shared") == "yes"
+    try:
+        actions.share_variant(variant=found, shared=shared, by=request.user, at=clock.now())
+        text = (
+            _("Everybody may read it now, each with her own line.")
+            if shared
+            else _("It is no longer shared.")
+        )
+        messages.success(request, text)
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect(found)
+
+
+@gerance_required
+@require_POST
+def remove(request: MemberRequest, number: int) -> HttpResponse:
+    """Throw a variant away."""
+    found = _variant(request, number)
+    try:
+        actions.remove_variant(variant=found, by=request.user, at=clock.now())
+        messages.success(request, _("The variant is gone."))
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(found)
+    return redirect(found.year)
