@@ -30,7 +30,7 @@ from governance.models import Vote
 from interlignes.kit import append_only
 from interlignes.outbox.delivery import compose, deliver
 from interlignes.outbox.models import Mail
-from script.benches.scene import PASSWORD, cooperative, open_ballots, session_of
+from script.benches.scene import PASSWORD, cooperative, crowd, open_ballots, session_of
 from script.benches.web import Server, Visitor, free_port, server, together
 
 #: Product and yardstick take turns, because other programs may load the machine for a while.
@@ -82,8 +82,9 @@ def pages() -> None:
     for size, number in ((12, 3), (1000, 60)):
         call_command("flush", interactive=False, verbosity=0)
         prepare()
-        members = cooperative(size)
+        members = cooperative(12)
         made = open_ballots(members[0], number)
+        crowd(members, size)
         session = session_of(members[1])
         Vote.objects.bulk_create(
             Vote(elector=elector, choice="for", cast_at=made[0].opens_at)

@@ -8,12 +8,13 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from governance.actions import ballots, meetings
-from governance.models import Ballot
+from governance.models import Ballot, Elector
 from interlignes.kit import clock
 from members.choices import Role, StatusKind
 from members.models import Mandate, Member, Status
 
 PASSWORD = "encre papier pluie"
+LONG_AGO = date(2020, 1, 1)
 
 
 @transaction.atomic
@@ -22,19 +23,38 @@ def cooperative(size: int) -> list[Member]:
     known = Member.objects.create_member(
         email="member0@example.coop", password=PASSWORD, first_name="N", last_name="0"
     )
-    fields = {"password": known.password, "first_name": "N"}
-    others = [Member(email=f"member{n}@example.coop", last_name=str(n), **fields) for n in range(1, size)]
-    Member.objects.bulk_create(others)
-    members = list(Member.objects.order_by("pk"))
-    long_ago = date(2020, 1, 1)
+    Mandate.objects.create(member=known, role=Role.GERANCE, starts_on=LONG_AGO)
+    _equip([known])
+    return [known, *_more(range(1, size), known.password)]
+
+
+def _more(numbers: range, password: str) -> list[Member]:
+    """Associates with these numbers."""
+    fields = {"password": password, "first_name": "N"}
+    Member.objects.bulk_create(
+        Member(email=f"member{n}@example.coop", last_name=str(n), **fields) for n in numbers
+    )
+    members = list(Member.objects.order_by("pk"))[-len(numbers) :] if numbers else []
+    _equip(members)
+    return members
+
+
+def _equip(members: list[Member]) -> None:
+    """Status and verified address."""
     Status.objects.bulk_create(
-        Status(member=m, kind=StatusKind.ASSOCIATE, since_on=long_ago) for m in members
+        Status(member=m, kind=StatusKind.ASSOCIATE, since_on=LONG_AGO) for m in members
     )
     EmailAddress.objects.bulk_create(
         EmailAddress(user=m, email=m.email, verified=True, primary=True) for m in members
     )
-    Mandate.objects.create(member=members[0], role=Role.GERANCE, starts_on=long_ago)
-    return members
+
+
+@transaction.atomic
+def crowd(known: list[Member], size: int) -> None:
+    """Let the cooperative and the electorate of every ballot grow to `size`, without a mail to each."""
+    others = _more(range(len(known), size), known[0].password)
+    for ballot in Ballot.objects.all():
+        Elector.objects.bulk_create(Elector(ballot=ballot, member=member) for member in others)
 
 
 def open_ballots(by: Member, number: int) -> list[Ballot]:

@@ -7,24 +7,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.finders import get_finder
 from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from interlignes.management.commands.prepare import KEPT_COPIES, copy_before_migrating
+from interlignes.management.commands.prepare import KEPT_COPIES, collect_static, copy_before_migrating
 from members.models import Cooperative
 
+#: The newest migration of the outbox.
+LAST = MigrationLoader(None).graph.leaf_nodes("outbox")[0]
+MANIFEST = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+FINDER = "django.contrib.staticfiles.finders.FileSystemFinder"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def pretend_a_migration_is_missing() -> None:
     """As after an upgrade."""
-    MigrationRecorder.Migration.objects.filter(app="outbox", name="0002_meeting_changed").delete()
+    MigrationRecorder.Migration.objects.filter(app=LAST[0], name=LAST[1]).delete()
 
 
 @pytest.fixture(autouse=True)
 def _applied() -> Any:
     yield
-    MigrationRecorder.Migration.objects.get_or_create(app="outbox", name="0002_meeting_changed")
+    MigrationRecorder.Migration.objects.get_or_create(app=LAST[0], name=LAST[1])
 
 
 @pytest.mark.sqlite_only
@@ -58,3 +64,24 @@ def test_prepare_a_second_time_changes_nothing(
     call_command("prepare")
     assert not (tmp_path / "before-migration").exists()
     assert capsys.readouterr().out == ""
+
+
+def test_static_files_are_collected_again_only_when_something_changed(settings: Any, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "page.css").write_text("a { color: red }", encoding="utf-8")
+    settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": MANIFEST}}
+    settings.STATICFILES_DIRS, settings.STATICFILES_FINDERS = [source], [FINDER]
+    get_finder.cache_clear()
+    try:
+        assert [collect_static(), collect_static()] == [True, False]
+        (source / "page.css").write_text("a { color: blue }", encoding="utf-8")
+        assert [collect_static(), collect_static()] == [True, False]
+        for path in settings.STATIC_ROOT.glob("page.*.css"):
+            path.unlink()
+        assert [collect_static(), collect_static()] == [True, False]
+        (settings.STATIC_ROOT / "staticfiles.json").write_text("{", encoding="utf-8")
+        assert [collect_static(), collect_static()] == [True, False]
+    finally:
+        get_finder.cache_clear()
