@@ -12,9 +12,13 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from interlignes.kit import clock
 from interlignes.kit.admin import GeranceModelAdmin
 from members.decorators import lead_to_second_factor
 from members.permissions import has_second_factor, may_manage
+from members.queries import findings
+from members.rules.offices import Level
+from members.wording.lives import finding_in_words
 
 
 class GeranceSite(AdminSite):
@@ -62,6 +66,15 @@ class GeranceSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The common page, which asks for the present password."""
         return redirect("account_change_password")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The desk, with what the law asks and is not so."""
+        found = [
+            (finding, finding_in_words(finding))
+            for finding in findings(clock.today())
+            if finding.level is not Level.FINE
+        ]
+        return super().index(request, {"findings": found, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Django's list in our order."""

@@ -1,5 +1,6 @@
 """Home page (composed of what the apps know), health, language, error pages."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +17,10 @@ from governance.queries.consultations import awaiting_answers
 from interlignes.kit import clock
 from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
+from members.choices import Role
 from members.http import MemberRequest
 from members.permissions import has_second_factor, may_manage
+from members.queries import ending_mandates, holders
 from members.queries.data import open_requests
 
 #: Votes that the home page shows before "Show all".
@@ -39,18 +42,22 @@ def home(request: MemberRequest) -> HttpResponse:
         "coming": governance.coming_meetings(member, now),
         "decided": governance.with_outcomes(governance.latest_decisions(member, now), now),
     }
-    if may_manage(member):
+    if not may_manage(member):
+        context["nobody_manages"] = not holders(Role.GERANCE, clock.today(now)).exists()
+    else:
         context["needs_second_factor"] = not has_second_factor(member)
         context["drafts"] = governance.drafts(member)[:5]
-        context |= unfinished()
+        context |= unfinished(clock.today(now))
     return render(request, "home.html", context)
 
 
-def unfinished() -> dict[str, int]:
+def unfinished(today: date) -> dict[str, int]:
     """What waits for the gérance, counted in one query: name -> how many, for the names that have some."""
     waiting: dict[str, QuerySet[Any]] = {
         "refused_mails": Mail.objects.filter(state=State.REFUSED),
         "data_requests": open_requests(),
+        "candidacies": governance.without_assembly(today),
+        "ending_mandates": ending_mandates(today),
     }
     first, *others = [
         rows.select_related(None)

@@ -86,19 +86,21 @@ def decide_by_result(*, ballot: Ballot, outcome: str, at: datetime) -> None:
     candidate is admitted.
     """
     motion = ballot.motion
-    if motion.candidacy is None or not motion.item.meeting.is_assembly:
-        return
     if outcome == Outcome.NO_QUORUM and not motion.adoption_rejects:
         return
     admitted = is_admitted(by_opposition=motion.adoption_rejects, adopted=outcome == Outcome.ADOPTED)
     decided_at = at if ballot.urn_id else ballot.closes_at + COUNT_DELAY
-    _decide(motion.candidacy, admitted, decided_at, f"governance.ballot:{ballot.pk}", at)
+    _decide(motion, admitted, decided_at, f"governance.ballot:{ballot.pk}", at)
 
 
-def _decide(
-    candidacy: Candidacy, admitted: bool, decided_at: datetime, decided_by: str, at: datetime
-) -> None:
-    """Record the decision; what the record of the person does not allow stays for the gérance, and holds up nothing."""
+def _decide(motion: Motion, admitted: bool, decided_at: datetime, decided_by: str, at: datetime) -> None:
+    """Record the decision of an assembly, once; nothing for a motion about something else.
+
+    What the record of the person does not allow stays for the gérance, and holds up no count.
+    """
+    candidacy = motion.candidacy
+    if candidacy is None or not motion.item.meeting.is_assembly:
+        return
     try:
         decide_candidacy(
             candidacy=candidacy,
@@ -118,5 +120,4 @@ def admit_unopposed(*, before: datetime, at: datetime) -> None:
     for motion in unopposed(before):
         next_day = clock.today(motion.item.meeting.starts_at) + timedelta(days=1)
         last_instant = datetime.combine(next_day, time.min, clock.PARIS) - timedelta(seconds=1)
-        if motion.candidacy is not None:
-            _decide(motion.candidacy, True, last_instant, f"governance.meeting:{motion.item.meeting_id}", at)
+        _decide(motion, True, last_instant, f"governance.meeting:{motion.item.meeting_id}", at)

@@ -20,6 +20,7 @@ from governance.queries.candidacies import (
     deciding,
     on_agendas,
     unopposed,
+    without_assembly,
 )
 from governance.queries.meetings import (
     coming_meetings,
@@ -80,4 +81,5 @@ __all__ = [
     "voters_of",
     "with_agenda",
     "with_outcomes",
+    "without_assembly",
 ]

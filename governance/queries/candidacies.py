@@ -1,8 +1,8 @@
 """Readings of candidacies before the assembly."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from governance.choices import ASSEMBLIES
 from governance.models import Ballot, Meeting, Motion
@@ -19,6 +19,16 @@ def awaiting_assembly(meeting: Meeting) -> QuerySet[Candidacy]:
     elsewhere = Motion.objects.filter(item__meeting=meeting, candidacy__isnull=False)
     waiting = waiting.exclude(pk__in=elsewhere.values("candidacy"))
     return waiting.select_related("member").order_by("filed_on", "pk")
+
+
+def without_assembly(day: date) -> QuerySet[Candidacy]:
+    """Filed candidacies that are on the agenda of no assembly of `day` or later."""
+    coming = Motion.objects.filter(
+        candidacy=OuterRef("pk"),
+        item__meeting__cancelled_at=None,
+        item__meeting__starts_at__gte=datetime.combine(day, time.min, clock.PARIS),
+    )
+    return Candidacy.objects.pending().filter(filed_on__isnull=False).exclude(Exists(coming))
 
 
 def assemblies_in_preparation(at: datetime) -> QuerySet[Meeting]:

@@ -76,6 +76,7 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
         "may_cancel": may_manage and _is_cancellable(meeting, motions, now),
         "minutes": sum(item.minutes or 0 for item in items),
         "attending": attending,
+        "candidacies": queries.awaiting_assembly(meeting) if may_manage and not meeting.convoked_at else (),
         "may_give_proxy": _takes_proxies(meeting, now) and may_vote_today(request.user),
     }
     return render(request, "governance/meeting.html", context)

@@ -126,7 +126,8 @@ class Band:
 def bands(periods: Sequence[Band], *, title: str, unknown: str) -> SafeString:
     """One bar a period between `low` and `high` per cent; a dash on the ground where nothing may be shown."""
     top, ground = 8, HEIGHT - FOOT
-    width = 100 / max(1, len(periods))
+    margin = 12  # per cent, for the words of the scale
+    width = (100 - margin) / max(1, len(periods))
 
     def level(share: int) -> float:
         return round(ground - (ground - top) * share / 100, 1)
@@ -139,7 +140,7 @@ def bands(periods: Sequence[Band], *, title: str, unknown: str) -> SafeString:
     )
     drawn = []
     for number, period in enumerate(periods):
-        left = round(width * number + width * 0.2, 2)
+        left = round(margin + width * number + width * 0.2, 2)
         if period.low is None or period.high is None:
             drawn.append(
                 format_html(
@@ -163,7 +164,7 @@ def bands(periods: Sequence[Band], *, title: str, unknown: str) -> SafeString:
         drawn.append(
             format_html(
                 '<text class="year-text" x="{}%" y="{}" text-anchor="middle">{}</text>',
-                round(width * (number + 0.5), 2),
+                round(margin + width * (number + 0.5), 2),
                 HEIGHT - 5,
                 period.label,
             )

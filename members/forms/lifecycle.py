@@ -1,5 +1,6 @@
 """The shape of what is typed about joining, working and leaving."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -69,7 +70,7 @@ class DepartureForm(PageForm):
 
     submit_label = _("Record the departure")
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=EndReason.choices)
+    reason = forms.ChoiceField(label=_("Reason"))
     day = LocalDateField(
         label=_("Decisive day"),
         help_text=_("The table below says which day each reason asks for."),
@@ -97,6 +98,11 @@ class DepartureForm(PageForm):
         required=False,
         help_text=_("Or, where the assembly decides: the date and number of its decision."),
     )
+
+    def __init__(self, codes: Iterable[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["reason"]
+        choice.choices = [(code, EndReason(code).label) for code in codes]
 
     def values(self) -> dict[str, Any]:
         """What the action takes."""

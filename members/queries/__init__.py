@@ -17,7 +17,7 @@ from members.queries.lifecycle import (
     membership_rules,
     pending_candidacies,
 )
-from members.queries.offices import findings, mandates_from, succeeded
+from members.queries.offices import ending_mandates, findings, mandates_from, succeeded
 from members.queries.people import (
     associates,
     cooperative,
@@ -43,6 +43,7 @@ __all__ = [
     "electorate",
     "electorate_at",
     "employments",
+    "ending_mandates",
     "findings",
     "has_gerance",
     "hired_on_of",

@@ -39,8 +39,9 @@ def hired_on_of(member: Member, day: date) -> date:
 
 
 def pending_candidacies() -> QuerySet[Candidacy]:
-    """Not decided, the oldest first."""
-    return Candidacy.objects.pending().select_related("member").order_by("created_at", "pk")
+    """Not decided, the oldest first, with the motions that `governance` has put on agendas about them."""
+    waiting = Candidacy.objects.pending().select_related("member")
+    return waiting.prefetch_related("motions__item__meeting").order_by("created_at", "pk")
 
 
 def decided_candidacies() -> QuerySet[Candidacy]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from members.choices import Role, StatusKind
 from members.models import Mandate, Member, Status
@@ -17,6 +17,15 @@ def succeeded(mandate: Mandate) -> bool:
     """Whether the holder's next mandate in the same office is recorded."""
     later = Mandate.objects.filter(member=mandate.member_id, role=mandate.role)
     return later.filter(starts_on__gt=mandate.starts_on).exists()
+
+
+def ending_mandates(day: date) -> QuerySet[Mandate]:
+    """Mandates that end within 90 days of `day` without one that follows."""
+    later = Mandate.objects.filter(
+        member=OuterRef("member"), role=OuterRef("role"), starts_on__gt=OuterRef("starts_on")
+    )
+    ending = Mandate.objects.in_force(day).filter(ends_on__lt=day + offices.SOON)
+    return ending.exclude(Exists(later))
 
 
 def mandates_from(day: date) -> list[Mandate]:

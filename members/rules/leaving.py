@@ -44,35 +44,29 @@ class Reason:
 
 _ART_10 = "loi 78-763, art. 10"
 _ART_11 = "loi 78-763, art. 11"
-_MODEL = "statuts types"
+_MODEL = "statuts types des SCOP"
 
 REASONS: Mapping[str, Reason] = {
-    "resignation_associate": Reason(
-        Consequence.LOSES, DateRule.NOTICE, True, f"{_ART_10} ; {_MODEL}, art. 15"
-    ),
-    "renunciation": Reason(Consequence.LOSES, DateRule.NOTICE, False, f"{_MODEL}, art. 15"),
-    "resignation_job": Reason(
-        Consequence.LOSES, DateRule.NOTIFICATION, True, f"{_ART_10} ; {_MODEL}, art. 15"
-    ),
-    "dismissal": Reason(Consequence.LOSES, DateRule.NOTIFICATION, True, f"{_ART_10} ; {_MODEL}, art. 15"),
+    "resignation_associate": Reason(Consequence.LOSES, DateRule.NOTICE, True, f"{_ART_10} ; {_MODEL}"),
+    "renunciation": Reason(Consequence.LOSES, DateRule.NOTICE, False, _MODEL),
+    "resignation_job": Reason(Consequence.LOSES, DateRule.NOTIFICATION, True, f"{_ART_10} ; {_MODEL}"),
+    "dismissal": Reason(Consequence.LOSES, DateRule.NOTIFICATION, True, f"{_ART_10} ; {_MODEL}"),
     "economic_dismissal": Reason(Consequence.KEEPS, DateRule.LAST_DAY, True, _ART_11),
     "retirement": Reason(Consequence.KEEPS, DateRule.LAST_DAY, True, _ART_11),
     "unfitness": Reason(Consequence.KEEPS, DateRule.LAST_DAY, True, _ART_11),
-    "mutual_termination": Reason(
-        Consequence.LOSES, DateRule.LAST_DAY, True, f"{_ART_10} ; {_MODEL}, art. 15"
-    ),
+    "mutual_termination": Reason(Consequence.LOSES, DateRule.LAST_DAY, True, f"{_ART_10} ; {_MODEL}"),
     "contract_end": Reason(Consequence.LOSES, DateRule.LAST_DAY, True, _ART_10),
     "trial_end": Reason(Consequence.LOSES, DateRule.LAST_DAY, True, _ART_10),
-    "death": Reason(Consequence.LOSES, DateRule.EVENT, True, f"{_MODEL}, art. 15"),
+    "death": Reason(Consequence.LOSES, DateRule.EVENT, True, _MODEL),
     "exclusion": Reason(
-        Consequence.ASSEMBLY, DateRule.DECISION, False, "C. com. L231-6 ; statuts types, art. 16"
+        Consequence.ASSEMBLY, DateRule.DECISION, False, "C. com. L231-6 ; statuts types des SCOP"
     ),
-    "assembly_decision": Reason(Consequence.ASSEMBLY, DateRule.DECISION, False, f"{_MODEL}, art. 15"),
+    "assembly_decision": Reason(Consequence.ASSEMBLY, DateRule.DECISION, False, _MODEL),
     "commitment_failure": Reason(
-        Consequence.LOSES, DateRule.FORMAL_NOTICE, False, f"loi 78-763, art. 6 et 27 ; {_MODEL}, art. 15"
+        Consequence.LOSES, DateRule.FORMAL_NOTICE, False, f"loi 78-763, art. 6 et 27 ; {_MODEL}"
     ),
     "deemed_resigned": Reason(
-        Consequence.LOSES, DateRule.FORMAL_NOTICE, True, f"loi 78-763, art. 9 ; {_MODEL}, art. 14"
+        Consequence.LOSES, DateRule.FORMAL_NOTICE, True, f"loi 78-763, art. 8 et 9 ; {_MODEL}"
     ),
 }
 

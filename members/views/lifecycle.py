@@ -22,7 +22,7 @@ from members.permissions import may_manage
 from members.rules.candidacy import has_seniority, is_decided_by_opposition
 from members.rules.worktime import Shown
 from members.views.records import form_page
-from members.wording.lives import figure_in_words, figures_picture, finding_in_words
+from members.wording.lives import figure_in_words, figures_picture, finding_in_words, from_the_first
 
 
 @require_GET
@@ -139,7 +139,7 @@ def part_time(request: MemberRequest) -> HttpResponse:
     """Part-timers who want more hours: the anonymous indicator, and for the gérance the people."""
     today = clock.today()
     known = queries.Hours.read()
-    figures = known.figures(today)
+    figures = from_the_first(known.figures(today))
     context = {
         "rows": [(figure, figure_in_words(figure)) for figure in reversed(figures)],
         "picture": figures_picture(figures),

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from interlignes.kit import clock
 from interlignes.kit.forms import PageForm, posted
 from members import actions
-from members.choices import StatusKind
+from members.actions.disclosure import note_looks
+from members.choices import VOTING, Looked, StatusKind
 from members.decorators import gerance_required
 from members.forms.lifecycle import (
     CandidacyForm,
@@ -30,7 +31,7 @@ from members.http import MemberRequest
 from members.models import Contract, Member, Suspension
 from members.queries import History, deadline_of, details_of, hired_on_of, history_of, membership_rules
 from members.rules.candidacy import has_seniority
-from members.rules.leaving import REASONS
+from members.rules.leaving import REASONS, applies_to
 from members.rules.worktime import hours_missing
 from members.wording.lives import events, picture, reasons_table
 
@@ -56,6 +57,8 @@ def record_context(history: History) -> dict[str, Any]:
         "suspension": next(
             (one for one in history.suspensions if not one.until_on or one.until_on >= today), None
         ),
+        "is_gone": status is None or status.kind == StatusKind.LEFT,
+        "has_status_with_vote": status is not None and status.kind in VOTING,
         "may_apply": candidacy is None and status is not None and status.kind == StatusKind.EMPLOYEE,
     }
 
@@ -71,7 +74,9 @@ def _history(number: int) -> History:
 @gerance_required
 def record(request: MemberRequest, number: int) -> HttpResponse:
     """The record of a person for the gérance, with everything that can be done to it."""
-    return render(request, "members/record.html", record_context(_history(number)))
+    history = _history(number)
+    note_looks(members=[history.member], part=Looked.RECORD, by=request.user, at=clock.now())
+    return render(request, "members/record.html", record_context(history))
 
 
 @require_GET
@@ -147,7 +152,9 @@ def contract_amend(request: MemberRequest, number: int) -> HttpResponse:
 def departure(request: MemberRequest, number: int) -> HttpResponse:
     """Why a job or the quality of associate ends, and what follows."""
     member, back, at = _of(number)
-    form = DepartureForm(posted(request), initial={"day": clock.today(at)})
+    was = member.status_on(clock.today(at)) or ""
+    fitting = {code: rule for code, rule in REASONS.items() if applies_to(code, was)}
+    form = DepartureForm(fitting, posted(request), initial={"day": clock.today(at)})
     return form_page(
         request,
         form,
@@ -156,7 +163,7 @@ def departure(request: MemberRequest, number: int) -> HttpResponse:
         back=back,
         done=_("Recorded."),
         person=member,
-        reasons=reasons_table(REASONS),
+        reasons=reasons_table(fitting),
     )
 
 

@@ -151,6 +151,12 @@ def _work_segments(employment: Employment) -> list[Segment]:
     ]
 
 
+def from_the_first(figures: list[Figure]) -> list[Figure]:
+    """Without the quarters before anything was shown, but for the last one."""
+    first = next((n for n, figure in enumerate(figures) if figure.shown is Shown.YES), len(figures) - 1)
+    return figures[max(0, first) :]
+
+
 def figures_picture(figures: list[Figure]) -> SafeString:
     """The indicator of part-time over the quarters."""
     periods = [
