@@ -5,7 +5,7 @@ by `check_proofs` in several processes and the membership of all their elements 
 """
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from interlignes.sealed.election import Election, Question
@@ -79,6 +79,11 @@ class Ballot:
     def tracker(self) -> str:
         """43 characters by which the voter finds the ballot on the board."""
         return fingerprint(self.text)
+
+    def without_proofs(self) -> "Ballot":
+        """What a count needs of a ballot once it is checked."""
+        bare = tuple(Answer(answer.choices, (), ()) for answer in self.answers)
+        return replace(self, answers=bare)
 
     def elements(self) -> Iterator[int]:
         """Everything that has to be a member of the group, but for the credential, which is in a checked list."""

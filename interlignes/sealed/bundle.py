@@ -9,6 +9,7 @@ NAME = "verify-sealed-ballots.pyz"
 _FOLDER = Path(__file__).parent
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _MAIN = """\
+import gc
 import sys
 
 if sys.version_info < (3, 11):
@@ -17,6 +18,7 @@ if sys.version_info < (3, 11):
 from interlignes.sealed.command import main
 
 if __name__ == "__main__":
+    gc.disable()
     sys.exit(main(sys.argv[1:]))
 """
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from interlignes.sealed import limits
 from interlignes.sealed.encoding import array, decimal, dump, hexdigest, load, string
-from interlignes.sealed.groups import Q, are_members, is_member, read_element, secret_power_of_g
+from interlignes.sealed.groups import Q, is_member, read_element, secret_power_of_g
 from interlignes.sealed.randomness import BASE58, Rng, token
 from interlignes.sealed.reasons import Invalid, Reason
 
@@ -81,7 +81,7 @@ def credentials_text(keys: Iterable[str], *, weights: Mapping[str, int] | None =
 def read_credentials(text: str) -> dict[str, int]:
     """Public part -> number of votes it carries (one but for elections with weights); raises Invalid.
 
-    Whether the parts are members of the group is left to `check_credentials`.
+    Whether the parts are members of the group is for `check_credentials`, or for the verifier's test of all elements.
     """
     weights: dict[str, int] = {}
     for entry in array(load(text), most=limits.CREDENTIALS):
@@ -95,18 +95,18 @@ def read_credentials(text: str) -> dict[str, int]:
 
 
 def _read_entry(entry: str) -> tuple[str, int]:
-    """`key` or `key,weight`."""
+    """`key`, or `key,weight` for a weight other than one."""
     key, comma, written = entry.partition(",")
     read_element(key)
-    weight = int(decimal(written, digits=len(str(limits.WEIGHT)))) if comma else 1
-    if not 0 < weight <= limits.WEIGHT:
+    if not comma:
+        return key, 1
+    weight = int(decimal(written, digits=len(str(limits.WEIGHT))))
+    if not 1 < weight <= limits.WEIGHT:
         raise Invalid(Reason.NUMBER, detail="credentials")
     return key, weight
 
 
-def check_credentials(weights: Iterable[str], *, seed: bytes) -> None:
-    """Raise Invalid unless every public part is a member of the group; `seed` as for `are_members`."""
-    elements = [read_element(key) for key in weights]
-    many = len(elements) > 100
-    if not (are_members(elements, seed=seed) if many else all(map(is_member, elements))):
+def check_credentials(keys: Iterable[str]) -> None:
+    """Raise Invalid unless every public part is a member of the group; 0.4 ms each."""
+    if not all(is_member(read_element(key)) for key in keys):
         raise Invalid(Reason.OUTSIDE_GROUP, detail="credentials")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from interlignes.sealed import groups, limits
 from interlignes.sealed.encoding import array, dump, fingerprint, load, record, string, whole
@@ -84,6 +84,12 @@ class Election:
     def key(self) -> FixedBase:
         """The public key with its table of powers, made at the first use (some 20 ms)."""
         return FixedBase(self.public_key)
+
+    def with_tables(self) -> Self:
+        """Itself, with the tables of powers made, so that forked processes share them."""
+        self.key.power(1)
+        groups.power_of_g(1)
+        return self
 
 
 def make_election(

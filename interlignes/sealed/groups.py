@@ -36,6 +36,8 @@ G = arithmetic.integer(
 ROUNDS = 80
 _ONE = arithmetic.integer(1)
 _SCALAR_BYTES = 32
+#: Turns hexadecimal digits, as bytes, into their values.
+_HEXADECIMAL = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
 
 
 class FixedBase:
@@ -60,23 +62,25 @@ class FixedBase:
 
 
 class FewPowers:
-    """Powers of one base needed a few times: 256 squarings once, then some 90 multiplications each (Yao's method)."""
+    """Powers of one base needed a few times: 256 squarings once, then some 85 multiplications each (Yao's method)."""
 
     def __init__(self, base: int) -> None:
-        self._squares = [base]
+        squares = [base]
         for _ in range(2 * _SCALAR_BYTES - 1):
             square = base * base % P
             square = square * square % P
             square = square * square % P
             base = square * square % P
-            self._squares.append(base)
+            squares.append(base)
+        #: base ** (16 ** i), the largest first, as the digits of an exponent are written.
+        self._squares = squares[::-1]
 
     def power(self, exponent: int) -> int:
         """base ** exponent for 0 <= exponent < 2 ** 256."""
         buckets: list[int | None] = [None] * 16
-        squares = iter(self._squares)
-        for byte in int(exponent).to_bytes(_SCALAR_BYTES, "little"):
-            for digit, value in ((byte & 15, next(squares)), (byte >> 4, next(squares))):
+        digits = (b"%064x" % int(exponent)).translate(_HEXADECIMAL)
+        for digit, value in zip(digits, self._squares, strict=True):
+            if digit:
                 known = buckets[digit]
                 buckets[digit] = value if known is None else known * value % P
         return _weighted_product(buckets)

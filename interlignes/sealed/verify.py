@@ -5,17 +5,12 @@ and its public key; the list of credentials; every ballot with all its proofs; t
 every partial decryption; the result. An archive in progress is checked as far as it goes.
 """
 
-import multiprocessing
-import sys
-from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from interlignes.sealed.archive import EventType, Head
-from interlignes.sealed.ballot import Ballot, check_proofs, read_ballot
-from interlignes.sealed.credentials import check_credentials, read_credentials
+from interlignes.sealed.ballot import Ballot
+from interlignes.sealed.credentials import read_credentials
 from interlignes.sealed.decryption import (
     Counts,
     PartialDecryption,
@@ -27,18 +22,12 @@ from interlignes.sealed.decryption import (
 )
 from interlignes.sealed.election import Election, read_election
 from interlignes.sealed.encoding import load
-from interlignes.sealed.groups import are_members, is_member
-from interlignes.sealed.randomness import Rng, seed
+from interlignes.sealed.many import Progress, check_ballots, no_progress
+from interlignes.sealed.randomness import Rng
 from interlignes.sealed.reading import Archive, Event, read_archive
 from interlignes.sealed.reasons import Invalid, Reason
 from interlignes.sealed.tally import Tally, make_tally
 from interlignes.sealed.trustees.group import Trustees, read_trustees
-
-#: Told how many ballots of how many are done.
-Progress = Callable[[int, int], None]
-#: Below this number of elements, testing each on its own is faster than the batch.
-_FEW_ELEMENTS = 320
-_CHUNK = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +57,15 @@ class Report:
         return self.head.last not in {EventType.SETUP, EventType.BALLOT}
 
 
-def _no_progress(done: int, total: int) -> None:
-    """Tell nobody."""
-
-
-def verify(content: bytes, *, rng: Rng, jobs: int = 1, progress: Progress = _no_progress) -> Report:
+def verify(content: bytes, *, rng: Rng, jobs: int = 1, progress: Progress = no_progress) -> Report:
     """What the archive says, if all of it holds; raises Invalid with the first thing that does not.
 
     `rng` must be one whose numbers nobody foresees. `jobs`: processes for the ballots; one means this process alone.
     """
     archive = read_archive(content)
-    setup = check_setup(archive.events[0], rng=rng)
-    ballots = check_ballots(archive, setup, rng=rng, jobs=jobs, progress=progress)
+    setup = check_setup(archive.events[0])
+    texts = [event.texts[0] for event in archive.of_type(EventType.BALLOT)]
+    ballots = check_ballots(texts, setup.election, setup.weights, rng=rng, jobs=jobs, progress=progress)
     tally = make_tally(setup.election, ballots, setup.weights)
     for event in archive.of_type(EventType.ENCRYPTED_TALLY):
         if event.texts != (tally.text, event.texts[1]) or event.texts[1] != _sized(event, tally):
@@ -96,15 +82,13 @@ def _sized(event: Event, tally: Tally) -> str:
     return tally.sized_text(str(load(event.texts[1])["encrypted_tally"]))
 
 
-def check_setup(event: Event, *, rng: Rng) -> Setup:
-    """The election, its trustees and its credentials; raises Invalid."""
+def check_setup(event: Event) -> Setup:
+    """The election, its trustees and its credentials, not tested to be in the group; raises Invalid."""
     election = read_election(event.texts[0])
     trustees = read_trustees(event.texts[1])
     if trustees.check() != election.public_key:
         raise Invalid(Reason.PUBLIC_KEY)
-    weights = read_credentials(event.texts[2])
-    check_credentials(weights, seed=seed(rng))
-    return Setup(election, trustees, weights)
+    return Setup(election, trustees, read_credentials(event.texts[2]))
 
 
 def check_decryptions(archive: Archive, setup: Setup, tally: Tally) -> dict[int, PartialDecryption]:
@@ -124,94 +108,6 @@ def check_decryptions(archive: Archive, setup: Setup, tally: Tally) -> dict[int,
             raise Invalid(error.reason, detail=error.detail, trustee=owner) from error
         parts[owner] = part
     return parts
-
-
-# Ballots, in several processes
-
-
-def check_ballots(
-    archive: Archive, setup: Setup, *, rng: Rng, jobs: int = 1, progress: Progress = _no_progress
-) -> list[Ballot]:
-    """All ballots in the order of the file, each checked; raises Invalid with the number of the first bad one."""
-    texts = [event.texts[0] for event in archive.of_type(EventType.BALLOT)]
-    sizes = sum(2 * question.size for question in setup.election.questions)
-    one_by_one = len(texts) * sizes < _FEW_ELEMENTS
-    job = _Job(setup.election.text, frozenset(setup.weights), one_by_one)
-    ballots: list[Ballot] = []
-    with closing(_checked_chunks(job, setup.election, texts, jobs)) as chunks:
-        for chunk in chunks:
-            for outcome in chunk:
-                if isinstance(outcome, Invalid):
-                    raise Invalid(outcome.reason, detail=outcome.detail, ballot=len(ballots) + 1)
-                ballots.append(outcome)
-            progress(len(ballots), len(texts))
-    if not one_by_one:
-        _check_members(ballots, rng)
-    return ballots
-
-
-def _check_members(ballots: Sequence[Ballot], rng: Rng) -> None:
-    """All elements at once; only if that fails, one ballot after the other to say which."""
-    if are_members([*chain.from_iterable(ballot.elements() for ballot in ballots)], seed=seed(rng)):
-        return
-    outside = (
-        number for number, ballot in enumerate(ballots, 1) if not all(map(is_member, ballot.elements()))
-    )
-    raise Invalid(Reason.OUTSIDE_GROUP, ballot=next(outside))
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What a process needs to know once."""
-
-    election: str
-    credentials: frozenset[str]
-    members: bool
-
-
-def _checked_chunks(
-    job: _Job, election: Election, texts: Sequence[str], jobs: int
-) -> Generator[list[Ballot | Invalid], None, None]:
-    chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
-    if jobs == 1 or len(chunks) == 1:
-        for chunk in chunks:
-            yield _check_chunk(job, election, chunk)
-        return
-    # A fork costs nothing and is safe on Linux; elsewhere the platform's own way.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-    with ProcessPoolExecutor(min(jobs, len(chunks)), context, _begin, (job,)) as pool:
-        try:
-            yield from pool.map(_work, chunks)
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-_working: list[tuple[_Job, Election]] = []
-
-
-def _begin(job: _Job) -> None:
-    """In each process, before its first chunk."""
-    _working[:] = [(job, read_election(job.election))]
-
-
-def _work(texts: Sequence[str]) -> list[Ballot | Invalid]:
-    job, election = _working[0]
-    return _check_chunk(job, election, texts)
-
-
-def _check_chunk(job: _Job, election: Election, texts: Sequence[str]) -> list[Ballot | Invalid]:
-    """The ballots up to the first bad one, whose error comes last."""
-    outcomes: list[Ballot | Invalid] = []
-    for text in texts:
-        try:
-            ballot = read_ballot(text, election)
-            if ballot.credential not in job.credentials:
-                raise Invalid(Reason.UNKNOWN_CREDENTIAL)
-            check_proofs(ballot, election, members=job.members)
-        except Invalid as error:
-            return [*outcomes, error]
-        outcomes.append(ballot)
-    return outcomes
 
 
 # Two archives

@@ -77,6 +77,7 @@ def test_credential_listed_twice() -> None:
         (str(P), Reason.ELEMENT),
         ("0", Reason.ELEMENT),
         (f"{G},0", Reason.NUMBER),
+        (f"{G},1", Reason.NUMBER),
         (f"{G},", Reason.NUMBER),
         (f"{G},1000001", Reason.NUMBER),
         (f"{G},1,somebody", Reason.NUMBER),
