@@ -63,6 +63,8 @@ def main(arguments: Sequence[str], out: TextIO | None = None, err: TextIO | None
         err.write(words.say("refused", reason=words.reason(error)) + "\n")
     except _Refused as error:
         err.write(words.say("refused", reason=error) + "\n")
+    except (MemoryError, EOFError):
+        err.write(words.say("refused", reason=words.say("no_memory")) + "\n")
     else:
         out.write(words.say("all_good") + "\n")
         return 0
@@ -76,8 +78,6 @@ def _language(arguments: Sequence[str]) -> str:
 
 def _read_arguments(arguments: Sequence[str]) -> Request:
     request, waiting = Request(), [part for each in arguments for part in _split(each)]
-    if waiting and waiting[0] in _FILES:
-        request.command = waiting.pop(0)
     while waiting:
         word = waiting.pop(0)
         if not word.startswith("--"):
@@ -86,6 +86,8 @@ def _read_arguments(arguments: Sequence[str]) -> Request:
         if not waiting:
             raise _Unclear
         _set_option(request, word, waiting.pop(0))
+    if request.files and request.files[0] in _FILES:
+        request.command = request.files.pop(0)
     if len(request.files) != _FILES[request.command]:
         raise _Unclear
     return request

@@ -95,13 +95,13 @@ def read_credentials(text: str) -> dict[str, int]:
 
 
 def _read_entry(entry: str) -> tuple[str, int]:
-    """`key`, or `key,weight` for a weight other than one."""
+    """`key`, or `key,weight`; both ways are in use for a weight of one."""
     key, comma, written = entry.partition(",")
     read_element(key)
     if not comma:
         return key, 1
     weight = int(decimal(written, digits=len(str(limits.WEIGHT))))
-    if not 1 < weight <= limits.WEIGHT:
+    if not 0 < weight <= limits.WEIGHT:
         raise Invalid(Reason.NUMBER, detail="credentials")
     return key, weight
 

@@ -7,7 +7,7 @@ A cooperative of 200 stays far below: its archives measure 2 to 20 MB, its large
 ARCHIVE_BYTES = 256 * 1024 * 1024
 RECORD_BYTES = 4 * 1024 * 1024
 #: Records of an archive; a ballot makes two.
-RECORDS = 100_000
+RECORDS = 50_000
 #: Digits of a plain JSON number; scalars and elements are strings with limits of their own.
 NUMBER_DIGITS = 16
 #: Decimal digits of an element (below p, 2048 bits) and of a scalar (below q, 256 bits).

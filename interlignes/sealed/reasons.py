@@ -67,7 +67,7 @@ class Invalid(Exception):
     def __init__(
         self, reason: Reason, *, detail: str = "", ballot: int | None = None, trustee: int | None = None
     ) -> None:
-        super().__init__(reason, detail, ballot, trustee)
+        super().__init__(reason)
         self.reason = reason
         self.detail = detail
         self.ballot = ballot

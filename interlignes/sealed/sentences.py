@@ -18,6 +18,7 @@ Exit code: 0 if all is right, 1 if something is refused, 2 if the command is not
     "refused": "REFUSED: {reason}.",
     "all_good": "All is right.",
     "no_file": "The file {name} cannot be read",
+    "no_memory": "this machine does not have enough memory to verify it, or a process was stopped",
     "unknown_head": "this fingerprint is not in the chain of the archive: events were removed or changed",
     "known_head": "The given fingerprint is in the chain: nothing before it has changed",
     "in_ballot": "ballot {number}: {reason}",
@@ -59,6 +60,7 @@ Code de sortie : 0 si tout est exact, 1 si quelque chose est refusé, 2 si la c
     "refused": "REFUSÉ : {reason}.",
     "all_good": "Tout est exact.",
     "no_file": "Le fichier {name} ne peut pas être lu",
+    "no_memory": "cette machine n’a pas assez de mémoire pour le vérifier, ou un processus a été arrêté",
     "unknown_head": "cette empreinte ne figure pas dans la chaîne de l’archive : des événements ont "
     "été retirés ou changés",
     "known_head": "L’empreinte donnée figure bien dans la chaîne : rien de ce qui la précédait n’a changé",

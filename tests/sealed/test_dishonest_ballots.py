@@ -8,13 +8,20 @@ from functools import cache
 import pytest
 
 from interlignes.sealed import credentials
-from interlignes.sealed.ballot import Answer, Ciphertext, individual_prefix, overall_prefix, product_of
+from interlignes.sealed.ballot import (
+    Answer,
+    Ciphertext,
+    check_ballot,
+    individual_prefix,
+    overall_prefix,
+    product_of,
+)
 from interlignes.sealed.encoding import dump, fingerprint
 from interlignes.sealed.encryption import encrypt_vectors, sign_ballot
 from interlignes.sealed.groups import P, Q, arithmetic, power_of_g
 from interlignes.sealed.proofs import Opening, Proof, prove_one_of
 from interlignes.sealed.randomness import scalar
-from interlignes.sealed.reasons import Reason
+from interlignes.sealed.reasons import Invalid, Reason
 from tests.sealed.making import MOTION, ONE_OF_FOUR, ONE_TO_TWO, Scene, make_scene
 from tests.sealed.refusals import refused
 
@@ -104,6 +111,18 @@ def test_credential_that_is_not_listed() -> None:
     scene = make_scene()
     scene.put(encrypt_vectors(scene.election, [(0, 1, 0, 0)], private_key=scalar(scene.rng), rng=scene.rng))
     refused(scene.content, Reason.UNKNOWN_CREDENTIAL, ballot=1)
+
+
+def test_urn_accepts_a_ballot_of_the_voter_alone() -> None:
+    """What an urn asks before it gives a receipt: the whole list, or the one credential of whoever is logged in."""
+    scene = make_scene()
+    ballot = scene.ballot_of(0, [[0]])
+    mine, others = {scene.voters[0].public}, {scene.voters[1].public}
+    assert check_ballot(ballot.text, scene.election, credentials=mine) == ballot
+    assert check_ballot(ballot.text, scene.election, credentials=scene.weights).tracker == ballot.tracker
+    with pytest.raises(Invalid) as caught:
+        check_ballot(ballot.text, scene.election, credentials=others)
+    assert caught.value.reason is Reason.UNKNOWN_CREDENTIAL
 
 
 def test_ballot_of_another_election() -> None:
