@@ -131,9 +131,14 @@ def move_records(rng: random.Random, original: Original) -> bytes:
 
 
 def move_events(rng: random.Random, original: Original) -> bytes:
-    """Events repeated, left out or moved across others of another type; the chain is made anew."""
+    """Events repeated, left out or moved across others of another type; the chain is made anew.
+
+    Not so a ballot that was replaced: without it the archive is a valid one of somebody who voted once.
+    """
     parts = list(original.parts)
-    number = rng.randrange(len(parts))
+    number = rng.choice(
+        [number for number, part in enumerate(parts) if not is_replaced(part, parts[number + 1 :])]
+    )
     how = rng.randrange(3)
     if how == 0:
         parts.insert(rng.randrange(len(parts) + 1), parts[number])
@@ -143,6 +148,14 @@ def move_events(rng: random.Random, original: Original) -> bytes:
         other = rng.choice([n for n, part in enumerate(parts) if part.type is not parts[number].type])
         parts[number], parts[other] = parts[other], parts[number]
     return rebuild(original, parts)
+
+
+def is_replaced(part: Part, later: Sequence[Part]) -> bool:
+    """Whether a ballot of the same voter comes later."""
+    cast = [
+        json.loads(each.texts[0])["credential"] for each in (part, *later) if each.type is EventType.BALLOT
+    ]
+    return part.type is EventType.BALLOT and cast[0] in cast[1:]
 
 
 # JSON values
