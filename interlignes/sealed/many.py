@@ -43,7 +43,7 @@ def check_ballots(
     elements = len(weights) + len(texts) * 2 * sum(question.size for question in election.questions)
     job = _Job(election.text, frozenset(weights), elements < _FEW)
     if job.members:
-        check_credentials(weights)
+        check_credentials(weights, seed=seed(rng))
     ballots: list[Ballot] = []
     with closing(_checked_chunks(job, election, texts, jobs)) as chunks:
         for chunk in chunks:
@@ -62,7 +62,7 @@ def _check_members(weights: Mapping[str, int], ballots: Sequence[Ballot], rng: R
     cast = chain.from_iterable(ballot.elements() for ballot in ballots)
     if are_members([*map(read_element, weights), *cast], seed=seed(rng)):
         return
-    check_credentials(weights)
+    check_credentials(weights, seed=seed(rng))
     members = (all(map(is_member, ballot.elements())) for ballot in ballots)
     raise Invalid(Reason.OUTSIDE_GROUP, ballot=[*members].index(False) + 1)
 

@@ -123,9 +123,13 @@ def test_list_with_too_many_votes() -> None:
     assert reason_of(read_credentials, most[1]) is Reason.TOO_LARGE
 
 
-def test_stranger_in_a_list() -> None:
-    check_credentials([str(power_of_g(2))])
-    assert reason_of(check_credentials, [str(P - 1)]) is Reason.OUTSIDE_GROUP
+@pytest.mark.parametrize("size", [1, 150])
+def test_stranger_in_a_list(size: int) -> None:
+    """In a short list, tested one by one, and in a long one, tested at once."""
+    seed = bytes(32)
+    keys = [str(power_of_g(number)) for number in range(size)]
+    check_credentials(keys, seed=seed)
+    assert reason_of(check_credentials, [*keys, str(P - 1)], seed=seed) is Reason.OUTSIDE_GROUP
 
 
 # Elections
