@@ -40,6 +40,7 @@ OPEN = {
     "set_language",
     "members:invitation",
     "members:unsubscribe",
+    "governance:feed",
     "account_login",
     "account_logout",
     "account_inactive",

@@ -1,6 +1,18 @@
 """Rows of proposals, consultations and the règlement."""
 
-from tests.access_roles import NO_GET, NOT_FOUND, OK, ON, Row, by_author, gerance, members, text
+from tests.access_roles import (
+    NO_GET,
+    NOT_FOUND,
+    OK,
+    ON,
+    Row,
+    by_author,
+    everybody,
+    gerance,
+    members,
+    of,
+    text,
+)
 
 TEXTS = [
     # Proposals: the first elector of the scene, an associate, is the author
@@ -33,6 +45,11 @@ TEXTS = [
     Row("governance:article_change", members(OK), text("article")),
     Row("governance:article_propose", members(OK)),
     Row("governance:article_record", gerance(OK)),
+    Row("governance:meeting_ics", members(OK), of("coming")),
+    Row("governance:meeting_ics", members(NOT_FOUND), of("draft"), note="draft"),
+    Row("governance:my_feed", members(OK)),
+    Row("governance:my_feed", members(OK), method="POST"),
+    Row("governance:feed", everybody(NOT_FOUND), lambda _: {"key": "forged"}),
     Row("governance:consultations", members(OK)),
     Row("governance:consultation_new", members(OK), lambda _: {"asking": "ranked"}),
     Row("governance:consultation_new", members(NOT_FOUND), lambda _: {"asking": "dice"}, note="unknown"),

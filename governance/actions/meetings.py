@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from governance.models import AgendaItem, Attendance, Ballot, Meeting, Motion, P
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_manage_meetings
 from governance.queries import book_of, rule_in_force
+from governance.queries.feeds import meeting_event
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.rules.notice import days_of_notice
 from governance.rules.presets import NOTICE_DAYS
@@ -22,6 +24,7 @@ from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.conflicts import refuse_if_changed
 from interlignes.kit.errors import Refused
+from interlignes.kit.ics import invitation
 from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
 from interlignes.urn.models import Urn
@@ -297,4 +300,5 @@ def _write(meeting: Meeting, kind: str, people: Collection[Member], *, occasion:
         "url": settings.PUBLIC_URL + meeting.get_absolute_url(),
     }
     to = [recipient(member) for member in people]
-    enqueue(kind=kind, about=meeting, to=to, occasion=occasion, context=context, at=at)
+    event = invitation(meeting_event(meeting), organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    enqueue(kind=kind, about=meeting, to=to, occasion=occasion, context=context, at=at, calendar=event)

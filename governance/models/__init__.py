@@ -3,6 +3,7 @@
 from governance.models.allocation import MotionAllocation
 from governance.models.ballot import Ballot, Candidate, Elector, Result, Vote
 from governance.models.consultations import Answer, Consultation, Option
+from governance.models.feeds import CalendarFeed
 from governance.models.meeting import AgendaItem, Attendance, Meeting, Motion
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
 from governance.models.proxies import Proxy
@@ -18,6 +19,7 @@ __all__ = [
     "ArticleVersion",
     "Attendance",
     "Ballot",
+    "CalendarFeed",
     "Candidate",
     "Comment",
     "Consultation",

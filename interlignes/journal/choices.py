@@ -194,6 +194,8 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "proposal.on_agenda": (_("A proposal was put on an agenda."), {}),
     "amendment.proposed": (_("An amendment was proposed."), {}),
     "amendment.settled": (_("An amendment was settled: %(state)s."), {"state": Fact.CODE}),
+    "calendar.made": (_("A private calendar address was made."), {}),
+    "calendar.revoked": (_("A private calendar address was revoked."), {}),
     "consultation.opened": (_("A consultation was opened."), {}),
     "consultation.asked_anew": (_("A consultation began round %(round)s."), {"round": Fact.NUMBER}),
     "consultation.withdrawn": (_("A consultation was withdrawn."), {}),

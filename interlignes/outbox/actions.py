@@ -27,11 +27,12 @@ def enqueue(
     context: Mapping[str, Any],
     at: datetime,
     useful_until: datetime | None = None,
+    calendar: str = "",
 ) -> int:
     """Write one mail a recipient in the caller's transaction; the number written.
 
     Who already has a mail of this kind about this thing on this occasion gets no second one. The templates
-    see `recipient` and `unsubscribe_url` besides `context`.
+    see `recipient` and `unsubscribe_url` besides `context`. `calendar`: an event that travels along, see kit/ics.py.
     """
     mails = []
     same = Mail.objects.filter(
@@ -43,9 +44,9 @@ def enqueue(
             continue
         own = {"recipient": person, "unsubscribe_url": person.unsubscribe_url, **context}
         rendered = render(kind, person.language, own)
-        mails.append(
-            _mail(kind, about, person, rendered, occasion=occasion, at=at, useful_until=useful_until),
-        )
+        mail = _mail(kind, about, person, rendered, occasion=occasion, at=at, useful_until=useful_until)
+        mail.calendar = calendar
+        mails.append(mail)
     Mail.objects.bulk_create(mails, ignore_conflicts=True, batch_size=100)
     return len(mails)
 

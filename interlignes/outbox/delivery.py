@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from email.mime.text import MIMEText
 from email.utils import format_datetime
 from enum import Enum, auto
 from types import TracebackType
@@ -283,7 +284,17 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(mail.subject, text, to=[mail.recipient], headers=headers)
     if html:
         message.attach_alternative(html, "text/html")
+    if mail.calendar:
+        message.attach(_event(mail.calendar))
     return message
+
+
+def _event(calendar: str) -> MIMEText:
+    """An event as calendar programs expect it: the method stands in the type too (RFC 6047)."""
+    part = MIMEText(calendar, "calendar", "utf-8")
+    part.set_param("method", "CANCEL" if "METHOD:CANCEL" in calendar else "REQUEST")
+    part.add_header("Content-Disposition", "attachment", filename="reunion.ics")
+    return part
 
 
 def _wiped(mail: Mail) -> dict[str, str]:

@@ -34,6 +34,7 @@ class Mail(models.Model):
     subject = models.CharField(_("Subject"), max_length=250)
     text = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True, help_text="An event that travels along (RFC 5546).")
     unsubscribe_url = models.CharField(max_length=500, blank=True)
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.WAITING)

@@ -1,0 +1,90 @@
+"""Meetings and the closing of votes as events of a calendar."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from governance.models import Ballot, CalendarFeed, Meeting
+from governance.permissions import may_see
+from governance.queries.ballots import ballots_for
+from governance.queries.meetings import meetings_for
+from interlignes.kit.ics import Event
+from members.models import Member
+
+#: A meeting whose agenda names no minutes.
+USUAL_LENGTH = timedelta(hours=2)
+#: What ended longer ago than this leaves the feed.
+FEED_PAST = timedelta(days=90)
+
+
+def key_digest(key: str) -> str:
+    """What is kept of the key of a feed."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def owner_of(key: str) -> Member | None:
+    """Whose feed the key opens, as long as the person belongs to the cooperative."""
+    found = CalendarFeed.objects.select_related("member").filter(key_digest=key_digest(key))
+    feed = next(iter(found), None)
+    return feed.member if feed and may_see(feed.member) else None
+
+
+def meeting_event(meeting: Meeting) -> Event:
+    """A meeting with its agenda. Cancelling counts as one more change."""
+    items = sorted(meeting.items.all(), key=lambda item: item.position)
+    minutes = sum(item.minutes or 0 for item in items)
+    length = timedelta(minutes=minutes) if minutes else USUAL_LENGTH
+    changed = meeting.cancelled_at or meeting.convoked_at or meeting.created_at
+    lines = [f"{item.position}. {item.title}" for item in items]
+    if meeting.video_url:
+        lines.append(meeting.video_url)
+    return Event(
+        uid=f"reunion-{meeting.pk}@{settings.PUBLIC_HOST}",
+        sequence=meeting.revision + (1 if meeting.cancelled_at else 0),
+        starts_at=meeting.starts_at,
+        ends_at=meeting.starts_at + length,
+        title=meeting.title,
+        place=meeting.place or meeting.video_url,
+        text="\n".join(lines),
+        url=settings.PUBLIC_URL + meeting.get_absolute_url(),
+        changed_at=changed,
+        is_cancelled=meeting.cancelled_at is not None,
+    )
+
+
+def closing_event(ballot: Ballot) -> Event:
+    """The last quarter of an hour of a vote."""
+    return Event(
+        uid=f"scrutin-{ballot.pk}@{settings.PUBLIC_HOST}",
+        sequence=0,
+        starts_at=ballot.closes_at - timedelta(minutes=15),
+        ends_at=ballot.closes_at,
+        title=_("Vote closes: %(title)s") % {"title": ballot.motion.item.title},
+        place="",
+        text="",
+        url=settings.PUBLIC_URL + ballot.get_absolute_url(),
+        changed_at=ballot.opens_at,
+    )
+
+
+def events_for(member: Member, at: datetime) -> list[Event]:
+    """What a person's feed holds: convened meetings, also cancelled ones, and the closing of votes. Three queries."""
+    since = at - FEED_PAST
+    meetings = meetings_for(member).filter(convoked_at__isnull=False, starts_at__gte=since)
+    found = [meeting_event(meeting) for meeting in meetings.prefetch_related("items").order_by("starts_at")]
+    ballots = ballots_for(member).filter(closes_at__gte=since, motion__item__meeting__cancelled_at__isnull=True)
+    return found + [closing_event(ballot) for ballot in ballots.order_by("closes_at", "pk")]
+
+
+def conflicts(meeting: Meeting) -> list[Meeting]:
+    """Other meetings, not cancelled, that begin within the length of this one or the other way round."""
+    own = meeting_event(meeting)
+    near = Meeting.objects.filter(
+        cancelled_at__isnull=True,
+        starts_at__gt=own.starts_at - timedelta(hours=12),
+        starts_at__lt=own.ends_at,
+    ).exclude(pk=meeting.pk)
+    found = near.prefetch_related("items").order_by("starts_at")
+    return [other for other in found if meeting_event(other).ends_at > own.starts_at]
