@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from governance.models import Ballot, CalendarFeed, Meeting
 from governance.permissions import may_see
-from governance.queries.ballots import ballots_for
 from governance.queries.meetings import meetings_for
 from interlignes.kit.ics import Event
 from members.models import Member
@@ -71,10 +70,14 @@ def closing_event(ballot: Ballot) -> Event:
 
 def events_for(member: Member, at: datetime) -> list[Event]:
     """What a person's feed holds: convened meetings, also cancelled ones, and the closing of votes. Three queries."""
+    if not may_see(member):
+        return []
     since = at - FEED_PAST
     meetings = meetings_for(member).filter(convoked_at__isnull=False, starts_at__gte=since)
     found = [meeting_event(meeting) for meeting in meetings.prefetch_related("items").order_by("starts_at")]
-    ballots = ballots_for(member).filter(closes_at__gte=since, motion__item__meeting__cancelled_at__isnull=True)
+    ballots = Ballot.objects.select_related("motion__item").filter(
+        closes_at__gte=since, motion__item__meeting__cancelled_at__isnull=True
+    )
     return found + [closing_event(ballot) for ballot in ballots.order_by("closes_at", "pk")]
 
 

@@ -17,6 +17,7 @@ from governance.actions import meetings as actions
 from governance.forms import AttendanceForm, CancelForm, ConvokeForm, ItemForm, MeetingForm
 from governance.models import AgendaItem, Attendance, Meeting, Motion
 from governance.permissions import may_manage_meetings, may_vote_today
+from governance.queries.feeds import conflicts
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.rules.notice import days_of_notice, latest_dispatch
 from interlignes.kit import clock
@@ -222,6 +223,7 @@ def convoke(request: MemberRequest, number: int) -> HttpResponse:
         "meeting": meeting,
         "items": meeting.items.order_by("position"),
         "people": actions.convened(meeting, now),
+        "conflicts": conflicts(meeting),
         "days": days,
         "needed": needed,
         "latest": latest_dispatch(clock.today(meeting.starts_at), needed),
