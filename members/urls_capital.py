@@ -38,6 +38,7 @@ urlpatterns = [
     path("excedents/<int:number>/", profit.year, name="profit_year"),
     path("excedents/<int:number>/modifier/", profit.year_edit, name="profit_edit"),
     path("excedents/<int:number>/travail/", profit.work, name="profit_work"),
+    path("excedents/<int:number>/engagement/", profit.commitment, name="profit_commitment"),
     path("excedents/<int:number>/variantes/nouvelle/", profit.variant_new, name="profit_variant_new"),
     path("excedents/variantes/<int:number>/", profit.variant, name="profit_variant"),
     path("excedents/variantes/<int:number>/modifier/", profit.variant_edit, name="profit_variant_edit"),

@@ -56,6 +56,7 @@ CAPITAL = [
     Row("members:profit_year", members(NOT_FOUND), lambda _: {"number": 0}, note="unknown"),
     Row("members:profit_edit", gerance(OK), one("year")),
     Row("members:profit_work", gerance(OK), one("year")),
+    Row("members:profit_commitment", gerance(OK), one("year")),
     Row("members:profit_variant_new", gerance(OK), one("year")),
     Row("members:profit_variant", members(OK), one("shared"), note="shared"),
     Row(

@@ -27,7 +27,14 @@ def ballot_for(member: Member, number: int) -> Ballot | None:
 
 _ballot = Prepared(
     lambda number: (
-        Ballot.objects.select_related("motion__item__meeting", "result", "rule_version", "urn__committee")
+        Ballot.objects.select_related(
+            "motion__item__meeting",
+            "result",
+            "rule_version",
+            "urn__committee",
+            "motion__allocation__frozen__variant",
+        )
+        .defer("motion__allocation__frozen__lines", "motion__allocation__frozen__totals")
         .filter(pk=number)
         .order_by()
     ),

@@ -129,9 +129,10 @@ def preview_correction(*, movement: Movement, by: Member | None, at: datetime) -
 
 def _pair(movement: Movement) -> list[Movement]:
     """The lines that belong together, the giver's first."""
+    if movement.kind not in (MovementKind.TRANSFER_IN, MovementKind.TRANSFER_OUT):
+        return [movement]
     first = movement.twin or movement
-    second = Movement.objects.filter(twin=first).first()
-    return [first, second] if second else [first]
+    return [first, Movement.objects.get(twin=first)]
 
 
 @transaction.atomic

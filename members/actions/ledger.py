@@ -97,10 +97,11 @@ def _nominal(draft: Draft, today: date) -> NominalValue:
     """The value of a share on the day. Raises Refused for a day to come, or one before the last change of the value."""
     if draft.occurred_on > today:
         raise Refused(_("This day is still to come."), field="occurred_on")
-    nominal = queries.nominal_on(draft.occurred_on)
+    values = list(NominalValue.objects.filter(since_on__lte=today))  # latest first
+    nominal = next((value for value in values if value.since_on <= draft.occurred_on), None)
     if nominal is None:
         raise Refused(_("First record the nominal value of a share on that day."), field="occurred_on")
-    if nominal != queries.nominal_on(today):
+    if nominal != values[0]:
         raise Refused(
             _("The nominal value has changed since: shares are recorded from that day on."),
             field="occurred_on",

@@ -254,8 +254,9 @@ class Commitment:
 
 def commitments(year: ProfitYear) -> list[Commitment]:
     """By the terms and the nominal value at the close; empty where the statuts ask for none. Five queries."""
-    terms, nominal = capital.terms_on(year.closes_on), capital.nominal_on(year.closes_on)
-    if not terms.commitment_rate or nominal is None:
+    terms = capital.terms_on(year.closes_on)
+    nominal = capital.nominal_on(year.closes_on) if terms.commitment_rate else None
+    if nominal is None:
         return []
     paid = Movement.objects.filter(
         kind__in=SUBSCRIPTIONS, correction=None, occurred_on__range=(year.opens_on, year.closes_on)

@@ -172,7 +172,7 @@ def year_edit(request: MemberRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def work(request: MemberRequest, number: int) -> HttpResponse:
     """Who worked how much; proposed from statuses and contracts, to be corrected by the pay slips."""
-    found = _year(request, number)
+    found = get_object_or_404(ProfitYear, pk=number)
     proposed = queries.proposals(found.opens_on, found.closes_on)
     people = {row.member.pk: row.member for row in proposed}
     known: dict[int, dict[str, Any]] = {row.member.pk: _cells(row) for row in proposed}
@@ -186,8 +186,16 @@ def work(request: MemberRequest, number: int) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("Saved."))
             return redirect(found)
-    context = {"form": form, "year": found, "commitments": queries.commitments(found)}
-    return render(request, "members/profit_work.html", context)
+    return render(request, "members/profit_work.html", {"form": form, "year": found})
+
+
+@gerance_required
+@require_GET
+def commitment(request: MemberRequest, number: int) -> HttpResponse:
+    """What the pay of a year commits each employed associate to subscribe, and what is missing."""
+    found = get_object_or_404(ProfitYear, pk=number)
+    context = {"year": found, "commitments": queries.commitments(found)}
+    return render(request, "members/profit_commitment.html", context)
 
 
 def _cells(row: Any) -> dict[str, Any]:
