@@ -1,6 +1,6 @@
 """Home page (composed of what the apps know), health, language, error pages."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from members.http import MemberRequest
 from members.permissions import has_second_factor, may_manage
 from members.queries import ending_mandates, holders
 from members.queries.data import open_requests
+from wellbeing.queries import open_rounds
 
 #: Votes that the home page shows before "Show all".
 FIRST_VOTES = 5
@@ -43,22 +44,31 @@ def home(request: MemberRequest) -> HttpResponse:
         "decided": governance.with_outcomes(governance.latest_decisions(member, now), now),
     }
     if not may_manage(member):
-        context["nobody_manages"] = not holders(Role.GERANCE, clock.today(now)).exists()
+        found = counted({"checkins": open_rounds(now), "gerance": holders(Role.GERANCE, clock.today(now))})
+        context |= {"nobody_manages": not found.pop("gerance", 0), **found}
     else:
         context["needs_second_factor"] = not has_second_factor(member)
         context["drafts"] = governance.drafts(member)[:5]
-        context |= unfinished(clock.today(now))
+        context |= unfinished(now)
     return render(request, "home.html", context)
 
 
-def unfinished(today: date) -> dict[str, int]:
-    """What waits for the gérance, counted in one query: name -> how many, for the names that have some."""
-    waiting: dict[str, QuerySet[Any]] = {
-        "refused_mails": Mail.objects.filter(state=State.REFUSED),
-        "data_requests": open_requests(),
-        "candidacies": governance.without_assembly(today),
-        "ending_mandates": ending_mandates(today),
-    }
+def unfinished(now: datetime) -> dict[str, int]:
+    """What waits for the gérance: name -> how many, for the names that have some."""
+    today = clock.today(now)
+    return counted(
+        {
+            "refused_mails": Mail.objects.filter(state=State.REFUSED),
+            "data_requests": open_requests(),
+            "candidacies": governance.without_assembly(today),
+            "ending_mandates": ending_mandates(today),
+            "checkins": open_rounds(now),
+        }
+    )
+
+
+def counted(waiting: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each has, in one query, for the names that have some."""
     first, *others = [
         rows.select_related(None)
         .order_by()

@@ -128,6 +128,11 @@ def rounds() -> QuerySet[Round]:
     return Round.objects.filter(cancelled_at__isnull=True).select_related("release", "urn")
 
 
+def open_rounds(at: datetime) -> QuerySet[Round]:
+    """Rounds that are open at `at`, for the home page of everybody."""
+    return Round.objects.filter(opened_at__isnull=False, opens_at__lte=at, closes_at__gt=at)
+
+
 def rounds_in_motion(at: datetime) -> list[int]:
     """Numbers of the rounds that have something due: to open, to write about, to release, to tell the result of."""
     lately = Q(release__released_at__gt=at - timedelta(days=6))

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
@@ -140,6 +141,15 @@ class Release(models.Model):
     def is_empty(self) -> bool:
         """Whether too few answered for anything to be said."""
         return not any(self.content["scales"].values())
+
+    @property
+    def answered(self) -> str:
+        """How many answered, as far as it is said: «12», «5 à 9», «moins de 5»."""
+        text = str(self.content["answered"])
+        if text.startswith("<"):
+            return gettext("fewer than %(n)s") % {"n": text[1:]}
+        low, _sign, high = text.partition("-")
+        return gettext("%(low)s to %(high)s") % {"low": low, "high": high} if high else low
 
     @property
     def cells(self) -> dict[str, Any]:

@@ -25,11 +25,14 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
     release = get_object_or_404(Release.objects.select_related("round__previous__release"), round=number)
     before = release.round.previous.release if release.round.previous else None
     language = get_language() or "fr"
+    rows = reading.rows(release, before, language)
     context = {
         "release": release,
         "round": release.round,
         "pack": described(release.round.questionnaire, language),
-        "rows": reading.rows(release, before, language),
+        "rows": rows,
+        "has_bands": any(row.bands for row in rows),
+        "high_is_good": all(row.good == "high" for row in rows),
         "before": before,
         "items": reading.items(release, language),
         "followed": queries.actions().filter(checkin=release.round),

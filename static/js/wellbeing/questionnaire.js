@@ -42,7 +42,8 @@ export class Questionnaire {
     this.at = Math.max(0, Math.min(this.questions.length - 1, number));
     this.show();
     const question = this.questions[this.at];
-    (question.querySelector("input:checked") || question.querySelector("input")).focus();
+    (question.querySelector("input:checked") || question.querySelector("input")).focus({ preventScroll: true });
+    this.progress.scrollIntoView({ block: "start" });
   }
 
   // A finger moves on by itself; the keyboard, whose arrows choose, does not.
