@@ -3,7 +3,7 @@
 from django.urls import path
 
 from members import urls_capital as capital_urls
-from members.views import account, data, directory, lifecycle, profile, records
+from members.views import account, data, data_import, directory, lifecycle, profile, records, registers
 
 app_name = "members"
 urlpatterns = [
@@ -38,6 +38,11 @@ urlpatterns = [
     path("verifications/", lifecycle.checks, name="checks"),
     path("temps-partiel/", lifecycle.part_time, name="part_time"),
     path("registre-du-personnel/", lifecycle.personnel, name="personnel"),
+    path("import/personnes/", data_import.start, name="import"),
+    path("import/personnes/confirmer/", data_import.confirm, name="import_confirm"),
+    path("import/personnes/modele.<str:form>", data_import.model, name="import_model"),
+    path("registres/", registers.index, name="registers"),
+    path("registres/<str:register>.<str:form>", registers.file, name="register"),
     path("annuaire/", directory.index, name="directory"),
     path("annuaire/<int:number>/", directory.person, name="person"),
     path("annuaire/<int:number>/photo/", directory.photo, name="photo"),

@@ -126,7 +126,10 @@ def state_hours_wish(*, member: Member, hours: Decimal, by: Member, at: datetime
 
 @transaction.atomic
 def change_personnel_details(*, member: Member, by: Member, at: datetime, **fields: Any) -> None:
-    """Correct what the registre unique du personnel asks besides the contract."""
+    """Correct what the registre unique du personnel asks besides the contract. Raises Refused for another's number."""
     refuse_unless_manages(by)
+    number = fields.get("staff_number", "")
+    if number and PersonnelDetails.objects.filter(staff_number=number).exclude(member=member).exists():
+        raise Refused(_("Somebody else has this staff number."), field="staff_number")
     PersonnelDetails.objects.update_or_create(member=member, defaults=fields)
     record("member.details_changed", by=by.pk, at=at, about=member)

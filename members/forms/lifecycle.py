@@ -198,6 +198,12 @@ class NoticeForm(PageForm):
 class DetailsForm(PageForm):
     """What the registre unique du personnel asks besides the contract."""
 
+    staff_number = forms.CharField(
+        label=_("Staff number"),
+        max_length=30,
+        required=False,
+        help_text=_("As payroll knows her; an import recognises her by it."),
+    )
     nationality = forms.CharField(label=_("Nationality"), max_length=60, required=False)
     born_on = LocalDateField(label=_("Date of birth"), required=False)
     sex = forms.ChoiceField(label=_("Sex"), choices=[*_ANY, *Sex.choices], required=False)

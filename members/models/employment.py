@@ -157,6 +157,12 @@ class PersonnelDetails(models.Model):
         related_name="personnel_details",
         verbose_name=_("member"),
     )
+    staff_number = models.CharField(
+        _("Staff number"),
+        max_length=30,
+        blank=True,
+        help_text=_("As payroll knows her; an import recognises her by it."),
+    )
     nationality = models.CharField(_("Nationality"), max_length=60, blank=True)
     born_on = models.DateField(_("Date of birth"), null=True, blank=True)
     sex = models.CharField(_("Sex"), max_length=1, choices=Sex, blank=True)
@@ -171,6 +177,12 @@ class PersonnelDetails(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(sex__in=["", *Sex.values]), name="personnel_sex_known"),
+            UniqueConstraint(
+                fields=["staff_number"],
+                condition=~Q(staff_number=""),
+                name="staff_number_once",
+                violation_error_message=_("Somebody else has this staff number."),
+            ),
         ]
         verbose_name = _("details for the registre unique du personnel")
         verbose_name_plural = _("details for the registre unique du personnel")

@@ -1,0 +1,32 @@
+"""The file to import, and the word to go ahead."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from interlignes.kit.forms import PageForm
+
+
+class FileForm(PageForm):
+    """A spreadsheet."""
+
+    submit_label = _("Look at what it would change")
+
+    file = forms.FileField(
+        label=_("Spreadsheet"),
+        help_text=_("CSV or Excel (.xlsx), up to 2,000 people and 5 MB. The file itself is not kept."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+    )
+
+
+class ConfirmForm(PageForm):
+    """What was looked at, signed, comes back; nothing was kept in between."""
+
+    submit_label = _("Import")
+
+    rows = forms.CharField(widget=forms.HiddenInput)
+    send_invitations = forms.BooleanField(
+        label=_("Send an invitation to each new person"),
+        required=False,
+        help_text=_("A mail with a link by which the person opens her account."),
+    )

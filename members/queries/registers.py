@@ -1,0 +1,176 @@
+"""Registers of people as files, and the model of an import; those of shares are in `capital_registers`."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from interlignes.kit.tables import Column, Kind, Table
+from members.choices import StatusKind, Weekday
+from members.models import Mandate, Member
+from members.queries.directory import directory_people, profile_of, with_offices
+from members.queries.employment import personnel_register
+from members.rules.sharing import Level, days_in
+
+#: A line that shows how it is written; nobody is called so.
+EXAMPLE = (
+    ("Numéro", "042"),
+    ("Prénom", "Camille"),
+    ("Nom", "Exemple"),
+    ("Courriel", "camille@exemple.fr"),
+    ("Langue", "fr"),
+    ("Statut", "salarié·e"),
+    ("Statut depuis", "01/09/2026"),
+    ("Contrat", "CDI"),
+    ("Entrée", "01/09/2026"),
+    ("Fin du contrat", ""),
+    ("Emploi", "Comptable"),
+    ("Qualification", "Cadre"),
+    ("Heures", "28"),
+    ("Heures souhaitées", "35"),
+    ("Mandat", ""),
+    ("Mandat du", ""),
+    ("Mandat au", ""),
+    ("Nationalité", "française"),
+    ("Date de naissance", "12/03/1990"),
+    ("Sexe", ""),
+)
+
+
+def import_model() -> Table:
+    """The headings that an import knows, and one line. French, whatever the reader's language: a file has one form."""
+    columns = [Column(heading) for heading, _example in EXAMPLE]
+    return Table(gettext_lazy("People to import"), columns, [[example for _heading, example in EXAMPLE]])
+
+
+def _as_of(day: date) -> str:
+    return _("As of %(day)s.") % {"day": formats.date_format(day, "DATE_FORMAT")}
+
+
+def personnel(day: date) -> Table:
+    """The registre unique du personnel (C. trav. L1221-13, D1221-23), in the order of hiring."""
+    columns = [
+        Column(gettext_lazy("No.")),
+        Column(gettext_lazy("Last name")),
+        Column(gettext_lazy("First name")),
+        Column(gettext_lazy("Nationality")),
+        Column(gettext_lazy("Date of birth"), Kind.DAY),
+        Column(gettext_lazy("Sex")),
+        Column(gettext_lazy("Job")),
+        Column(gettext_lazy("Qualification")),
+        Column(gettext_lazy("Entry"), Kind.DAY),
+        Column(gettext_lazy("Exit (last day)"), Kind.DAY),
+        Column(gettext_lazy("Mentions")),
+    ]
+    notes = [_as_of(day), _("An entry is kept for five years after the exit (C. trav., art. R1221-26).")]
+    return Table(
+        gettext_lazy("Registre unique du personnel"),
+        columns,
+        [_entry(one) for one in personnel_register()],
+        notes,
+    )
+
+
+def _entry(entry: Any) -> list[Any]:
+    contract, details, terms = entry.contract, entry.details, entry.terms
+    mentions = [str(contract.get_kind_display())]
+    if entry.is_part_time:
+        mentions.append(_("part-time employee"))
+    if contract.authorised_on:
+        mentions.append(_("authorised on %(day)s") % {"day": f"{contract.authorised_on:%d/%m/%Y}"})
+    mentions += [
+        text for text in (contract.provider, f"{details.permit_kind} {details.permit_number}".strip()) if text
+    ]
+    return [
+        details.staff_number,
+        contract.member.last_name,
+        contract.member.first_name,
+        details.nationality,
+        details.born_on,
+        str(details.get_sex_display()),
+        terms.job,
+        terms.qualification,
+        contract.starts_on,
+        contract.ends_on,
+        ", ".join(mentions),
+    ]
+
+
+def mandates(day: date) -> Table:
+    """All offices, past and in force, the latest first."""
+    columns = [
+        Column(gettext_lazy("Office")),
+        Column(gettext_lazy("Last name")),
+        Column(gettext_lazy("First name")),
+        Column(gettext_lazy("From"), Kind.DAY),
+        Column(gettext_lazy("Until (included)"), Kind.DAY),
+        Column(gettext_lazy("In force")),
+    ]
+    held = Mandate.objects.select_related("member").order_by("role", "-starts_on", "pk")
+    rows = [
+        [
+            str(one.get_role_display()),
+            one.member.last_name,
+            one.member.first_name,
+            one.starts_on,
+            one.ends_on,
+            _("yes") if one.starts_on <= day <= (one.ends_on or date.max) else _("no"),
+        ]
+        for one in held
+    ]
+    return Table(gettext_lazy("List of mandates"), columns, rows, [_as_of(day)])
+
+
+def directory(day: date) -> Table:
+    """Who belongs, with what each shares with everybody: nothing that somebody shares with fewer people."""
+    columns = [
+        Column(gettext_lazy("Last name")),
+        Column(gettext_lazy("First name")),
+        Column(gettext_lazy("Status")),
+        Column(gettext_lazy("Office")),
+        Column(gettext_lazy("What I do here")),
+        Column(gettext_lazy("Days")),
+        Column(gettext_lazy("Telephone")),
+        Column(gettext_lazy("E-mail address")),
+    ]
+    people = with_offices(list(directory_people(day)), day)
+    notes = [
+        _as_of(day),
+        _("What each person shares with everybody who belongs to the cooperative, and no more."),
+    ]
+    return Table(gettext_lazy("Directory"), columns, [_shared(member) for member in people], notes)
+
+
+def _shared(member: Any) -> list[Any]:
+    profile = profile_of(member)
+
+    def said(part: str, value: Any) -> Any:
+        return value if profile.shares(part, Level.EVERYBODY) else ""
+
+    return [
+        member.last_name,
+        member.first_name,
+        _status(member),
+        ", ".join(str(one.get_role_display()) for one in member.held),
+        said("job", profile.job),
+        said("days", ", ".join(str(Weekday(number).label) for number in days_in(profile.days))),
+        said("phone", profile.phone),
+        said("email", member.email),
+    ]
+
+
+def _status(member: Any) -> str:
+    return str(StatusKind(member.current_status).label)
+
+
+#: Address -> the register.
+REGISTERS = {"personnel": personnel, "mandats": mandates, "annuaire": directory}
+
+
+def people_in(register: str) -> list[Member]:
+    """Whose details, beyond what everybody knows, a register shows."""
+    if register != "personnel":
+        return []
+    return list({entry.contract.member.pk: entry.contract.member for entry in personnel_register()}.values())

@@ -1,0 +1,242 @@
+"""A spreadsheet of people: which column is which, what each cell means, what is wrong with it.
+
+Nothing here knows who is recorded already: that comes in `members.queries.imports`. One wrong cell is one fault, and
+what depends on it is not complained about again.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from members.rules.search import fold
+
+#: field -> headings, folded; the first is the one of the model.
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "staff_number": ("numero", "matricule", "n", "no", "numero de salarie", "staff number", "number"),
+    "first_name": ("prenom", "prenoms", "first name"),
+    "last_name": ("nom", "nom de famille", "nom d usage", "last name", "name"),
+    "email": ("courriel", "adresse de courriel", "e mail", "email", "mail", "adresse e mail", "adresse mail"),
+    "language": ("langue", "language"),
+    "status": ("statut", "qualite", "status"),
+    "since_on": ("statut depuis", "depuis", "depuis le", "since"),
+    "contract_kind": ("contrat", "type de contrat", "contract"),
+    "contract_from": ("entree", "date d entree", "debut du contrat", "embauche", "entry"),
+    "contract_until": ("fin du contrat", "sortie prevue", "fin de contrat", "contract end"),
+    "job": ("emploi", "poste", "job"),
+    "qualification": ("qualification",),
+    "hours": ("heures", "heures par semaine", "heures hebdomadaires", "hours"),
+    "hours_wanted": ("heures souhaitees", "heures voulues", "hours wanted"),
+    "role": ("mandat", "office"),
+    "role_from": ("mandat du", "mandat depuis", "mandat depuis le", "office from"),
+    "role_until": ("mandat au", "mandat jusqu au", "office until"),
+    "nationality": ("nationalite", "nationality"),
+    "born_on": ("date de naissance", "ne e le", "naissance", "date of birth"),
+    "sex": ("sexe", "sex"),
+}
+LENGTHS = {
+    "staff_number": 30,
+    "first_name": 80,
+    "last_name": 80,
+    "job": 100,
+    "qualification": 100,
+    "nationality": 60,
+}
+DAYS = ("since_on", "contract_from", "contract_until", "role_from", "role_until", "born_on")
+HOURS = ("hours", "hours_wanted")
+CHOICES = ("language", "status", "contract_kind", "role", "sex")
+#: What goes with what: a cell of the first asks for one of the second.
+TOGETHER = (
+    ("status", "since_on"),
+    ("since_on", "status"),
+    ("role", "role_from"),
+    ("role_from", "role"),
+    ("role_until", "role"),
+    ("contract_kind", "contract_from"),
+    ("contract_kind", "job"),
+    ("contract_kind", "hours"),
+    ("contract_from", "contract_kind"),
+    ("contract_until", "contract_kind"),
+    ("job", "contract_kind"),
+    ("qualification", "contract_kind"),
+    ("hours", "contract_kind"),
+)
+_EMAIL = re.compile(r"[^@\s\"(),:;<>\\\[\]]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+_DAYS = (
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
+    re.compile(r"(?P<d>\d{1,2})[/. -](?P<m>\d{1,2})[/. -](?P<y>\d{4})"),
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong at a `line`, in the column headed `column` (empty: the whole line); `code` says what, of `what`."""
+
+    line: int
+    column: str
+    code: str
+    what: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one line says: field -> value, only for cells that are not empty and not wrong; the wrong ones are `bad`."""
+
+    number: int
+    values: Mapping[str, Any]
+    bad: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A whole sheet: field -> its heading, the lines and the faults."""
+
+    headings: Mapping[str, str]
+    lines: Sequence[Line]
+    faults: list[Fault] = field(default_factory=list)
+
+
+def heading(text: str) -> str:
+    """A heading as it is compared: «Né·e le» and «Ne(e) le» are the same."""
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", fold(text)).split())
+
+
+def word(text: str) -> str:
+    """A word of a list as it is compared, in whichever gender: «Associée», «associé·e» and «associe» are the same."""
+    plain = re.sub(r"[·.(](e|ne|rice|trice)s?\)?", "", fold(text))
+    return " ".join(re.sub(r"ee(?=s?$)", "e", one) for one in re.sub(r"[^a-z0-9]+", " ", plain).split())
+
+
+def columns(header: Sequence[str]) -> tuple[dict[int, str], list[Fault]]:
+    """Place -> field, and faults for headings that are unknown, twice or missing."""
+    known = {name: target for target, names in HEADINGS.items() for name in names}
+    found: dict[int, str] = {}
+    faults = []
+    for place, text in enumerate(header):
+        target = known.get(heading(text))
+        if not text.strip():
+            continue
+        if target is None:
+            faults.append(Fault(1, text.strip()[:40], "unknown_column"))
+        elif target in found.values():
+            faults.append(Fault(1, text.strip(), "column_twice"))
+        else:
+            found[place] = target
+    if not {"email", "staff_number"} & set(found.values()):
+        faults.append(Fault(1, "", "no_key_column"))
+    return found, faults
+
+
+def read(
+    header: Sequence[str],
+    lines: Iterable[tuple[int, Sequence[str]]],
+    *,
+    words: Mapping[str, Mapping[str, str]],
+    formula: type[str],
+) -> Reading:
+    """The sheet. `words`: for each field of CHOICES folded word -> code; `formula`: the type of cells that compute."""
+    places, faults = columns(header)
+    headings = {target: header[place].strip() for place, target in places.items()}
+    if faults:
+        return Reading(headings, [], faults)
+    read_lines = [_line(number, cells, places, headings, words, formula, faults) for number, cells in lines]
+    _find_twins(read_lines, headings, faults)
+    return Reading(headings, read_lines, faults)
+
+
+def _line(
+    number: int,
+    cells: Sequence[str],
+    places: Mapping[int, str],
+    headings: Mapping[str, str],
+    words: Mapping[str, Mapping[str, str]],
+    formula: type[str],
+    faults: list[Fault],
+) -> Line:
+    values: dict[str, Any] = {}
+    bad: set[str] = set()
+    for place, target in places.items():
+        cell = cells[place] if place < len(cells) else ""
+        if not cell.strip():
+            continue
+        value, code = ("", "formula") if isinstance(cell, formula) else _value(target, cell.strip(), words)
+        if code:
+            bad.add(target)
+            faults.append(Fault(number, headings[target], code, cell.strip()[:60]))
+        else:
+            values[target] = value
+    faults += _between(number, values, bad, headings)
+    return Line(number, values, frozenset(bad))
+
+
+def _value(target: str, cell: str, words: Mapping[str, Mapping[str, str]]) -> tuple[Any, str]:
+    """(value, "") or (anything, what is wrong)."""
+    if target in CHOICES:
+        code = words[target].get(word(cell))
+        return code, "" if code else f"unknown_{target}"
+    if target in DAYS:
+        return day_in(cell)
+    if target in HOURS:
+        return hours_in(cell)
+    if target == "email":
+        fits = len(cell) <= 254 and _EMAIL.fullmatch(cell)
+        return cell.lower(), "" if fits else "no_email"
+    if len(cell) > LENGTHS[target]:
+        return "", "too_long"
+    return cell, "" if cell.isprintable() else "unprintable"
+
+
+def day_in(cell: str) -> tuple[date | None, str]:
+    """A day as people and programs write it, day before month; a time of 00:00 behind it is dropped."""
+    plain = re.sub(r"[ T]00:00(:00)?$", "", cell)
+    for shape in _DAYS:
+        if match := shape.fullmatch(plain):
+            try:
+                day = date(int(match["y"]), int(match["m"]), int(match["d"]))
+            except ValueError:
+                return None, "no_such_day"
+            return day, "" if 1900 <= day.year <= 2100 else "no_such_day"
+    return None, "no_day"
+
+
+def hours_in(cell: str) -> tuple[Decimal | None, str]:
+    """Hours a week, with comma or point, at most two places."""
+    try:
+        value = Decimal(cell.replace(",", ".").removesuffix("h").strip())
+    except InvalidOperation:
+        return None, "no_hours"
+    if not value.is_finite() or not 0 <= value <= 60 or value != round(value, 2):
+        return None, "no_hours"
+    return value, ""
+
+
+def _between(
+    number: int, values: Mapping[str, Any], bad: set[str], headings: Mapping[str, str]
+) -> Iterable[Fault]:
+    """What is missing beside something, and ends before beginnings; one fault for a missing cell."""
+    missing: dict[str, str] = {}
+    for one, other in TOGETHER:
+        if one in values and other not in values and other not in bad:
+            missing.setdefault(other, one)
+    for other, one in missing.items():
+        column = headings.get(other, HEADINGS[other][0].capitalize())
+        yield Fault(number, column, "missing_beside", headings[one])
+    for first, last in (("contract_from", "contract_until"), ("role_from", "role_until")):
+        if first in values and last in values and values[last] < values[first]:
+            yield Fault(number, headings[last], "ends_before", str(values[last]))
+
+
+def _find_twins(lines: Sequence[Line], headings: Mapping[str, str], faults: list[Fault]) -> None:
+    """The same person on two lines; a line that names nobody."""
+    seen: dict[tuple[str, str], int] = {}
+    for line in lines:
+        keys = [(name, str(line.values[name])) for name in ("email", "staff_number") if name in line.values]
+        if not keys and not {"email", "staff_number"} & line.bad:
+            faults.append(Fault(line.number, "", "nobody"))
+        twin = next((key for key in keys if key in seen), None)
+        if twin:
+            faults.append(Fault(line.number, headings[twin[0]], "twice", str(seen[twin])))
+        for key in keys:
+            seen.setdefault(key, line.number)

@@ -1,0 +1,100 @@
+"""Importing people: the model, the look at every line, the word to go ahead."""
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from interlignes.kit import clock, spreadsheets
+from interlignes.kit.errors import Refused
+from interlignes.kit.forms import posted
+from interlignes.kit.spreadsheets import Rows
+from interlignes.kit.tables import TYPES, download
+from members.actions.data_import import Faulty, import_people
+from members.decorators import gerance_required
+from members.forms.data_import import ConfirmForm, FileForm
+from members.http import MemberRequest
+from members.queries.imports import Plan, plan
+from members.queries.registers import import_model
+from members.wording.imports import sentence
+
+#: What the rows are signed for, and how long a look holds.
+SALT, HOLDS = "interlignes.import", 3600
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def start(request: MemberRequest) -> HttpResponse:
+    """Choose a file; what it would change is shown before anything is written."""
+    form = FileForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        content = form.cleaned_data["file"].read()
+        rows = form.attempt(lambda: _read(content))
+        if rows is not None:
+            return _preview(request, rows, plan(rows, clock.today()))
+    return render(request, "members/import.html", {"form": form})
+
+
+def _read(content: bytes) -> Rows:
+    """The rows; a refusal is said at the field."""
+    try:
+        return spreadsheets.read(content)
+    except Refused as refused:
+        raise Refused(refused.message, field="file") from refused
+
+
+def _preview(request: MemberRequest, rows: Rows, made: Plan, message: str = "") -> HttpResponse:
+    """Every line with what it would change, or every fault; the rows travel in the page, signed, not on the server."""
+    sealed = signing.dumps([made.fingerprint, rows], salt=SALT, compress=True)
+    context = {
+        "plan": made,
+        "message": message,
+        "faults": [(fault, sentence(fault)) for fault in made.faults],
+        "counts": {state: made.count(state) for state in ("new", "changed", "unchanged")},
+        "form": ConfirmForm(initial={"rows": sealed}),
+    }
+    return render(request, "members/import_preview.html", context)
+
+
+@gerance_required
+@require_POST
+def confirm(request: MemberRequest) -> HttpResponse:
+    """Write what was looked at, all of it or nothing."""
+    form = ConfirmForm(request.POST)
+    unsealed = _unsealed(form.cleaned_data["rows"]) if form.is_valid() else None
+    if unsealed is None:
+        messages.error(request, _("This preview is too old or was altered: choose the file again."))
+        return redirect("members:import")
+    fingerprint, rows = unsealed
+    invited = form.cleaned_data["send_invitations"]
+    try:
+        done = import_people(
+            rows=rows, fingerprint=fingerprint, send_invitations=invited, by=request.user, at=clock.now()
+        )
+    except Faulty as faulty:
+        return _preview(request, rows, faulty.plan, str(faulty.message))
+    added = ngettext("%(n)d person is new", "%(n)d people are new", done.added) % {"n": done.added}
+    changed = ngettext("%(n)d was changed", "%(n)d were changed", done.changed) % {"n": done.changed}
+    messages.success(request, _("Imported: %(added)s, %(changed)s.") % {"added": added, "changed": changed})
+    return redirect("admin:members_member_changelist")
+
+
+def _unsealed(text: str) -> tuple[str, Rows] | None:
+    """What was looked at; None when it is too old or not ours. A formula is a fault, so none has come this far."""
+    try:
+        fingerprint, rows = signing.loads(text, salt=SALT, max_age=HOLDS)
+    except signing.BadSignature:
+        return None
+    return fingerprint, rows
+
+
+@gerance_required
+@require_GET
+def model(request: MemberRequest, form: str) -> HttpResponse:
+    """A file with the headings and a line as an example."""
+    if form not in TYPES or form == "pdf":
+        raise Http404
+    return download(import_model(), form, name="modele-import", at=clock.now())

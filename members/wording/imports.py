@@ -1,0 +1,44 @@
+"""What is wrong in a spreadsheet, in sentences for people: what, and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from members.rules.sheets import Fault
+
+#: code of a fault -> sentence; %(what)s is what stood in the cell, or what the code names.
+FAULTS = {
+    "unknown_column": _("This heading is not known. Take those of the model, or empty the column's heading."),
+    "column_twice": _("This heading stands twice, or says the same as another one."),
+    "no_key_column": _("A column “Courriel” or “Numéro” is missing: without it nobody is recognised."),
+    "formula": _("“%(what)s” is a formula. Paste the value instead."),
+    "unknown_language": _("“%(what)s” is no language of the interface: fr or en."),
+    "unknown_status": _("“%(what)s” is no status. Take a word of the model."),
+    "unknown_contract_kind": _("“%(what)s” is no kind of contract. Take a word of the model."),
+    "unknown_role": _("“%(what)s” is no office. Take a word of the model."),
+    "unknown_sex": _("“%(what)s”: write F or H, as the registre unique du personnel asks."),
+    "no_day": _("“%(what)s” is no date: write day/month/year, for instance 03/12/2026."),
+    "no_such_day": _("“%(what)s” is not a day of the calendar between 1900 and 2100."),
+    "no_hours": _("“%(what)s” is not a number of hours a week: between 0 and 60, for instance 28 or 17,5."),
+    "no_email": _("“%(what)s” is not an e-mail address."),
+    "too_long": _("“%(what)s…” is too long."),
+    "unprintable": _("This cell holds signs that cannot be printed."),
+    "missing": _("This cell is empty; a new person needs it."),
+    "missing_beside": _("This cell is empty; it is needed beside “%(what)s”."),
+    "ends_before": _("The end (%(what)s) lies before the beginning."),
+    "nobody": _("Neither an e-mail address nor a staff number: who is it?"),
+    "twice": _("The same person stands on line %(what)s already."),
+    "other_person": _("This number is that of %(what)s, the address somebody else's."),
+    "own_account": _("%(what)s has an account: only she can change her address."),
+    "left": _("A departure is not imported: it has its reasons and consequences. Record it on her page."),
+    "status_that_day": _("Another status begins on this day. History is not rewritten by an import."),
+    "status_since": _("She has this status since %(what)s. History is not rewritten by an import."),
+    "holds_already": _("She holds this office on that day already."),
+    "contract_otherwise": _("This contract is recorded with other terms. Record an amendment on her page."),
+    "contract_overlaps": _("Another contract is in force at that time: end it first."),
+    "not_employed": _("Only who works here wants hours."),
+    "refused": "%(what)s",
+}
+
+
+def sentence(fault: Fault) -> str:
+    """One fault in the reader's language."""
+    return str(FAULTS[fault.code]) % {"what": fault.what}
