@@ -20,7 +20,7 @@ LIFE = [
     Row("members:lift", gerance(OK), of("suspended")),
     Row("members:candidacy_new", gerance(OK), of("employee")),
     Row("members:details", gerance(OK), of("employee")),
-    Row("members:details", gerance(ON), of("employee"), method="POST"),
+    Row("members:details", gerance(OK), of("employee"), method="POST", note="without what was on the screen"),
     Row("members:hours", gerance(OK), of("employee")),
     Row("members:candidacies", gerance(OK)),
     Row("members:candidacy_decide", gerance(OK), of("candidacy")),

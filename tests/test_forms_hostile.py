@@ -139,6 +139,10 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "article_change": reverse("governance:article_change", args=[scene.texts.article.pk]),
         "article_record": reverse("governance:article_record"),
         "me": reverse("members:me"),
+        "profile": reverse("members:profile"),
+        "correction": reverse("members:correction"),
+        "erasure": reverse("members:erasure"),
+        "answer": reverse("members:request", args=[scene.request.pk]),
         "contract_new": reverse("members:contract_new", args=[scene.employee.pk]),
         "contract_amend": reverse("members:contract_amend", args=[scene.employee.pk]),
         "departure": reverse("members:departure", args=[scene.employee.pk]),
@@ -162,6 +166,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
 
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
+    "profile", "correction", "erasure", "answer",
     "proposal_new", "proposal_edit", "amend", "proposal_agenda", "consultation_new", "consultation",
     "article", "article_change", "article_record",
     "invitation", "login", "reset", "code", "password", "email",

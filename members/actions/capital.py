@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interlignes.journal.actions import record
 from interlignes.kit import clock
+from interlignes.kit.conflicts import refuse_if_changed, watch
 from interlignes.kit.errors import Refused
 from interlignes.kit.money import CENT, ZERO
 from members.actions.common import number, refuse_unless_manages
@@ -213,10 +214,18 @@ def adopt_terms(*, terms: CapitalTerms, by: Member | None, at: datetime) -> Capi
 
 
 @transaction.atomic
-def describe_subscriber(*, member: Member, by: Member, at: datetime, **fields: Any) -> SubscriberDetails:
-    """What bulletins of subscription say of a person: she herself writes it, or the gérance for her."""
+def describe_subscriber(
+    *, member: Member, seen: str | None = None, by: Member, at: datetime, **fields: Any
+) -> SubscriberDetails:
+    """What bulletins of subscription say of a person: she herself writes it, or the gérance for her.
+
+    Raises Conflict when the other has changed it since it was on the screen as `seen`.
+    """
     if not may_see_capital_of(by, member):
         raise Refused(_("Only the gérance may do this."))
+    Member.objects.select_for_update().get(pk=member.pk)
+    known = SubscriberDetails.objects.filter(member=member).first() or SubscriberDetails(member=member)
+    refuse_if_changed(member, watch(known, list(fields)), seen)
     details, _made = SubscriberDetails.objects.update_or_create(member=member, defaults=fields)
     record("capital.subscriber_described", by=by.pk, at=at, about=member)
     return details

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interlignes.journal.actions import record
 from interlignes.kit import clock
+from interlignes.kit.conflicts import refuse_if_changed, watch
 from interlignes.kit.errors import Refused
 from members.actions.common import refuse_unless_manages
 from members.choices import EMPLOYED
@@ -125,9 +126,17 @@ def state_hours_wish(*, member: Member, hours: Decimal, by: Member, at: datetime
 
 
 @transaction.atomic
-def change_personnel_details(*, member: Member, by: Member, at: datetime, **fields: Any) -> None:
-    """Correct what the registre unique du personnel asks besides the contract. Raises Refused for another's number."""
+def change_personnel_details(
+    *, member: Member, seen: str | None = None, by: Member, at: datetime, **fields: Any
+) -> None:
+    """Correct what the registre unique du personnel asks besides the contract.
+
+    Raises Refused for a number that somebody else has, Conflict for what somebody else wrote since it was `seen`.
+    """
     refuse_unless_manages(by)
+    Member.objects.select_for_update().get(pk=member.pk)
+    known = PersonnelDetails.objects.filter(member=member).first() or PersonnelDetails(member=member)
+    refuse_if_changed(member, watch(known, list(fields)), seen)
     number = fields.get("staff_number", "")
     if number and PersonnelDetails.objects.filter(staff_number=number).exclude(member=member).exists():
         raise Refused(_("Somebody else has this staff number."), field="staff_number")

@@ -1,5 +1,7 @@
 """Registers of people as files, and the model of an import; those of shares are in `capital_registers`."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -39,6 +41,19 @@ EXAMPLE = (
 )
 
 
+PERSONNEL = gettext_lazy("Registre unique du personnel")
+MANDATES = gettext_lazy("List of mandates")
+DIRECTORY = gettext_lazy("Directory")
+
+
+@dataclass(frozen=True)
+class Register:
+    """A table, and the people whose details, beyond what everybody knows, stand in it."""
+
+    table: Table
+    people: Sequence[Member] = ()
+
+
 def import_model() -> Table:
     """The headings that an import knows, and one line. French, whatever the reader's language: a file has one form."""
     columns = [Column(heading) for heading, _example in EXAMPLE]
@@ -49,7 +64,7 @@ def _as_of(day: date) -> str:
     return _("As of %(day)s.") % {"day": formats.date_format(day, "DATE_FORMAT")}
 
 
-def personnel(day: date) -> Table:
+def personnel(day: date) -> Register:
     """The registre unique du personnel (C. trav. L1221-13, D1221-23), in the order of hiring."""
     columns = [
         Column(gettext_lazy("No.")),
@@ -65,12 +80,10 @@ def personnel(day: date) -> Table:
         Column(gettext_lazy("Mentions")),
     ]
     notes = [_as_of(day), _("An entry is kept for five years after the exit (C. trav., art. R1221-26).")]
-    return Table(
-        gettext_lazy("Registre unique du personnel"),
-        columns,
-        [_entry(one) for one in personnel_register()],
-        notes,
-    )
+    entries = personnel_register()
+    people = {entry.contract.member_id: entry.contract.member for entry in entries}
+    table = Table(PERSONNEL, columns, [_entry(one) for one in entries], notes)
+    return Register(table, list(people.values()))
 
 
 def _entry(entry: Any) -> list[Any]:
@@ -98,7 +111,7 @@ def _entry(entry: Any) -> list[Any]:
     ]
 
 
-def mandates(day: date) -> Table:
+def mandates(day: date) -> Register:
     """All offices, past and in force, the latest first."""
     columns = [
         Column(gettext_lazy("Office")),
@@ -120,10 +133,10 @@ def mandates(day: date) -> Table:
         ]
         for one in held
     ]
-    return Table(gettext_lazy("List of mandates"), columns, rows, [_as_of(day)])
+    return Register(Table(MANDATES, columns, rows, [_as_of(day)]))
 
 
-def directory(day: date) -> Table:
+def directory(day: date) -> Register:
     """Who belongs, with what each shares with everybody: nothing that somebody shares with fewer people."""
     columns = [
         Column(gettext_lazy("Last name")),
@@ -140,7 +153,7 @@ def directory(day: date) -> Table:
         _as_of(day),
         _("What each person shares with everybody who belongs to the cooperative, and no more."),
     ]
-    return Table(gettext_lazy("Directory"), columns, [_shared(member) for member in people], notes)
+    return Register(Table(DIRECTORY, columns, [_shared(member) for member in people], notes))
 
 
 def _shared(member: Any) -> list[Any]:
@@ -165,12 +178,9 @@ def _status(member: Any) -> str:
     return str(StatusKind(member.current_status).label)
 
 
-#: Address -> the register.
-REGISTERS = {"personnel": personnel, "mandats": mandates, "annuaire": directory}
-
-
-def people_in(register: str) -> list[Member]:
-    """Whose details, beyond what everybody knows, a register shows."""
-    if register != "personnel":
-        return []
-    return list({entry.contract.member.pk: entry.contract.member for entry in personnel_register()}.values())
+#: Address -> its title and how it is made.
+REGISTERS: dict[str, tuple[Any, Callable[[date], Register]]] = {
+    "personnel": (PERSONNEL, personnel),
+    "mandats": (MANDATES, mandates),
+    "annuaire": (DIRECTORY, directory),
+}

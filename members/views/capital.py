@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from interlignes.kit import clock
+from interlignes.kit.conflicts import watch
 from interlignes.kit.forms import LocalDateField, posted
 from interlignes.kit.money import ZERO
 from interlignes.kit.pictures import staircase
@@ -28,6 +29,7 @@ from members.permissions import has_second_factor, may_manage, may_read_register
 from members.queries import capital as queries
 from members.queries import capital_registers as registers
 from members.queries import cooperative
+from members.views.looks import looks_at_record
 
 
 def whose(request: MemberRequest, number: int) -> Member:
@@ -137,18 +139,22 @@ def bulletin(request: MemberRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@looks_at_record
 def details(request: MemberRequest, number: int) -> HttpResponse:
     """What bulletins say of a person: she writes it herself, or the gérance for her."""
     member = whose(request, number)
-    form = DetailsForm.of(SubscriberDetails.objects.filter(member=member).first(), posted(request))
+    known = SubscriberDetails.objects.filter(member=member).first()
+    form = DetailsForm.of(known, posted(request))
+    form.watch(member, watch(known or SubscriberDetails(member=member), list(DetailsForm.base_fields)))
     if request.method == "POST" and form.is_valid():
-        actions.describe_subscriber(member=member, by=request.user, at=clock.now(), **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return (
-            redirect("members:my_capital")
-            if member == request.user
-            else redirect("members:account", member.pk)
+        data = form.cleaned_data
+        form.attempt(
+            lambda: actions.describe_subscriber(member=member, by=request.user, at=clock.now(), **data)
         )
+        if not form.errors:
+            messages.success(request, _("Saved."))
+            mine = member == request.user
+            return redirect("members:my_capital") if mine else redirect("members:account", member.pk)
     return render(request, "members/capital_details.html", {"form": form, "member": member})
 
 

@@ -13,7 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
+from interlignes.kit.tables import TYPES
 from members import actions, queries
+from members.actions.disclosure import note_looks
+from members.choices import Looked
 from members.decorators import gerance_required
 from members.forms.lifecycle import DecisionForm, NoticeForm
 from members.http import MemberRequest
@@ -154,4 +157,7 @@ def part_time(request: MemberRequest) -> HttpResponse:
 @gerance_required
 def personnel(request: MemberRequest) -> HttpResponse:
     """The registre unique du personnel in the order of hiring."""
-    return render(request, "members/personnel.html", {"entries": queries.personnel_register()})
+    entries = queries.personnel_register()
+    people = [entry.contract.member for entry in entries]
+    note_looks(members=people, part=Looked.REGISTER, by=request.user, at=clock.now())
+    return render(request, "members/personnel.html", {"entries": entries, "forms": sorted(TYPES)})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from interlignes.kit import clock
+from interlignes.kit.conflicts import watch
 from interlignes.kit.forms import PageForm, posted
 from members import actions
 from members.actions.disclosure import note_looks
@@ -33,6 +34,7 @@ from members.queries import History, deadline_of, details_of, hired_on_of, histo
 from members.rules.candidacy import has_seniority
 from members.rules.leaving import REASONS, applies_to
 from members.rules.worktime import hours_missing
+from members.views.looks import looks_at_record
 from members.wording.lives import events, picture, reasons_table
 
 
@@ -72,6 +74,7 @@ def _history(number: int) -> History:
 
 @require_GET
 @gerance_required
+@looks_at_record
 def record(request: MemberRequest, number: int) -> HttpResponse:
     """The record of a person for the gérance, with everything that can be done to it."""
     history = _history(number)
@@ -226,12 +229,14 @@ def candidacy_new(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @gerance_required
+@looks_at_record
 def details(request: MemberRequest, number: int) -> HttpResponse:
     """What the registre unique du personnel asks besides the contract."""
     member, back, at = _of(number)
     known = details_of(member)
     initial = {name: getattr(known, name) for name in DetailsForm.base_fields}
     form = DetailsForm(posted(request), initial=initial)
+    form.watch(member, watch(known, list(initial)))
     return form_page(
         request,
         form,
@@ -245,6 +250,7 @@ def details(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @gerance_required
+@looks_at_record
 def hours(request: MemberRequest, number: int) -> HttpResponse:
     """Write down how many hours a person wants, where she told the gérance."""
     member, back, at = _of(number)

@@ -13,14 +13,14 @@ from members.choices import Looked
 from members.decorators import gerance_required
 from members.http import MemberRequest
 from members.queries import cooperative
-from members.queries.registers import REGISTERS, people_in
+from members.queries.registers import REGISTERS
 
 
 @gerance_required
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     """All registers with their formats."""
-    tables = [(name, make(clock.today()).title) for name, make in REGISTERS.items()]
+    tables = [(name, title) for name, (title, _make) in REGISTERS.items()]
     return render(request, "members/registers.html", {"registers": tables, "forms": sorted(TYPES)})
 
 
@@ -30,16 +30,17 @@ def file(request: MemberRequest, register: str, form: str) -> HttpResponse:
     """One register as a file; each person whose details are in it sees that it was downloaded."""
     if register not in REGISTERS or form not in TYPES:
         raise Http404
-    at, own = clock.now(), cooperative()
-    answer = download(
-        REGISTERS[register](clock.today(at)),
-        form,
-        name=register,
-        at=at,
-        cooperative=own.name,
-        foot=own.legal_name or own.name,
-    )
+    at = clock.now()
+    made = REGISTERS[register][1](clock.today(at))
+    head = letterhead() if form == "pdf" else {}
+    answer = download(made.table, form, name=register, at=at, **head)
     with transaction.atomic():
-        note_looks(members=people_in(register), part=Looked.REGISTER, by=request.user, at=at)
+        note_looks(members=made.people, part=Looked.REGISTER, by=request.user, at=at)
         record("register.exported", by=request.user.pk, at=at, register=register, form=form)
     return answer
+
+
+def letterhead() -> dict[str, str]:
+    """What stands above and below a printed register."""
+    own = cooperative()
+    return {"cooperative": own.name, "foot": own.legal_name or own.name}
