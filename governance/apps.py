@@ -1,5 +1,7 @@
 """App configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class GovernanceConfig(AppConfig):
 
     name = "governance"
     verbose_name = _("Democratic life")
+
+    def ready(self) -> None:
+        """Say how long things are kept."""
+        import_module("governance.retention")

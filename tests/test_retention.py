@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db.models import Model
 
+from governance.models import CalendarFeed
 from interlignes.journal.models import Entry
 from interlignes.kit import clock, register, retention
 from interlignes.kit.retention import EXECUTORS, Executor
@@ -135,6 +136,7 @@ def _leave_traces(member: Member, bruno: Member) -> None:
     support = Request.objects.create(author=member, kind="supervision", text_sealed="x", closed_at=at)
     RequestRecipient.objects.create(request=support, member=bruno)
     Reply.objects.create(request=support, author=bruno, text_sealed="x")
+    CalendarFeed.objects.create(member=member, key_digest=f"c{member.pk}")
     HoursWish.objects.create(member=member, since_on=date(2013, 1, 1), hours=30)
     PersonnelDetails.objects.create(member=member, nationality="x")
     Authenticator.objects.create(user=member, type="totp", data={})
