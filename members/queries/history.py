@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from members.models import Candidacy, HoursWish, Mandate, Member, Status, Suspension
 from members.queries.employment import Employment, employments
@@ -43,16 +43,35 @@ class History:
 
 
 def history_of(number: int) -> History | None:
-    """All of it, None for somebody without a record; six queries."""
+    """All of it, None for somebody without a record; five queries."""
     statuses = list(Status.objects.filter(member=number).select_related("member__personnel_details"))
     if not statuses:
         return None
+    spans = _spans(number)
     return History(
         member=statuses[0].member,
         statuses=statuses,
         candidacies=list(Candidacy.objects.filter(member=number).order_by("created_at", "pk")),
         employments=employments(Q(contract__member=number)),
-        mandates=list(Mandate.objects.filter(member=number).order_by("starts_on", "pk")),
-        suspensions=list(Suspension.objects.filter(member=number).order_by("since_on")),
+        mandates=[
+            Mandate(role=code, starts_on=first, ends_on=last)
+            for kind, code, first, last in spans
+            if kind == "m"
+        ],
+        suspensions=[
+            Suspension(reason=code, since_on=first, until_on=last)
+            for kind, code, first, last in spans
+            if kind == "s"
+        ],
         wishes=list(HoursWish.objects.filter(member=number).order_by("since_on")),
     )
+
+
+def _spans(number: int) -> list[tuple[str, str, date, date | None]]:
+    """Offices ("m") and suspensions ("s") in the order of time: (which, role or reason, first, last day); one query."""
+    offices = Mandate.objects.filter(member=number).order_by()
+    suspensions = Suspension.objects.filter(member=number).order_by()
+    both = offices.values_list(Value("m"), "role", "starts_on", "ends_on").union(
+        suspensions.values_list(Value("s"), "reason", "since_on", "until_on"), all=True
+    )
+    return sorted(both, key=lambda span: (span[2], span[1]))

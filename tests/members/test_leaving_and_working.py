@@ -276,7 +276,7 @@ def test_entry_of_the_personnel_register(alice: Member, bruno: Member) -> None:
 
 def test_history_of_a_person(alice: Member, bruno: Member, django_assert_num_queries: Any) -> None:
     hired(alice, bruno)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         history = history_of(alice.pk)
     assert history
     assert history.candidacy is None
