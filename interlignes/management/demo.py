@@ -27,6 +27,7 @@ from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.crypto import decrypt
 from interlignes.management import demo_capital, demo_care, demo_life, demo_profiles, demo_texts
+from interlignes.management.demo_sealed import plan as plan_sealed
 from interlignes.outbox.actions import PURPOSE
 from interlignes.outbox.choices import Kind
 from interlignes.outbox.models import Mail
@@ -69,6 +70,7 @@ class Loader:
         """Plan every event, then let the past ones happen in the order of time."""
         with translation.override("fr"):
             self.plan_people()
+            plan_sealed(self)
             for meeting in self.data["meetings"]:
                 self.plan_meeting(meeting)
             self.plan(self.instant(-20, "10:00"), self.add_contacts)

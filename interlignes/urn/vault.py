@@ -29,6 +29,11 @@ def secrets_now() -> list[str]:
     return str(held).split()
 
 
+def is_in_a_file() -> bool:
+    """Whether we may replace it ourselves."""
+    return settings.SERVER_SECRET_FILE is not None
+
+
 def lock_up(text: str) -> str:
     """Encrypt with the newest secret. Raises SecretLost when there is none."""
     held = secrets_now()

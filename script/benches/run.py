@@ -31,6 +31,7 @@ from interlignes.kit import append_only
 from interlignes.outbox.delivery import compose, deliver
 from interlignes.outbox.models import Mail
 from script.benches.scene import PASSWORD, cooperative, crowd, open_ballots, session_of
+from script.benches.urn import sealed_votes
 from script.benches.web import Server, Visitor, free_port, server, together
 
 #: Product and yardstick take turns, because other programs may load the machine for a while.
@@ -220,13 +221,13 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
-    wanted = [part for part in sys.argv[1:] if part in {"pages", "votes", "login", "mails"}]
+    wanted = [part for part in sys.argv[1:] if part in {"pages", "votes", "login", "mails", "urn"}]
     if not wanted:
-        sys.exit("script/bench [--postgresql] pages|votes|login|mails")
+        sys.exit("script/bench [--postgresql] pages|votes|login|mails|urn")
     call_command("prepare", verbosity=0)
     for guard in append_only.ALL:
         guard.drop(connection)  # they would stop the flush between parts
     for part in wanted:
         call_command("flush", interactive=False, verbosity=0)
         prepare()
-        {"pages": pages, "votes": votes, "login": login, "mails": mails}[part]()
+        {"pages": pages, "votes": votes, "login": login, "mails": mails, "urn": sealed_votes}[part]()

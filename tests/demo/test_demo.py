@@ -12,13 +12,19 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
+from governance.choices import Secrecy
 from governance.models import Ballot, Meeting, Result, Vote
 from interlignes.journal.models import Entry
 from interlignes.journal.queries import verify
 from interlignes.kit import clock
-from interlignes.management import demo
+from interlignes.management import demo, demo_sealed
 from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
+from interlignes.sealed.verify import verify as verify_archive
+from interlignes.urn.chain import archive_of
+from interlignes.urn.elections import RNG
+from interlignes.urn.models import Roll
+from interlignes.urn.queries import counted as counted_now
 from members.choices import Role
 from members.models import Cooperative, Mandate, Member
 from members.queries import electorate
@@ -60,14 +66,27 @@ def test_decisions_of_every_outcome_stand_in_the_past(printed: str) -> None:
 
 def test_one_ballot_is_open_and_some_have_voted(printed: str) -> None:
     now = clock.now()
-    ballot = Ballot.objects.get(opens_at__lte=now, closes_at__gt=now)
+    ballot = Ballot.objects.get(opens_at__lte=now, closes_at__gt=now, secrecy=Secrecy.NAMED)
     assert timedelta(days=1) < ballot.closes_at - now < timedelta(days=3)
     assert 0 < Vote.objects.filter(elector__ballot=ballot).count() < ballot.electors.count() == 9
 
 
+def test_sealed_ballots_of_each_level_are_really_cast_and_counted(printed: str) -> None:
+    counted = Ballot.objects.exclude(secrecy=Secrecy.NAMED).filter(closes_at__lt=clock.now())
+    assert {ballot.secrecy for ballot in counted} == {Secrecy.BUREAU, Secrecy.RENFORCE}
+    for ballot in counted:
+        report = verify_archive(archive_of(ballot.urn), rng=RNG)
+        assert [list(row) for row in report.result or ()] == ballot.result.totals == ballot.urn.result
+        assert report.tally.ballots == Roll.objects.filter(urn=ballot.urn, has_voted=True).count()
+    opened = Ballot.objects.get(secrecy=Secrecy.SIMPLE)
+    assert opened.is_open(clock.now())
+    assert counted_now(opened.urn) == 3
+    assert all(code in printed for code in demo_sealed.codes().values())
+
+
 def test_meetings_past_to_come_and_in_preparation(printed: str) -> None:
     now = clock.now()
-    assert Meeting.objects.filter(starts_at__lt=now, convoked_at__isnull=False).count() == 6
+    assert Meeting.objects.filter(starts_at__lt=now, convoked_at__isnull=False).count() == 7
     assert Meeting.objects.filter(starts_at__gt=now, convoked_at__isnull=False).count() == 2
     assert Meeting.objects.filter(convoked_at__isnull=True).count() == 1
 

@@ -11,11 +11,9 @@ from interlignes.kit import clock
 from interlignes.sealed.credentials import make_code, private_key, public_key
 from interlignes.sealed.decryption import partially_decrypt
 from interlignes.sealed.election import Question
-from interlignes.sealed.encoding import load
 from interlignes.sealed.encryption import encrypt
 from interlignes.sealed.tally import make_tally
 from interlignes.sealed.trustees import threshold
-from interlignes.sealed.trustees.single import make_key
 from interlignes.sealed.verify import Report, verify
 from interlignes.urn import vault
 from interlignes.urn.actions import cast as casting
@@ -27,7 +25,6 @@ from interlignes.urn.chain import archive_of
 from interlignes.urn.choices import KeyKind, Level
 from interlignes.urn.elections import RNG, election_of
 from interlignes.urn.models import Committee, Paper, Urn
-from interlignes.urn.queries import committee_data
 from members.models import Member
 from tests.conftest import make_member
 
@@ -184,6 +181,3 @@ def make_box(db: None) -> MakeBox:
         return Box(urn, members, at, codes)
 
     return make
-
-
-__all__ = ["Any", "committee_data", "load", "make_key"]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from interlignes.checks import LOCAL
 from interlignes.kit import clock
-from interlignes.management import demo
+from interlignes.management import demo, demo_sealed
 from interlignes.outbox.delivery import deliver
 from members.models import Member
 
@@ -54,4 +54,7 @@ class Command(BaseCommand):
                 write(
                     f"  ou une application : otpauth://totp/{label}?secret={secret}&issuer={settings.MFA_TOTP_ISSUER}"
                 )
+        write("\nCodes des scrutateur·rices (pour dépouiller ou répéter, dans « Scrutateur·rices ») :")
+        for key, code in demo_sealed.codes().items():
+            write(f"  {demo.address(key):<22}{code}")
         write(f"\nLes courriels sont des fichiers dans {settings.MAIL_DIR}")

@@ -59,11 +59,11 @@ def advance(*, urn: Urn, at: datetime) -> None:
     try:
         if urn.ended_at is None:
             close(urn=urn, at=at)
-            urn.refresh_from_db()
-        if urn.failure in FINAL:
-            return
         _decrypt_as_server(urn, at)
         publish(urn=urn, at=at)
+    except Invalid as error:
+        # A ballot that was checked when it was cast is no longer what it was: somebody has altered the database.
+        _fail_verification(urn, error, at)
     finally:
         _COUNTING.release()
         urn.refresh_from_db()
@@ -75,7 +75,7 @@ def close(*, urn: Urn, at: datetime) -> None:
     locked = Urn.objects.select_for_update().get(pk=urn.pk)
     if locked.ended_at or not locked.is_countable(at):
         return
-    tally = _tally(locked)
+    tally = tally_of(locked)
     ended = append_end_of_ballots(chain.head_of(locked))
     chain.extend(locked, ended)
     chain.extend(locked, append_tally(ended.head, tally))
@@ -114,7 +114,7 @@ def _write_roll_anew(urn: Urn) -> None:
     Roll.objects.bulk_create([Roll(urn=urn, member_id=member, has_voted=voted) for member, voted in lines])
 
 
-def _tally(urn: Urn) -> Tally:
+def tally_of(urn: Urn) -> Tally:
     """The total of the last ballot of each credential. Each was checked when it was cast, and will be once more."""
     election = election_of(urn.election)
     texts = urn.chain.exclude(credential="").order_by("position").values_list("text", flat=True)
@@ -137,7 +137,7 @@ def _decrypt_as_server(urn: Urn, at: datetime) -> None:
     except (vault.SecretLost, ServerKey.DoesNotExist):
         _fail(urn, Failure.SERVER_SECRET, at)
         return
-    part = partially_decrypt(election_of(urn.election), _tally(urn), private=private, rng=RNG).text
+    part = partially_decrypt(election_of(urn.election), tally_of(urn), private=private, rng=RNG).text
     _add_part(urn, SERVER, part)
 
 
@@ -170,7 +170,7 @@ def _refuse_false_part(urn: Urn, owner: int, text: str) -> None:
     try:
         part = read_partial_decryption(text, election)
         public = read_trustees(urn.trustees).keys[owner - 1].element
-        check_partial_decryption(part, election, _tally(urn), public=public)
+        check_partial_decryption(part, election, tally_of(urn), public=public)
     except Invalid as error:
         logger.warning("urn %s: the part of trustee %s was refused: %s", urn.pk, owner, error.reason.value)
         raise Refused(_("This part of the count is not valid: it was not made with your key.")) from error
@@ -207,15 +207,14 @@ def publish(*, urn: Urn, at: datetime) -> bool:
         records = [*chain.records_of(fresh), *added.records]
         verify(b"".join(write(chain.timestamp_of(fresh), records)), rng=RNG)
     except (Invalid, ValueError) as error:
-        logger.error("urn %s: the verification failed: %s", urn.pk, error)
-        _fail(fresh, Failure.VERIFICATION, at)
+        _fail_verification(fresh, error, at)
         return False
     _publish(fresh, counts, at)
     return True
 
 
 def _counts(urn: Urn, trustees: Trustees, owners: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    election, tally = election_of(urn.election), _tally(urn)
+    election, tally = election_of(urn.election), tally_of(urn)
     rows = Record.objects.filter(urn=urn, owner__in=owners).order_by("owner")
     parts = {int(row.owner or 0): read_partial_decryption(row.text, election) for row in rows}
     return count(combine(trustees, tally, parts), votes=tally.votes)
@@ -233,6 +232,11 @@ def _publish(urn: Urn, counts: tuple[tuple[int, ...], ...], at: datetime) -> Non
     ServerKey.objects.filter(urn=locked).delete()
     forget(kind=Kind.URN_RECEIPT, about=locked)
     record("urn.published", by=None, at=at, about=locked, head=locked.head)
+
+
+def _fail_verification(urn: Urn, error: Exception, at: datetime) -> None:
+    logger.error("urn %s: the verification failed: %s", urn.pk, error)
+    _fail(urn, Failure.VERIFICATION, at)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """One sealed urn: its papers, its roll, its chain of records, the server's key.
 
-The state of an urn is not stored but follows from instants, at the time of the request. docs/sealed-ballots.md says
-what a dump of these tables tells.
+The state of an urn is not stored but follows from instants, at the time of the request. What a dump of these tables
+tells is in docs/sealed-ballots-server.md.
 """
 
 from datetime import datetime
