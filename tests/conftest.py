@@ -23,7 +23,7 @@ from governance.choices import DecisionClass, ItemKind, MeetingKind
 from governance.models import Ballot, Meeting
 from interlignes.kit import append_only, clock
 from members.choices import Role, StatusKind
-from members.models import Cooperative, Mandate, Member, Status
+from members.models import Cooperative, Mandate, Member, MembershipRules, Status
 from tests.client import CheckedClient
 
 LONG_AGO = date(2020, 1, 1)
@@ -80,6 +80,7 @@ def _foundation(request: pytest.FixtureRequest) -> None:
             pk=1,
             defaults={"name": "Les Passeurs", "legal_name": "Les Passeurs, SCOP SARL à capital variable"},
         )
+        MembershipRules.objects.get_or_create(pk=1)
         importlib.import_module("governance.migrations.0002_first_rules").create(apps, None)
 
 

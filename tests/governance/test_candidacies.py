@@ -107,7 +107,7 @@ def test_item_says_who_applies_in_french(assembly: Meeting, bruno: Member, dora:
 def test_unless_opposed_the_resolution_is_the_rejection(
     mode: str, clause: bool, opposed: bool, assembly: Meeting, bruno: Member, dora: Member
 ) -> None:
-    MembershipRules.objects.create(pk=1, obligatory_unless_opposed=clause)
+    MembershipRules.objects.update_or_create(pk=1, defaults={"obligatory_unless_opposed": clause})
     motion = put_on_agenda(
         meeting=assembly, candidacy=candidacy_of(dora, mode), by=bruno, at=STARTS - NOTICE
     ).motion

@@ -81,7 +81,7 @@ def test_what_the_gerance_cannot_write_down(
 
 
 def test_after_a_rejection_one_waits_as_long_as_the_statuts_say(dora: Member, bruno: Member) -> None:
-    MembershipRules.objects.create(pk=1, renew_after_months=12)
+    MembershipRules.objects.update_or_create(pk=1, defaults={"renew_after_months": 12})
     first = opened(dora, bruno)
     actions.decide_candidacy(candidacy=first, admitted=False, decided_on=TODAY, by=bruno, at=NOW)
     with pytest.raises(Refused, match="15/06/2027"):

@@ -293,7 +293,7 @@ def test_history_of_a_person(alice: Member, bruno: Member, django_assert_num_que
 
 
 def test_mandate_lasts_the_usual_term_unless_said(alice: Member, bruno: Member) -> None:
-    MembershipRules.objects.create(pk=1, other_years=3)
+    MembershipRules.objects.update_or_create(pk=1, defaults={"other_years": 3})
 
     def start(role: str, ends_on: date | None = None, member: Member = alice) -> Mandate:
         return actions.start_mandate(
