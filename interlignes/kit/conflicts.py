@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
@@ -93,6 +94,8 @@ def in_words(value: Any, choices: Mapping[Any, Any] | None = None) -> str:
         return moments.in_words(value)
     if isinstance(value, date):
         return formats.date_format(value, "DATE_FORMAT")
+    if isinstance(value, Decimal):
+        return formats.number_format(value)
     return "" if value is None else str(value)
 
 

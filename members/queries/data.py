@@ -12,6 +12,7 @@ from interlignes.kit import register
 from members.choices import RequestState
 from members.models import DataRequest, Member, RecordAccess
 from members.queries.export import counted
+from members.wording.exports import title
 
 #: Why something is kept and how long, by code of the register: (goes when she asks, the sentence).
 KEPT: dict[str, tuple[bool, Any]] = {
@@ -86,7 +87,7 @@ def _holding(label: str, rows: int) -> Holding:
     codes = {entry.keep for entry in book.models[label].values()}
     code = next((code for code in reversed(KEPT) if code in codes), min(codes))  # what is kept longest
     erasable, why = KEPT.get(code, (False, book.keeps[code]))
-    return Holding(str(apps.get_model(label)._meta.verbose_name_plural), rows, erasable, why)
+    return Holding(title(apps.get_model(label)), rows, erasable, why)
 
 
 def looks_at(member: Member) -> QuerySet[RecordAccess]:

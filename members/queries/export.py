@@ -6,7 +6,7 @@ out, `[named]` where another person may be named. Anything else that points at s
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from interlignes.kit import register
 from interlignes.kit.conflicts import in_words
 from interlignes.outbox.models import Mail
 from members.models import Member
+from members.wording import exports as wording
 
 #: How many foreign keys are followed to read what a row is called.
 DEPTH = 4
@@ -29,7 +30,7 @@ DEPTH = 4
 
 @dataclass(frozen=True)
 class Cell:
-    """One value: its field, its label, itself as JSON may hold it, and in words."""
+    """One value: its field, its label (empty: for programs), itself as JSON may hold it, and in words."""
 
     name: str
     label: str
@@ -54,7 +55,7 @@ def everything_about(member: Member) -> list[Section]:
 
 def _section(label: str, way: tuple[str, ...], member: Member) -> Section:
     model = apps.get_model(label)
-    title = str(model._meta.verbose_name_plural)
+    title = wording.title(model)
     if label == Entry._meta.label:
         return Section(label, title, list(_journal(member)))
     return Section(label, title, [list(_cells(row, way)) for row in rows_of(label, way, member)])
@@ -85,8 +86,10 @@ def _cells(row: models.Model, way: tuple[str, ...]) -> Iterator[Cell]:
     for field in row._meta.concrete_fields:
         if (way and field.name == way[0] and len(way) == 1) or not _is_given(row, field):
             continue
-        if not (secret_mail and field.name == "text"):
-            yield _cell(row, field)
+        cell = _cell(row, field)
+        if secret_mail and field.name == "text":
+            continue
+        yield replace(cell, label="") if way and field.name == way[0] else cell  # a mere step on the way
     if len(way) > 1:
         step = getattr(row, way[0])
         for field in step._meta.concrete_fields:
@@ -105,7 +108,7 @@ def _is_given(row: models.Model, field: Any) -> bool:
 def _cell(row: models.Model, field: Any) -> Cell:
     name = str(field.name).removesuffix("_sealed")  # encrypted at rest: she is given her words
     value = getattr(row, name)
-    label = str(field.verbose_name)
+    label = wording.label(field)
     if isinstance(field, ForeignKey):
         words = str(value) if value is not None else ""
         return Cell(name, label, {"id": field.value_from_object(row), "name": words}, words)
@@ -137,8 +140,7 @@ def _journal(member: Member) -> Iterator[list[Cell]]:
 
 def _plain(name: str, value: Any, words: str | None = None) -> Cell:
     field: Any = Entry._meta.get_field(name)
-    label = str(field.verbose_name)
-    return Cell(name, label, value, in_words(value) if words is None else words)
+    return Cell(name, wording.label(field), value, in_words(value) if words is None else words)
 
 
 def as_data(member: Member, sections: list[Section], at: datetime) -> dict[str, Any]:

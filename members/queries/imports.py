@@ -170,7 +170,7 @@ def _item(
 
 
 def _fault(line: Line, headings: Mapping[str, str], name: str, code: str, what: str = "") -> Fault:
-    column = headings.get(name, sheets.HEADINGS[name][0].capitalize())
+    column = headings.get(name, sheets.HEADINGS[name][0])
     return Fault(line.number, column, code, what)
 
 
@@ -220,7 +220,7 @@ def _step(step: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _label(name: str) -> Any:
-    return IDENTITY.get(name) or DETAILS.get(name) or sheets.HEADINGS[name][0].capitalize()
+    return IDENTITY.get(name) or DETAILS.get(name) or sheets.HEADINGS[name][0]
 
 
 def _words(name: str, value: Any) -> str:

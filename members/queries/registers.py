@@ -15,30 +15,26 @@ from members.models import Mandate, Member
 from members.queries.directory import directory_people, profile_of, with_offices
 from members.queries.employment import personnel_register
 from members.rules.sharing import Level, days_in
+from members.rules.sheets import HEADINGS
 
 #: A line that shows how it is written; nobody is called so.
-EXAMPLE = (
-    ("Numéro", "042"),
-    ("Prénom", "Camille"),
-    ("Nom", "Exemple"),
-    ("Courriel", "camille@exemple.fr"),
-    ("Langue", "fr"),
-    ("Statut", "salarié·e"),
-    ("Statut depuis", "01/09/2026"),
-    ("Contrat", "CDI"),
-    ("Entrée", "01/09/2026"),
-    ("Fin du contrat", ""),
-    ("Emploi", "Comptable"),
-    ("Qualification", "Cadre"),
-    ("Heures", "28"),
-    ("Heures souhaitées", "35"),
-    ("Mandat", ""),
-    ("Mandat du", ""),
-    ("Mandat au", ""),
-    ("Nationalité", "française"),
-    ("Date de naissance", "12/03/1990"),
-    ("Sexe", ""),
-)
+EXAMPLE = {
+    "staff_number": "042",
+    "first_name": "Camille",
+    "last_name": "Exemple",
+    "email": "camille@exemple.fr",
+    "language": "fr",
+    "status": "salarié·e",
+    "since_on": "01/09/2026",
+    "contract_kind": "CDI",
+    "contract_from": "01/09/2026",
+    "job": "Comptable",
+    "qualification": "Cadre",
+    "hours": "28",
+    "hours_wanted": "35",
+    "nationality": "française",
+    "born_on": "12/03/1990",
+}
 
 
 PERSONNEL = gettext_lazy("Registre unique du personnel")
@@ -56,8 +52,8 @@ class Register:
 
 def import_model() -> Table:
     """The headings that an import knows, and one line. French, whatever the reader's language: a file has one form."""
-    columns = [Column(heading) for heading, _example in EXAMPLE]
-    return Table(gettext_lazy("People to import"), columns, [[example for _heading, example in EXAMPLE]])
+    columns = [Column(names[0]) for names in HEADINGS.values()]
+    return Table(gettext_lazy("People to import"), columns, [[EXAMPLE.get(name, "") for name in HEADINGS]])
 
 
 def _as_of(day: date) -> str:

@@ -13,28 +13,28 @@ from typing import Any
 
 from members.rules.search import fold
 
-#: field -> headings, folded; the first is the one of the model.
+#: field -> headings; the first is the one of the model, in its French spelling, the others are folded.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "staff_number": ("numero", "matricule", "n", "no", "numero de salarie", "staff number", "number"),
-    "first_name": ("prenom", "prenoms", "first name"),
-    "last_name": ("nom", "nom de famille", "nom d usage", "last name", "name"),
-    "email": ("courriel", "adresse de courriel", "e mail", "email", "mail", "adresse e mail", "adresse mail"),
-    "language": ("langue", "language"),
-    "status": ("statut", "qualite", "status"),
-    "since_on": ("statut depuis", "depuis", "depuis le", "since"),
-    "contract_kind": ("contrat", "type de contrat", "contract"),
-    "contract_from": ("entree", "date d entree", "debut du contrat", "embauche", "entry"),
-    "contract_until": ("fin du contrat", "sortie prevue", "fin de contrat", "contract end"),
-    "job": ("emploi", "poste", "job"),
-    "qualification": ("qualification",),
-    "hours": ("heures", "heures par semaine", "heures hebdomadaires", "hours"),
-    "hours_wanted": ("heures souhaitees", "heures voulues", "hours wanted"),
-    "role": ("mandat", "office"),
-    "role_from": ("mandat du", "mandat depuis", "mandat depuis le", "office from"),
-    "role_until": ("mandat au", "mandat jusqu au", "office until"),
-    "nationality": ("nationalite", "nationality"),
-    "born_on": ("date de naissance", "ne e le", "naissance", "date of birth"),
-    "sex": ("sexe", "sex"),
+    "staff_number": ("Numéro", "matricule", "n", "no", "numero de salarie", "staff number", "number"),
+    "first_name": ("Prénom", "prenoms", "first name"),
+    "last_name": ("Nom", "nom de famille", "nom d usage", "last name", "name"),
+    "email": ("Courriel", "adresse de courriel", "e mail", "email", "mail", "adresse e mail", "adresse mail"),
+    "language": ("Langue", "language"),
+    "status": ("Statut", "qualite", "status"),
+    "since_on": ("Statut depuis", "depuis", "depuis le", "since"),
+    "contract_kind": ("Contrat", "type de contrat", "contract"),
+    "contract_from": ("Entrée", "date d entree", "debut du contrat", "embauche", "entry"),
+    "contract_until": ("Fin du contrat", "sortie prevue", "fin de contrat", "contract end"),
+    "job": ("Emploi", "poste", "job"),
+    "qualification": ("Qualification",),
+    "hours": ("Heures", "heures par semaine", "heures hebdomadaires", "hours"),
+    "hours_wanted": ("Heures souhaitées", "heures voulues", "hours wanted"),
+    "role": ("Mandat", "office"),
+    "role_from": ("Mandat du", "mandat depuis", "mandat depuis le", "office from"),
+    "role_until": ("Mandat au", "mandat jusqu au", "office until"),
+    "nationality": ("Nationalité", "nationality"),
+    "born_on": ("Date de naissance", "ne e le", "naissance", "date of birth"),
+    "sex": ("Sexe", "sex"),
 }
 LENGTHS = {
     "staff_number": 30,
@@ -111,7 +111,7 @@ def word(text: str) -> str:
 
 def columns(header: Sequence[str]) -> tuple[dict[int, str], list[Fault]]:
     """Place -> field, and faults for headings that are unknown, twice or missing."""
-    known = {name: target for target, names in HEADINGS.items() for name in names}
+    known = {heading(name): target for target, names in HEADINGS.items() for name in names}
     found: dict[int, str] = {}
     faults = []
     for place, text in enumerate(header):
@@ -221,7 +221,7 @@ def _between(
         if one in values and other not in values and other not in bad:
             missing.setdefault(other, one)
     for other, one in missing.items():
-        column = headings.get(other, HEADINGS[other][0].capitalize())
+        column = headings.get(other, HEADINGS[other][0])
         yield Fault(number, column, "missing_beside", headings[one])
     for first, last in (("contract_from", "contract_until"), ("role_from", "role_until")):
         if first in values and last in values and values[last] < values[first]:

@@ -22,7 +22,7 @@ from members.forms.data import AnswerForm, CorrectionForm, ErasureForm
 from members.http import MemberRequest
 from members.models import DataRequest, Member
 from members.queries.data import holdings, looks_at, open_requests, requests_of
-from members.queries.export import as_data, everything_about
+from members.queries.export import Cell, as_data, everything_about
 
 #: Looks at a record that the page shows; the export has them all.
 LOOKS = 50
@@ -60,16 +60,27 @@ def person_pdf(member: Member) -> bytes:
         "title": _("All that is held about %(name)s") % {"name": member.get_full_name()},
         "cooperative": own.name,
         "foot": own.legal_name or own.name,
-        "notes": [_("Passwords, keys and what concerns other people are left out; the register says why.")],
+        "notes": [
+            _("Passwords, keys and what concerns other people are left out; the register says why."),
+            _("Numbers and fingerprints that only programs use are in the JSON file."),
+        ],
         "sections": [
             {
                 "title": section.title,
-                "rows": [[(cell.label, cell.words) for cell in row if cell.words] for row in section.rows],
+                "rows": [
+                    [(cell.label, cell.words) for cell in row if cell.label and cell.words]
+                    for row in section.rows
+                ],
             }
             for section in everything_about(member)
         ],
     }
     return pdf.render("person", data, at=at)
+
+
+def _for_readers(row: list[Cell]) -> list[tuple[str, str]]:
+    """What of a row has a name and says something."""
+    return [(cell.label, cell.words) for cell in row if cell.label and cell.words]
 
 
 def _file_name(form: str) -> str:

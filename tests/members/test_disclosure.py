@@ -25,6 +25,7 @@ from members.actions import disclosure as actions
 from members.models import Contract, DataRequest, Member, Photo, Profile, RecordAccess, Status, Terms
 from members.queries.data import KEPT, holdings, late_requests
 from members.queries.export import as_data, everything_about
+from members.wording.exports import title
 from tests.client import CheckedClient
 from tests.conftest import make_member
 from tests.scene import Scene, build
@@ -261,7 +262,7 @@ def test_gerance_is_not_told_that_she_asked_for_support(alice: Member, bruno: Me
     support.objects.create(author=alice, kind="supervision", text_sealed=sealed, taken_by=bruno)
     hers_too = {held.title for held in holdings(alice, reader=alice)}
     gerance_knows = {held.title for held in holdings(alice, reader=bruno)}
-    assert hers_too - gerance_knows == {str(support._meta.verbose_name_plural)}
+    assert hers_too - gerance_knows == {title(support)}
     data = json.dumps(as_data(alice, everything_about(alice), clock.now()), default=str)
     assert "canari-soutien" in data  # her own words, readable
     assert "Bruno" not in data  # who sees to it is about somebody else
