@@ -59,6 +59,9 @@ def advance(*, urn: Urn, at: datetime) -> None:
     try:
         if urn.ended_at is None:
             close(urn=urn, at=at)
+            urn.refresh_from_db()  # too few papers: nothing is decrypted
+        if urn.failure in FINAL:
+            return
         _decrypt_as_server(urn, at)
         publish(urn=urn, at=at)
     except Invalid as error:
