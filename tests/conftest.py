@@ -17,6 +17,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from governance.actions import ballots, meetings
 from governance.choices import DecisionClass, ItemKind, MeetingKind
@@ -25,6 +27,10 @@ from interlignes.kit import append_only, clock
 from members.choices import Role, StatusKind
 from members.models import Cooperative, Mandate, Member, MembershipRules, Status
 from tests.client import CheckedClient
+
+# How long a machine takes to invent an input says nothing about the property.
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 LONG_AGO = date(2020, 1, 1)
 PASSWORD = "encre papier pluie"

@@ -25,6 +25,7 @@ REGISTERED = {
     "members.Invitation",
     "members.Cooperative",
     "members.MembershipRules",
+    "members.Movement",
     "governance.RuleVersion",
     "governance.Meeting",
     "wellbeing.Contact",

@@ -27,6 +27,7 @@ ADMIN = [
     "admin:index",
     "admin:members_member_changelist",
     "admin:members_invitation_changelist",
+    "admin:members_movement_changelist",
     "admin:governance_meeting_changelist",
     "admin:governance_ruleversion_changelist",
     "admin:outbox_mail_changelist",

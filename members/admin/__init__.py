@@ -1,5 +1,5 @@
 """The gérance's desk about people, by subject."""
 
-from members.admin import people
+from members.admin import capital, people
 
-__all__ = ["people"]
+__all__ = ["capital", "people"]

@@ -42,6 +42,7 @@ def test_nothing_and_expressions_pass_the_column() -> None:
     assert field.get_prep_value(None) is None
     assert field.to_python(None) is None
     assert field.to_python("12") == Decimal("12.00")
+    assert field.to_python(Decimal("1.5")) == Decimal("1.50")
     expression = F("amount")
     assert field.get_prep_value(expression) is expression
     with pytest.raises(ValidationError):

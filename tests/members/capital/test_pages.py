@@ -378,3 +378,17 @@ def test_what_somebody_typed_is_no_formula_in_a_register(
 ) -> None:
     subscribe(team[0], 1, reference="=HYPERLINK(1)")
     assert b"'=HYPERLINK(1)" in client_for(bruno).get("/capital/registres/mouvements.csv").content
+
+
+def test_ledger_is_searched_in_the_admin_and_changed_nowhere(
+    team: list[Member], bruno: Member, client_for: ClientFor
+) -> None:
+    client, address = client_for(bruno), "/gerance/members/movement/"
+    page = client.get(f"{address}?q=Carla")
+    assertContains(page, "/capital/mouvements/3/")
+    assertNotContains(page, "/capital/mouvements/1/")
+    assertContains(page, 'href="/capital/"')
+    number = Movement.objects.get(number=1).pk
+    assertContains(client.get(f"{address}{number}/change/"), "600,00")
+    for path in ("add/", f"{number}/delete/"):
+        assert client.get(f"{address}{path}").status_code == 403
