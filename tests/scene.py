@@ -25,7 +25,7 @@ from governance.rules.presets import rule_to_json
 from interlignes.kit import clock
 from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
-from interlignes.urn.models import Committee
+from interlignes.urn.models import Committee, Urn
 from members.choices import Role, StatusKind
 from members.models import Candidacy, DataRequest, Mandate, Member, Profile, RecordAccess, Status
 from tests.scene_capital import Shares, hold
@@ -153,15 +153,16 @@ def _secret(
     scrutineers = [mandate.member for mandate in in_office.select_related("member")] or people[:1]
     committee, *_others = [ready.group(scrutineers, now) for _ in range(size)]
     ballots = []
+    built = Urn.objects.count()
     for number, (meeting, opens, closes) in enumerate(((coming, -1, 5), (past, -9, -2), (coming, -1, 5))):
         motion = _agenda(meeting, 1, f"Secret {number}", 100 + number)[0]
         opens_at, closes_at = now + timedelta(days=opens), now + timedelta(days=closes)
         if number == 0:
-            urn = ready.sealed(people, opens_at, closes_at, number=number)
+            urn = ready.sealed(people, opens_at, closes_at, number=built)
         elif number == 1:
-            urn = ready.published(people, closes_at, number=number)
+            urn = ready.published(people, closes_at, number=built + 1)
         else:
-            urn = ready.waiting_for_codes(people, committee, opens_at, number=number)
+            urn = ready.waiting_for_codes(people, committee, opens_at, number=built + 2)
         made = _ballot(motion, version, now, opens, closes, secrecy=urn.level, urn=urn)
         _freeze(made, people, now)
         ballots.append(made)

@@ -36,9 +36,9 @@ class AskForm(PageForm):
     def __init__(self, *args: Any, asking: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if asking not in POLLS:
-            del self.fields["options"]
+            self.drop("options")
         if asking in POLLS:
-            del self.fields["turns_at"]
+            self.drop("turns_at")
         elif asking == Asking.CONSENT:
             self.fields["turns_at"].help_text = _(
                 "Before: questions only. Leave empty to ask for consent at once."

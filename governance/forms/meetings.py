@@ -118,7 +118,7 @@ class ConvokeForm(PageForm):
     def __init__(self, *args: Any, notice_is_short: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not notice_is_short:
-            del self.fields["short_notice_reason"]
+            self.drop("short_notice_reason")
 
 
 class CancelForm(PageForm):

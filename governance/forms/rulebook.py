@@ -47,7 +47,7 @@ class ArticleForm(PageForm):
         if is_new:
             self.fields["parent"].choices = _places(entries)  # type: ignore[attr-defined]
         else:
-            del self.fields["parent"]
+            self.drop("parent")
 
 
 class RuleChangeForm(PageForm):
@@ -89,10 +89,10 @@ class RuleChangeForm(PageForm):
     def __init__(self, *args: Any, entries: Iterable[Entry], is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_new:
-            del self.fields["is_repeal"]
+            self.drop("is_repeal")
             self.fields["parent"].choices = _places(entries)  # type: ignore[attr-defined]
         else:
-            del self.fields["parent"]
+            self.drop("parent")
 
 
 class CompareForm(forms.Form):

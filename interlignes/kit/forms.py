@@ -52,6 +52,12 @@ class PageForm(Attempting, forms.Form):
         self.helper.attrs = {"novalidate": ""}
         self.helper.add_input(Submit("submit", self.submit_label))
 
+    def drop(self, *names: str) -> None:
+        """Leave out fields that this page does not ask for."""
+        for name in names:
+            del self.fields[name]
+            self.helper.layout.fields.remove(name)
+
     def watch(self, thing: Model | None, watched: Iterable[Watched]) -> None:
         """Carry what is on the screen, so that the action can tell whether somebody else saved meanwhile."""
         self.fields[conflicts.FIELD] = forms.CharField(widget=forms.HiddenInput, required=False)
