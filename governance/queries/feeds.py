@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from governance.models import Ballot, CalendarFeed, Meeting
@@ -33,8 +34,7 @@ def owner_of(key: str) -> Member | None:
 def meeting_event(meeting: Meeting) -> Event:
     """A meeting with its agenda. Cancelling counts as one more change."""
     items = sorted(meeting.items.all(), key=lambda item: item.position)
-    minutes = sum(item.minutes or 0 for item in items)
-    length = timedelta(minutes=minutes) if minutes else USUAL_LENGTH
+    planned = sum(item.minutes or 0 for item in items)
     changed = meeting.cancelled_at or meeting.convoked_at or meeting.created_at
     lines = [f"{item.position}. {item.title}" for item in items]
     if meeting.video_url:
@@ -43,7 +43,7 @@ def meeting_event(meeting: Meeting) -> Event:
         uid=f"reunion-{meeting.pk}@{settings.PUBLIC_HOST}",
         sequence=meeting.revision + (1 if meeting.cancelled_at else 0),
         starts_at=meeting.starts_at,
-        ends_at=meeting.starts_at + length,
+        ends_at=meeting.starts_at + length(planned),
         title=meeting.title,
         place=meeting.place or meeting.video_url,
         text="\n".join(lines),
@@ -83,11 +83,16 @@ def events_for(member: Member, at: datetime) -> list[Event]:
 
 def conflicts(meeting: Meeting) -> list[Meeting]:
     """Other meetings, not cancelled, that begin within the length of this one or the other way round."""
-    own = meeting_event(meeting)
+    ends_at = meeting_event(meeting).ends_at
     near = Meeting.objects.filter(
         cancelled_at__isnull=True,
-        starts_at__gt=own.starts_at - timedelta(hours=12),
-        starts_at__lt=own.ends_at,
+        starts_at__gt=meeting.starts_at - timedelta(hours=12),
+        starts_at__lt=ends_at,
     ).exclude(pk=meeting.pk)
-    found = near.prefetch_related("items").order_by("starts_at")
-    return [other for other in found if meeting_event(other).ends_at > own.starts_at]
+    found = near.annotate(planned=Sum("items__minutes")).order_by("starts_at")
+    return [other for other in found if other.starts_at + length(other.planned) > meeting.starts_at]
+
+
+def length(minutes: int | None) -> timedelta:
+    """How long a meeting takes whose agenda plans so many minutes."""
+    return timedelta(minutes=minutes) if minutes else USUAL_LENGTH
