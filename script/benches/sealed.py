@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from interlignes.sealed.ballot import check_ballot
 from interlignes.sealed.bundle import NAME, verifier_bundle
 from interlignes.sealed.decryption import combine, count
+from interlignes.sealed.election import Question
 from interlignes.sealed.tally import make_tally
 from interlignes.sealed.verify import verify
 from tests.sealed.making import MOTION, ONE_OF_FOUR, UP_TO_THREE, Chance, Scene, make_bureau_keys, make_scene
@@ -24,11 +25,11 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def counted(voters: int) -> Scene:
-    """One of four, `voters` ballots, the server and two of three scrutineers."""
-    scene = make_scene(voters=voters, questions=[ONE_OF_FOUR], keys=make_bureau_keys(Chance(1)))
+def counted(voters: int, question: Question = MOTION) -> Scene:
+    """`voters` ballots, the server and two of three scrutineers."""
+    scene = make_scene(voters=voters, questions=[question], keys=make_bureau_keys(Chance(1)))
     for voter in range(voters):
-        scene.cast(voter, [[voter % 4]])
+        scene.cast(voter, [[voter % 3]])
     scene.close()
     scene.decrypt([1, 2, 3])
     return scene
@@ -45,8 +46,12 @@ def run(command: list[str], folder: str) -> tuple[float, float]:
 
 def archives() -> None:
     """The verifier that is shipped, in a fresh process, and the tool, in turns."""
-    for voters in (200, 1000):
-        scene = counted(voters)
+    for voters, label, question in (
+        (200, "1 of 3 or blank", MOTION),
+        (200, "1 of 4", ONE_OF_FOUR),
+        (1000, "1 of 3 or blank", MOTION),
+    ):
+        scene = counted(voters, question)
         with tempfile.TemporaryDirectory() as folder:
             name = f"{scene.election.uuid}.bel"
             Path(folder, name).write_bytes(scene.content)
@@ -58,7 +63,7 @@ def archives() -> None:
         cpu, wall = (statistics.median(each[kind] for each in ours) for kind in (0, 1))
         tool_cpu, tool_wall = (statistics.median(each[kind] for each in tool) for kind in (0, 1))
         say(
-            f"{voters:5} ballots, {len(scene.content) / 1e6:.1f} MB: ours {cpu:.2f} s CPU, {wall:.2f} s on "
+            f"{voters:5} ballots {label}, {len(scene.content) / 1e6:.1f} MB: ours {cpu:.2f} s CPU, {wall:.2f} s on "
             f"{os.cpu_count()} processors; belenios-tool {tool_cpu:.2f} s CPU, {tool_wall:.2f} s; "
             f"ratio {tool_cpu / cpu:.2f} CPU, {tool_wall / wall:.2f} wall"
         )
