@@ -8,12 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.locks import one_writer
 from interlignes.kit.moments import in_words
+from interlignes.kit.prepared import Prepared
 from interlignes.outbox.actions import enqueue_rendered
 from interlignes.outbox.choices import Kind, Recipient
 from interlignes.outbox.rendering import Rendered, render
@@ -22,7 +24,7 @@ from interlignes.sealed.ballot import Ballot, check_ballot
 from interlignes.sealed.encoding import hexdigest
 from interlignes.sealed.reasons import Invalid, Reason
 from interlignes.urn import chain
-from interlignes.urn.choices import COUNT_DELAY, LARGEST_BALLOT, Event
+from interlignes.urn.choices import COUNT_DELAY, LARGEST_BALLOT
 from interlignes.urn.elections import election_of
 from interlignes.urn.models import Paper, Roll, Urn
 
@@ -65,7 +67,8 @@ def cast(*, urn: Urn, voter: int, ballot: str, by: Any, at: datetime) -> Receipt
                 enqueue_rendered(
                     kind=Kind.URN_RECEIPT, about=locked, to=to, rendered=mail, occasion=occasion, at=at
                 )
-        ballots = locked.chain.filter(event=Event.BALLOT).count()
+        # While it is open, every event of the chain after the first is a ballot.
+        ballots = locked.height - 1
         return Receipt(checked.tracker, replaced=replaced, again=again, ballots=ballots, head=locked.head)
 
 
@@ -82,10 +85,17 @@ def refuse_outside(urn: Urn, at: datetime) -> None:
 
 def _paper(urn: Urn, voter: int, by: Any) -> Paper:
     """The voter's paper, if it is for `by` to cast it. Raises Refused."""
-    paper = Paper.objects.select_related("member").filter(urn=urn, member=voter, holder=by.pk).first()
-    if paper is None:
-        raise Refused(_("This paper is not yours to cast."))
-    return paper
+    for paper in _papers(urn=urn.pk, member=voter, holder=by.pk):
+        return paper
+    raise Refused(_("This paper is not yours to cast."))
+
+
+def _papers_of(urn: int, member: int, holder: int) -> QuerySet[Paper]:
+    return Paper.objects.select_related("member").filter(urn=urn, member=member, holder=holder).order_by()
+
+
+#: Asked twice at each vote, in the minute in which everybody votes.
+_papers = Prepared(_papers_of, urn=int, member=int, holder=int)
 
 
 def _checked(urn: Urn, paper: Paper, text: str) -> Ballot:

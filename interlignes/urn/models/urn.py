@@ -110,6 +110,11 @@ class Urn(models.Model):
         return self.voters < FEW
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody who logs in may read its board: see `interlignes.urn.permissions.visible_to`."""
+        return self.is_open_to_all and not self.is_rehearsal and not self.is_discreet
+
+    @property
     def has_codes(self) -> bool:
         """Whether a scrutineer hands out the voting codes, which the server never sees."""
         return self.level == Level.RENFORCE

@@ -17,6 +17,7 @@ from interlignes.urn.actions import cast as casting
 from interlignes.urn.actions import committee as committees
 from interlignes.urn.actions import count as counting
 from interlignes.urn.actions import setup
+from interlignes.urn.models import Urn
 from interlignes.urn.vault import SecretLost
 
 #: Larger than any honest message: the deal of nine scrutineers has some 40 kB, a ballot of ten judgments 150 kB.
@@ -60,9 +61,11 @@ def lost() -> str:
 def cast(request: HttpRequest, posted: dict[str, Any], uuid: str) -> dict[str, Any]:
     """A ballot."""
     at = clock.now()
-    urn = get_object_or_404(queries.urns_for(request.user), uuid=uuid)
+    urn = get_object_or_404(Urn, uuid=uuid)
+    if not urn.is_public:
+        get_object_or_404(queries.urns_for(request.user), pk=urn.pk)
     ballot, voter = posted["ballot"], posted["paper"]
-    if not isinstance(ballot, str) or not isinstance(voter, int):
+    if type(ballot) is not str or type(voter) is not int:
         raise ValueError
     receipt = casting.cast(urn=urn, voter=voter, ballot=ballot, by=request.user, at=at)
     return {
