@@ -138,10 +138,8 @@ class BallotForm(PageForm):
     closes_at = LocalDateTimeField(
         label=_("Closes"), help_text=_("Paris time. It cannot be changed afterwards.")
     )
-    secrecy = forms.ChoiceField(
-        label=_("Secrecy"), choices=Secrecy.choices, widget=forms.RadioSelect, required=False
-    )
-    method = forms.ChoiceField(label=_("What the paper asks"), choices=Method.choices, required=False)
+    secrecy = forms.ChoiceField(label=_("Secrecy"), choices=Secrecy.choices, widget=forms.RadioSelect)
+    method = forms.ChoiceField(label=_("What the paper asks"), choices=Method.choices)
     candidates = forms.CharField(
         label=_("Candidates"),
         required=False,
@@ -151,7 +149,7 @@ class BallotForm(PageForm):
             "For an election or a majority judgment: one name or list a line, in the order of the paper."
         ),
     )
-    seats = forms.IntegerField(label=_("Seats"), initial=1, min_value=1, max_value=30, required=False)
+    seats = forms.IntegerField(label=_("Seats"), initial=1, min_value=1, max_value=30)
     least = forms.IntegerField(
         label=_("Names on a paper, at least"), initial=0, min_value=0, max_value=30, required=False
     )
@@ -169,11 +167,17 @@ class BallotForm(PageForm):
         help_text=_("For those who have not voted. For instance: 48, 4. Empty: no reminder."),
     )
 
-    def __init__(self, *args: Any, required: str = "open", has_keys: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Any = None, *, required: str = "open", has_keys: bool = True, **kwargs: Any
+    ) -> None:
         order = [choice for choice, _label in Secrecy.choices]
         weakest = 0 if required == "open" else order.index(required)
         allowed = order[weakest:]
+        if data is not None:  # a post that leaves them out means what the form proposes
+            data = data.copy()
+            for name, value in (("secrecy", allowed[0]), ("method", Method.MOTION.value), ("seats", "1")):
+                data.setdefault(name, value)
+        super().__init__(data, **kwargs)
         self.fields["secrecy"].choices = [  # type: ignore[attr-defined]
             pair for pair in Secrecy.choices if pair[0] in allowed
         ]
@@ -193,10 +197,10 @@ class BallotForm(PageForm):
     def paper(self) -> Paper:
         """How the ballot will be voted."""
         data = self.cleaned_data
-        seats = data["seats"] or 1
+        seats = data["seats"]
         return Paper(
-            secrecy=data["secrecy"] or self.fields["secrecy"].initial,
-            method=data["method"] or Method.MOTION,
+            secrecy=data["secrecy"],
+            method=data["method"],
             candidates=data["candidates"],
             seats=seats,
             least=data["least"] or 0,

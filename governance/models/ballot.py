@@ -13,7 +13,7 @@ from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from governance.choices import Choice, Method, Outcome, Secrecy, outcome_in_words
+from governance.choices import Choice, Method, Outcome, Secrecy, contest_outcome_in_words, outcome_in_words
 from governance.models.meeting import Motion
 from interlignes.kit import clock
 
@@ -94,7 +94,9 @@ class Ballot(models.Model):
 
     @property
     def outcome_label(self) -> str:
-        """The verdict in a word; a consultation indicative adopts nothing."""
+        """The verdict in a word; a consultation indicative adopts nothing, an election fills a seat or does not."""
+        if self.method != Method.MOTION:
+            return contest_outcome_in_words(self.outcome)
         return outcome_in_words(self.outcome, is_binding=self.motion.item.meeting.is_assembly)
 
     @property

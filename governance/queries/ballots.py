@@ -47,6 +47,7 @@ LISTED = (
     "opens_at",
     "closes_at",
     "secrecy",
+    "method",
     "frozen_at",
     "rule",
     "motion__item__title",
