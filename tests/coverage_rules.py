@@ -1,6 +1,7 @@
 """Judge what the tests reached: python -m tests.coverage_rules, after the runs on both databases.
 
-Every branch of rules, sealed, actions, queries and permissions; 95 per cent overall.
+Every branch of rules, sealed, actions, queries and permissions; 95 per cent overall. Files that are not there yet stand
+in tests/coverage_gaps.txt with the number of holes they may still have; the list may only become shorter.
 """
 
 import json
@@ -14,6 +15,14 @@ OVERALL = 95.0
 WHOLE = ("/rules/", "/sealed/", "/actions/", "actions.py", "queries.py", "permissions.py")
 
 
+def gaps() -> dict[str, int]:
+    """Path -> holes that are still allowed."""
+    lines = Path(__file__).with_name("coverage_gaps.txt").read_text(encoding="utf-8").splitlines()
+    return {
+        path: int(number) for path, number in (line.split() for line in lines if line[:1] not in ("", "#"))
+    }
+
+
 def main() -> int:
     """0 when both hold."""
     folder = Path(os.environ["COVERAGE_FILE"]).parent
@@ -24,10 +33,13 @@ def main() -> int:
         subprocess.run([*coverage, "json", "-q", "-o", str(target)], check=True)
         report = json.loads(target.read_text())
     failures = []
+    allowed = gaps()
     for path, entry in sorted(report["files"].items()):
         summary = entry["summary"]
         holes = summary["missing_lines"] + summary["missing_branches"]
-        if holes and any(part in f"/{path}" if "/" in part else path.endswith(part) for part in WHOLE):
+        if holes > allowed.get(path, 0) and any(
+            part in f"/{path}" if "/" in part else path.endswith(part) for part in WHOLE
+        ):
             lines = entry["missing_lines"]
             branches = [f"{start}->{end}" for start, end in entry["missing_branches"]]
             failures.append(f"{path}: lines {lines}, branches {branches}")
