@@ -166,11 +166,30 @@ def _secret(
         made = _ballot(motion, version, now, opens, closes, secrecy=urn.level, urn=urn)
         _freeze(made, people, now)
         ballots.append(made)
+    _record_sealed(ballots[1], now)
     proxies = [(people[n], people[0]) for n in range(1, min(size, len(people) - 1))]
     Proxy.objects.bulk_create(
         [Proxy(meeting=coming, principal=one, holder=other, given_at=now) for one, other in proxies]
     )
     return committee, ballots[0], ballots[1], ballots[2]
+
+
+def _record_sealed(ballot: Ballot, now: datetime) -> None:
+    """The result as the tick records it: everybody is for."""
+    everybody = ballot.electors.count()
+    Result.objects.create(
+        ballot=ballot,
+        members=everybody,
+        present=everybody,
+        votes_for=everybody,
+        votes_against=0,
+        abstentions=0,
+        blanks=0,
+        outcome=Outcome.ADOPTED,
+        votes_hash=ballot.urn.head if ballot.urn else "",
+        totals=[[0, everybody, 0, 0]],
+        counted_at=now,
+    )
 
 
 def _members(size: int, now: datetime) -> list[Member]:

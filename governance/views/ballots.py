@@ -16,7 +16,7 @@ from governance import queries
 from governance.actions import ballots as actions
 from governance.actions import sealed
 from governance.actions.sealed import level_in_words
-from governance.choices import Choice, Secrecy
+from governance.choices import Choice, Method, Secrecy
 from governance.forms import BallotForm, VoteForm
 from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersion
 from governance.permissions import may_manage_meetings, may_vote_today
@@ -167,11 +167,13 @@ def _sealed_ballot(request: MemberRequest, found: Ballot, now: datetime) -> Http
     """A sealed ballot: the way to the booth, the board, the result. Whoever comes first opens and counts it."""
     if request.method != "GET":
         raise Http404
-    actions.begin(ballot=found, at=now)
-    if found.is_countable(now):
-        sealed.advance(ballot=found, at=now)
+    missing = urns.codes_missing(found.urn) if found.urn else 0
+    if found.frozen_at is None or not missing:
+        actions.begin(ballot=found, at=now)
+        if found.is_countable(now):
+            sealed.advance(ballot=found, at=now)
     context = _ballot_context(request, found, request.user, queries.elector_of(found, request.user), now)
-    context |= _papers_context(request, found, now)
+    context |= _papers_context(request, found, now) | {"codes_missing": missing}
     return render(request, "governance/ballot_sealed.html", context)
 
 
@@ -189,10 +191,9 @@ def _papers_context(request: MemberRequest, found: Ballot, now: datetime) -> dic
         "is_all_cast": bool(papers) and len(done) == len(papers),
         "given": given,
         "level": level_in_words(found.secrecy),
-        "codes_missing": urns.codes_missing(urn),
         "may_count": urn.ended_at and not urn.published_at and holds_key(request.user, urn.committee),
         "may_make_codes": may_make_codes(request.user, urn),
-        "candidates": found.candidates.all(),
+        "candidates": found.candidates.all() if found.method != Method.MOTION else (),
     }
 
 
