@@ -21,12 +21,6 @@ MOST = 10
 WHOLE = {"GET members:export_json", "GET members:export_pdf"}
 #: To look at a record is written down.
 LOOKED_AT = {"GET members:record"}
-#: What sealed ballots ask beyond the budget of ten, to be brought down: roll, papers, proxies and candidates are read
-#: apart, and the first page of a ballot that waits for its codes also takes in who joined meanwhile.
-SEALED = {
-    "GET governance:ballot sealed and counted": 4,
-    "GET governance:ballot sealed, waiting for codes": 8,
-}
 #: Votes, questions, check-ins and, for the gérance, what is unfinished: each app adds a line to the home page.
 HOME = {"GET home": 2}
 #: Django's admin pages ask more, but no more with more rows.
@@ -75,7 +69,7 @@ def more_for(name: str) -> int:
     """How many queries a page may ask beyond the budget, for the reasons above."""
     if name in WHOLE:
         return len(register.load().ways())
-    return SEALED.get(name, 0) + HOME.get(name, 0) + int(name in LOOKED_AT)
+    return HOME.get(name, 0) + int(name in LOOKED_AT)
 
 
 def too_many(counted: dict[str, list[str]], most: int) -> list[str]:
