@@ -83,6 +83,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("ballot", "member"), name="elector_once_per_ballot")
+                ],
                 "verbose_name": "elector",
                 "verbose_name_plural": "electors",
             },
@@ -151,6 +154,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("call__in", [1, 2])), name="meeting_call_1_or_2"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["ago", "ago_extra", "age", "mixed", "team"])),
+                        name="meeting_kind_known",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["starts_at"], name="meeting_starts_at")],
                 "verbose_name": "meeting",
                 "verbose_name_plural": "meetings",
                 "ordering": ["-starts_at", "-pk"],
@@ -183,6 +196,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once")
+                ],
                 "verbose_name": "attendance",
                 "verbose_name_plural": "attendances",
             },
@@ -227,6 +243,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "position"), name="agenda_position_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)), name="agenda_position_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["information", "discussion", "decision"])),
+                        name="agenda_kind_known",
+                    ),
+                ],
                 "verbose_name": "agenda item",
                 "verbose_name_plural": "agenda items",
                 "ordering": ["meeting", "position"],
@@ -268,6 +294,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "decision_class__in",
+                                ["ordinaire", "extraordinaire", "gerance_variant_strict", "unanimite"],
+                            )
+                        ),
+                        name="motion_decision_class_known",
+                    )
+                ],
                 "verbose_name": "motion",
                 "verbose_name_plural": "motions",
                 "ordering": ["item__meeting", "item__position"],
@@ -321,6 +358,32 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("members__gte", models.F("present")),
+                            (
+                                "present__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("votes_for"), "+", models.F("votes_against")
+                                        ),
+                                        "+",
+                                        models.F("abstentions"),
+                                    ),
+                                    "+",
+                                    models.F("blanks"),
+                                ),
+                            ),
+                        ),
+                        name="result_counts_add_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["adopted", "rejected", "no_quorum"])),
+                        name="result_outcome_known",
+                    ),
+                ],
                 "verbose_name": "result",
                 "verbose_name_plural": "results",
             },
@@ -365,6 +428,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="rule_version_from_one"
+                    )
+                ],
                 "verbose_name": "version of the rules",
                 "verbose_name_plural": "versions of the rules",
                 "ordering": ["-number"],
@@ -410,99 +478,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("choice__in", ["for", "against", "abstain", "blank"])),
+                        name="vote_choice_known",
+                    )
+                ],
                 "verbose_name": "vote",
                 "verbose_name_plural": "votes",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="elector",
-            constraint=models.UniqueConstraint(fields=("ballot", "member"), name="elector_once_per_ballot"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["starts_at"], name="meeting_starts_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("call__in", [1, 2])), name="meeting_call_1_or_2"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["ago", "ago_extra", "age", "mixed", "team"])),
-                name="meeting_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(fields=("meeting", "position"), name="agenda_position_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)), name="agenda_position_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["information", "discussion", "decision"])),
-                name="agenda_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="motion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "decision_class__in",
-                        ["ordinaire", "extraordinaire", "gerance_variant_strict", "unanimite"],
-                    )
-                ),
-                name="motion_decision_class_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("members__gte", models.F("present")),
-                    (
-                        "present__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("votes_for"), "+", models.F("votes_against")
-                                ),
-                                "+",
-                                models.F("abstentions"),
-                            ),
-                            "+",
-                            models.F("blanks"),
-                        ),
-                    ),
-                ),
-                name="result_counts_add_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["adopted", "rejected", "no_quorum"])),
-                name="result_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="rule_version_from_one"
-            ),
         ),
         migrations.AddIndex(
             model_name="ballot",
@@ -525,13 +509,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="ballot_frozen_with_hash",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("choice__in", ["for", "against", "abstain", "blank"])),
-                name="vote_choice_known",
             ),
         ),
     ]

@@ -36,6 +36,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)), name="article_position_from_one"
+                    )
+                ],
                 "verbose_name": "article",
                 "verbose_name_plural": "articles",
                 "ordering": ["position", "pk"],
@@ -87,6 +92,19 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "number"), name="article_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ballot__isnull", False),
+                            models.Q(("decision", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="article_version_by_a_decision",
+                        violation_error_message="Each change of the règlement names the decision that caused it.",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["in_force_on"], name="article_version_in_force")],
                 "verbose_name": "version of an article",
                 "verbose_name_plural": "versions of articles",
                 "ordering": ["article", "-in_force_on", "-number"],
@@ -168,6 +186,40 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "agenda", "withdrawn"])),
+                        name="proposal_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "decision_class__in",
+                                ["ordinaire", "extraordinaire", "gerance_variant_strict", "unanimite"],
+                            )
+                        ),
+                        name="proposal_class_known",
+                    ),
+                    models.UniqueConstraint(fields=("year", "number"), name="proposal_number_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("number__isnull", True), ("state", "draft"), ("submitted_at__isnull", True)
+                            ),
+                            ("state", "withdrawn"),
+                            models.Q(("number__isnull", False), ("submitted_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="proposal_numbered_once_submitted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True), ("state", "withdrawn"), _connector="XOR"
+                        ),
+                        name="proposal_withdrawn_at_an_instant",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["state"], name="proposal_state")],
                 "verbose_name": "proposal",
                 "verbose_name_plural": "proposals",
                 "ordering": ["-created_at", "-pk"],
@@ -213,6 +265,23 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proposal__isnull", False), ("article__isnull", False), _connector="XOR"
+                        ),
+                        name="comment_about_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at__isnull", True), models.Q(("text", ""), _negated=True)),
+                            models.Q(("removed_at__isnull", False), ("text", "")),
+                            _connector="OR",
+                        ),
+                        name="comment_text_or_removed",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["at"], name="comment_at")],
                 "verbose_name": "comment",
                 "verbose_name_plural": "comments",
                 "ordering": ["at", "pk"],
@@ -249,6 +318,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("proposal", "number"), name="proposal_version_once")
+                ],
                 "verbose_name": "version of a proposal",
                 "verbose_name_plural": "versions of proposals",
                 "ordering": ["proposal", "-number"],
@@ -321,6 +393,37 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "accepted", "rejected", "withdrawn"])),
+                        name="amendment_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", -1)), name="amendment_position"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_insertion", False), ("position__gte", 0)),
+                            models.Q(("is_insertion", True), models.Q(("text", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="amendment_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_at__isnull", True),
+                            models.Q(("state", "proposed"), _negated=True),
+                            _connector="XOR",
+                        ),
+                        name="amendment_settled_at_an_instant",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_at__isnull", True), ("settled_at__gte", models.F("at")), _connector="OR"
+                        ),
+                        name="amendment_settled_later",
+                    ),
+                ],
                 "verbose_name": "amendment",
                 "verbose_name_plural": "amendments",
                 "ordering": ["proposal", "position", "pk"],
@@ -383,6 +486,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_repeal", False), ("article__isnull", False), _connector="OR"),
+                        name="rule_change_repeals_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("article__isnull", True), ("against__isnull", False), _connector="OR"
+                        ),
+                        name="rule_change_against_a_version",
+                    ),
+                ],
                 "verbose_name": "change of the règlement",
                 "verbose_name_plural": "changes of the règlement",
             },
@@ -414,6 +529,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("proposal", "member"), name="support_once")],
                 "verbose_name": "support",
                 "verbose_name_plural": "supports",
             },
@@ -446,163 +562,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("member", "edition_on"), name="agreement_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)), name="article_position_from_one"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="articleversion",
-            index=models.Index(fields=["in_force_on"], name="article_version_in_force"),
-        ),
-        migrations.AddConstraint(
-            model_name="articleversion",
-            constraint=models.UniqueConstraint(fields=("article", "number"), name="article_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="articleversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ballot__isnull", False), models.Q(("decision", ""), _negated=True), _connector="OR"
-                ),
-                name="article_version_by_a_decision",
-                violation_error_message="Each change of the règlement names the decision that caused it.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["state"], name="proposal_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "agenda", "withdrawn"])),
-                name="proposal_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "decision_class__in",
-                        ["ordinaire", "extraordinaire", "gerance_variant_strict", "unanimite"],
-                    )
-                ),
-                name="proposal_class_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(fields=("year", "number"), name="proposal_number_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number__isnull", True), ("state", "draft"), ("submitted_at__isnull", True)),
-                    ("state", "withdrawn"),
-                    models.Q(("number__isnull", False), ("submitted_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="proposal_numbered_once_submitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True), ("state", "withdrawn"), _connector="XOR"),
-                name="proposal_withdrawn_at_an_instant",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["at"], name="comment_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("proposal__isnull", False), ("article__isnull", False), _connector="XOR"),
-                name="comment_about_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_at__isnull", True), models.Q(("text", ""), _negated=True)),
-                    models.Q(("removed_at__isnull", False), ("text", "")),
-                    _connector="OR",
-                ),
-                name="comment_text_or_removed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalversion",
-            constraint=models.UniqueConstraint(fields=("proposal", "number"), name="proposal_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "accepted", "rejected", "withdrawn"])),
-                name="amendment_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", -1)), name="amendment_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_insertion", False), ("position__gte", 0)),
-                    models.Q(("is_insertion", True), models.Q(("text", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="amendment_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("settled_at__isnull", True),
-                    models.Q(("state", "proposed"), _negated=True),
-                    _connector="XOR",
-                ),
-                name="amendment_settled_at_an_instant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("settled_at__isnull", True), ("settled_at__gte", models.F("at")), _connector="OR"
-                ),
-                name="amendment_settled_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_repeal", False), ("article__isnull", False), _connector="OR"),
-                name="rule_change_repeals_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("article__isnull", True), ("against__isnull", False), _connector="OR"),
-                name="rule_change_against_a_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.UniqueConstraint(fields=("proposal", "member"), name="support_once"),
         ),
     ]

@@ -25,8 +25,20 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("name", models.CharField(max_length=120, verbose_name="Name")),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="candidates",
+                        to="governance.ballot",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("ballot", "position"), name="candidate_position_once"),
+                    models.UniqueConstraint(fields=("ballot", "name"), name="candidate_once"),
+                ],
                 "verbose_name": "candidate",
                 "verbose_name_plural": "candidates",
                 "ordering": ["ballot", "position"],
@@ -43,8 +55,54 @@ class Migration(migrations.Migration):
                 ),
                 ("given_at", models.DateTimeField(verbose_name="Given")),
                 ("revoked_at", models.DateTimeField(null=True, verbose_name="Taken back")),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proxy holder",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proxies",
+                        to="governance.meeting",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="principal",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("meeting", "principal"),
+                        name="proxy_one_in_force",
+                        violation_error_message="You have given your proxy for this meeting already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("principal", models.F("holder")), _negated=True),
+                        name="proxy_to_another",
+                        violation_error_message="A proxy is given to somebody else.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=["holder"],
+                        name="proxy_in_force",
+                    )
+                ],
                 "verbose_name": "proxy",
                 "verbose_name_plural": "proxies",
                 "ordering": ["meeting", "pk"],
@@ -209,71 +267,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="proposal_class_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidate",
-            name="ballot",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="candidates", to="governance.ballot"
-            ),
-        ),
-        migrations.AddField(
-            model_name="proxy",
-            name="holder",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="proxy holder",
-            ),
-        ),
-        migrations.AddField(
-            model_name="proxy",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="proxies", to="governance.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="proxy",
-            name="principal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="principal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(fields=("ballot", "position"), name="candidate_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(fields=("ballot", "name"), name="candidate_once"),
-        ),
-        migrations.AddIndex(
-            model_name="proxy",
-            index=models.Index(
-                condition=models.Q(("revoked_at__isnull", True)), fields=["holder"], name="proxy_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proxy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("meeting", "principal"),
-                name="proxy_one_in_force",
-                violation_error_message="You have given your proxy for this meeting already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proxy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("principal", models.F("holder")), _negated=True),
-                name="proxy_to_another",
-                violation_error_message="A proxy is given to somebody else.",
             ),
         ),
     ]

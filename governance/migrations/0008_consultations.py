@@ -85,6 +85,30 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asking__in", ["approval", "judgment", "ranked", "consent", "candidate"])
+                        ),
+                        name="consultation_method_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="consultation_closes_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("turns_at__isnull", True),
+                            models.Q(
+                                ("turns_at__gte", models.F("opens_at")),
+                                ("turns_at__lt", models.F("closes_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consultation_turns_while_open",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["closes_at"], name="consultation_closes_at")],
                 "verbose_name": "consultation",
                 "verbose_name_plural": "consultations",
                 "ordering": ["-closes_at", "-pk"],
@@ -130,6 +154,23 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consultation", "round", "member"), name="answer_once_a_round"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("objection", ""),
+                            models.Q(
+                                ("objection__in", ["open", "met", "withdrawn"]),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answer_objection_with_reason",
+                        violation_error_message="An objection says why.",
+                    ),
+                ],
                 "verbose_name": "answer",
                 "verbose_name_plural": "answers",
                 "ordering": ["consultation", "round", "pk"],
@@ -156,69 +197,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consultation", "position"), name="option_position_unique"
+                    )
+                ],
                 "verbose_name": "option",
                 "verbose_name_plural": "options",
                 "ordering": ["consultation", "position"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="consultation",
-            index=models.Index(fields=["closes_at"], name="consultation_closes_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("asking__in", ["approval", "judgment", "ranked", "consent", "candidate"])
-                ),
-                name="consultation_method_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                name="consultation_closes_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("turns_at__isnull", True),
-                    models.Q(
-                        ("turns_at__gte", models.F("opens_at")), ("turns_at__lt", models.F("closes_at"))
-                    ),
-                    _connector="OR",
-                ),
-                name="consultation_turns_while_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("consultation", "round", "member"), name="answer_once_a_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("objection", ""),
-                    models.Q(
-                        ("objection__in", ["open", "met", "withdrawn"]),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="answer_objection_with_reason",
-                violation_error_message="An objection says why.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(
-                fields=("consultation", "position"), name="option_position_unique"
-            ),
         ),
     ]

@@ -64,8 +64,62 @@ class Migration(migrations.Migration):
                 ),
                 ("decided_by", models.CharField(blank=True, editable=False, max_length=60)),
                 ("created_at", models.DateTimeField(default=interlignes.kit.clock.now, editable=False)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="candidacies",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "")),
+                        fields=("member",),
+                        name="candidacy_one_open",
+                        violation_error_message="This person has a candidacy that is not decided yet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True), ("decided_on__isnull", True), ("outcome", "")
+                            ),
+                            models.Q(models.Q(("outcome", ""), _negated=True), ("decided_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="candidacy_decided_with_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["admitted", "rejected"]), _negated=True),
+                            ("filed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="candidacy_decided_once_filed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["voluntary", "on_request", "obligatory"])),
+                        name="candidacy_mode_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["", "admitted", "rejected", "declined", "withdrawn", "lapsed"])
+                        ),
+                        name="candidacy_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("filed_on__isnull", True),
+                            ("filed_on__gte", models.F("hired_on")),
+                            _connector="OR",
+                        ),
+                        name="candidacy_filed_after_hiring",
+                        violation_error_message="The candidacy would be filed before the hiring.",
+                    ),
+                ],
                 "verbose_name": "candidacy",
                 "verbose_name_plural": "candidacies",
                 "ordering": ["member", "created_at", "pk"],
@@ -146,8 +200,68 @@ class Migration(migrations.Migration):
                 ),
                 ("recorded_at", models.DateTimeField(default=interlignes.kit.clock.now, editable=False)),
                 ("end_recorded_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contracts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="contract_ends_after_start",
+                        violation_error_message="The contract would end before it begins.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("member", "starts_on"),
+                        name="contract_one_per_day",
+                        violation_error_message="A contract already begins on this day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["cdi", "cdd", "apprentice", "professional", "agency", "lent", "officer"],
+                            )
+                        ),
+                        name="contract_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "end_reason__in",
+                                [
+                                    "",
+                                    "resignation_associate",
+                                    "renunciation",
+                                    "resignation_job",
+                                    "dismissal",
+                                    "economic_dismissal",
+                                    "retirement",
+                                    "unfitness",
+                                    "mutual_termination",
+                                    "contract_end",
+                                    "trial_end",
+                                    "death",
+                                    "exclusion",
+                                    "assembly_decision",
+                                    "commitment_failure",
+                                    "deemed_resigned",
+                                ],
+                            )
+                        ),
+                        name="contract_end_reason_known",
+                    ),
+                ],
                 "verbose_name": "contract",
                 "verbose_name_plural": "contracts",
                 "ordering": ["member", "starts_on"],
@@ -177,8 +291,25 @@ class Migration(migrations.Migration):
                 ),
                 ("by_gerance", models.BooleanField(default=False, verbose_name="Recorded by the gérance")),
                 ("recorded_at", models.DateTimeField(default=interlignes.kit.clock.now, editable=False)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hours_wishes",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "since_on"), name="hours_wish_one_per_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gte", 0), ("hours__lte", Decimal("60"))),
+                        name="hours_wish_of_a_week",
+                        violation_error_message="Between 0 and 60 hours a week.",
+                    ),
+                ],
                 "verbose_name": "hours wanted",
                 "verbose_name_plural": "hours wanted",
                 "ordering": ["member", "since_on"],
@@ -319,6 +450,16 @@ class Migration(migrations.Migration):
                 ("source", models.TextField(blank=True, max_length=2000, verbose_name="Source")),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="membership_rules_single"),
+                    models.CheckConstraint(
+                        condition=models.Q(("seniority_months__lte", 12)), name="membership_rules_seniority"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closing_month__gte", 1), ("closing_month__lte", 12)),
+                        name="membership_rules_month",
+                    ),
+                ],
                 "verbose_name": "rules of membership",
                 "verbose_name_plural": "rules of membership",
             },
@@ -353,8 +494,22 @@ class Migration(migrations.Migration):
                     "permit_number",
                     models.CharField(blank=True, max_length=60, verbose_name="Work permit: number"),
                 ),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="personnel_details",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sex__in", ["", "f", "m"])), name="personnel_sex_known"
+                    )
+                ],
                 "verbose_name": "details for the registre unique du personnel",
                 "verbose_name_plural": "details for the registre unique du personnel",
             },
@@ -382,8 +537,42 @@ class Migration(migrations.Migration):
                 ("notified_on", models.DateField(verbose_name="Formal notice of")),
                 ("since_on", models.DateField(verbose_name="Vote suspended from")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="Until (included)")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suspensions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("until_on__gte", models.F("since_on")),
+                            _connector="OR",
+                        ),
+                        name="suspension_ends_after_start",
+                        violation_error_message="The suspension would end before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("since_on__gte", models.F("notified_on"))),
+                        name="suspension_after_notice",
+                        violation_error_message="The suspension would begin before the formal notice.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("member", "since_on"),
+                        name="suspension_once",
+                        violation_error_message="A suspension already begins on this day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ["commitment", "statutes"])),
+                        name="suspension_reason_known",
+                    ),
+                ],
                 "verbose_name": "suspension of the vote",
                 "verbose_name_plural": "suspensions of the vote",
                 "ordering": ["member", "since_on"],
@@ -414,8 +603,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("recorded_at", models.DateTimeField(default=interlignes.kit.clock.now, editable=False)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="members.contract",
+                        verbose_name="contract",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "since_on"),
+                        name="terms_one_per_day",
+                        violation_error_message="Terms already begin on this day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gte", 0), ("hours__lte", Decimal("60"))),
+                        name="terms_hours_of_a_week",
+                        violation_error_message="Between 0 and 60 hours a week.",
+                    ),
+                ],
                 "verbose_name": "terms of a contract",
                 "verbose_name_plural": "terms of contracts",
                 "ordering": ["contract", "since_on"],
@@ -577,262 +787,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="status_reason_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidacy",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="candidacies",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contract",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="contracts",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hourswish",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="hours_wishes",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membershiprules",
-            constraint=models.CheckConstraint(condition=models.Q(("pk", 1)), name="membership_rules_single"),
-        ),
-        migrations.AddConstraint(
-            model_name="membershiprules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seniority_months__lte", 12)), name="membership_rules_seniority"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membershiprules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closing_month__gte", 1), ("closing_month__lte", 12)),
-                name="membership_rules_month",
-            ),
-        ),
-        migrations.AddField(
-            model_name="personneldetails",
-            name="member",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="personnel_details",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="suspension",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="suspensions",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="terms",
-            name="contract",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="terms",
-                to="members.contract",
-                verbose_name="contract",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "")),
-                fields=("member",),
-                name="candidacy_one_open",
-                violation_error_message="This person has a candidacy that is not decided yet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_on__isnull", True), ("outcome", "")),
-                    models.Q(models.Q(("outcome", ""), _negated=True), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="candidacy_decided_with_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["admitted", "rejected"]), _negated=True),
-                    ("filed_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="candidacy_decided_once_filed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["voluntary", "on_request", "obligatory"])),
-                name="candidacy_mode_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["", "admitted", "rejected", "declined", "withdrawn", "lapsed"])
-                ),
-                name="candidacy_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("filed_on__isnull", True), ("filed_on__gte", models.F("hired_on")), _connector="OR"
-                ),
-                name="candidacy_filed_after_hiring",
-                violation_error_message="The candidacy would be filed before the hiring.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="contract_ends_after_start",
-                violation_error_message="The contract would end before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(
-                fields=("member", "starts_on"),
-                name="contract_one_per_day",
-                violation_error_message="A contract already begins on this day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["cdi", "cdd", "apprentice", "professional", "agency", "lent", "officer"])
-                ),
-                name="contract_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "end_reason__in",
-                        [
-                            "",
-                            "resignation_associate",
-                            "renunciation",
-                            "resignation_job",
-                            "dismissal",
-                            "economic_dismissal",
-                            "retirement",
-                            "unfitness",
-                            "mutual_termination",
-                            "contract_end",
-                            "trial_end",
-                            "death",
-                            "exclusion",
-                            "assembly_decision",
-                            "commitment_failure",
-                            "deemed_resigned",
-                        ],
-                    )
-                ),
-                name="contract_end_reason_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hourswish",
-            constraint=models.UniqueConstraint(fields=("member", "since_on"), name="hours_wish_one_per_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="hourswish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gte", 0), ("hours__lte", Decimal("60"))),
-                name="hours_wish_of_a_week",
-                violation_error_message="Between 0 and 60 hours a week.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personneldetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex__in", ["", "f", "m"])), name="personnel_sex_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gte", models.F("since_on")), _connector="OR"
-                ),
-                name="suspension_ends_after_start",
-                violation_error_message="The suspension would end before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("since_on__gte", models.F("notified_on"))),
-                name="suspension_after_notice",
-                violation_error_message="The suspension would begin before the formal notice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                fields=("member", "since_on"),
-                name="suspension_once",
-                violation_error_message="A suspension already begins on this day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__in", ["commitment", "statutes"])), name="suspension_reason_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "since_on"),
-                name="terms_one_per_day",
-                violation_error_message="Terms already begin on this day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gte", 0), ("hours__lte", Decimal("60"))),
-                name="terms_hours_of_a_week",
-                violation_error_message="Between 0 and 60 hours a week.",
             ),
         ),
     ]

@@ -412,6 +412,29 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "lost_on"),
+                        name="refund_claim_once",
+                        violation_error_message="This refund is already in the queue.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("shares__gt", 0)), name="refund_of_some_shares"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("lost_on"))), name="refund_due_after_loss"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closing_on__gte", models.F("lost_on"))),
+                        name="refund_closing_after_loss",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit_value__isnull", True), ("unit_value__gte", 0), _connector="OR"
+                        ),
+                        name="refund_value_not_negative",
+                    ),
+                ],
                 "verbose_name": "refund",
                 "verbose_name_plural": "refunds",
                 "ordering": ["lost_on", "pk"],
@@ -540,6 +563,126 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "subscription",
+                                    "withholding",
+                                    "work_share",
+                                    "participation",
+                                    "transfer_in",
+                                    "transfer_out",
+                                    "refund",
+                                    "annulment",
+                                    "conversion",
+                                    "correction",
+                                ],
+                            )
+                        ),
+                        name="movement_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "payment__in",
+                                ["bank", "cheque", "cash", "payroll", "profit", "savings", "member", "none"],
+                            )
+                        ),
+                        name="movement_payment_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    (
+                                        "subscription",
+                                        "withholding",
+                                        "work_share",
+                                        "participation",
+                                        "transfer_in",
+                                    ),
+                                ),
+                                ("shares__gt", 0),
+                            ),
+                            models.Q(
+                                ("kind__in", ("transfer_out", "refund", "annulment")), ("shares__lt", 0)
+                            ),
+                            models.Q(
+                                ("kind__in", ["conversion", "correction"]),
+                                models.Q(("shares", 0), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="movement_sign_fits_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount", 0), ("kind", "conversion")),
+                            models.Q(
+                                models.Q(("kind", "conversion"), _negated=True),
+                                (
+                                    "amount",
+                                    models.ExpressionWrapper(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("shares"), "*", models.F("nominal")
+                                        ),
+                                        output_field=models.BigIntegerField(),
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="movement_amount_is_shares_times_nominal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("nominal__gt", 0)), name="movement_nominal_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["refund", "correction"]),
+                            models.Q(("interest", 0), ("loss", 0)),
+                            _connector="OR",
+                        ),
+                        name="movement_loss_only_of_refunds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "transfer_in"), ("twin__isnull", False)),
+                            models.Q(
+                                models.Q(("kind", "transfer_in"), _negated=True), ("twin__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="movement_twin_of_transfers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("corrects__isnull", False), ("kind", "correction")),
+                            models.Q(
+                                models.Q(("kind", "correction"), _negated=True), ("corrects__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="movement_correction_corrects",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claim__isnull", False), ("kind", "refund")),
+                            ("kind", "correction"),
+                            models.Q(
+                                models.Q(("kind__in", ["refund", "correction"]), _negated=True),
+                                ("claim__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="movement_claim_of_refunds",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["member", "occurred_on"], name="movement_member_day")],
                 "verbose_name": "share movement",
                 "verbose_name_plural": "share movements",
                 "ordering": ["-occurred_on", "-number"],
@@ -584,6 +727,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("marital__in", ["", "single", "married", "pacs", "divorced", "widowed"])
+                        ),
+                        name="subscriber_marital_known",
+                    )
+                ],
                 "verbose_name": "details for bulletins of subscription",
                 "verbose_name_plural": "details for bulletins of subscription",
             },
@@ -659,181 +810,6 @@ class Migration(migrations.Migration):
                 fields=("year", "title"),
                 name="profit_variant_title_once",
                 violation_error_message="There is already a variant with this title.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundclaim",
-            constraint=models.UniqueConstraint(
-                fields=("member", "lost_on"),
-                name="refund_claim_once",
-                violation_error_message="This refund is already in the queue.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shares__gt", 0)), name="refund_of_some_shares"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("lost_on"))), name="refund_due_after_loss"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closing_on__gte", models.F("lost_on"))), name="refund_closing_after_loss"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_value__isnull", True), ("unit_value__gte", 0), _connector="OR"),
-                name="refund_value_not_negative",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["member", "occurred_on"], name="movement_member_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "subscription",
-                            "withholding",
-                            "work_share",
-                            "participation",
-                            "transfer_in",
-                            "transfer_out",
-                            "refund",
-                            "annulment",
-                            "conversion",
-                            "correction",
-                        ],
-                    )
-                ),
-                name="movement_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "payment__in",
-                        ["bank", "cheque", "cash", "payroll", "profit", "savings", "member", "none"],
-                    )
-                ),
-                name="movement_payment_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "kind__in",
-                            ("subscription", "withholding", "work_share", "participation", "transfer_in"),
-                        ),
-                        ("shares__gt", 0),
-                    ),
-                    models.Q(("kind__in", ("transfer_out", "refund", "annulment")), ("shares__lt", 0)),
-                    models.Q(
-                        ("kind__in", ["conversion", "correction"]), models.Q(("shares", 0), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="movement_sign_fits_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount", 0), ("kind", "conversion")),
-                    models.Q(
-                        models.Q(("kind", "conversion"), _negated=True),
-                        (
-                            "amount",
-                            models.ExpressionWrapper(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("shares"), "*", models.F("nominal")
-                                ),
-                                output_field=models.BigIntegerField(),
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="movement_amount_is_shares_times_nominal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nominal__gt", 0)), name="movement_nominal_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["refund", "correction"]),
-                    models.Q(("interest", 0), ("loss", 0)),
-                    _connector="OR",
-                ),
-                name="movement_loss_only_of_refunds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "transfer_in"), ("twin__isnull", False)),
-                    models.Q(models.Q(("kind", "transfer_in"), _negated=True), ("twin__isnull", True)),
-                    _connector="OR",
-                ),
-                name="movement_twin_of_transfers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("corrects__isnull", False), ("kind", "correction")),
-                    models.Q(models.Q(("kind", "correction"), _negated=True), ("corrects__isnull", True)),
-                    _connector="OR",
-                ),
-                name="movement_correction_corrects",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claim__isnull", False), ("kind", "refund")),
-                    ("kind", "correction"),
-                    models.Q(
-                        models.Q(("kind__in", ["refund", "correction"]), _negated=True),
-                        ("claim__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="movement_claim_of_refunds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subscriberdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("marital__in", ["", "single", "married", "pacs", "divorced", "widowed"])),
-                name="subscriber_marital_known",
             ),
         ),
     ]

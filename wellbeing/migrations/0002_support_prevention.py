@@ -112,6 +112,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["supervision", "exchange", "offer", "intense"])),
+                        name="support_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "taken", "closed", "withdrawn"])),
+                        name="support_state_known",
+                    ),
+                ],
                 "ordering": ["-created_at", "-pk"],
             },
         ),
@@ -174,6 +184,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "member"), name="support_recipient_once")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Risk",
@@ -358,6 +373,25 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["primary", "secondary", "tertiary"])),
+                        name="action_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "running", "done", "dropped"])),
+                        name="action_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("review_on__isnull", True),
+                            ("review_on__gte", models.F("due_on")),
+                            _connector="OR",
+                        ),
+                        name="action_review_after_due",
+                        violation_error_message="We look whether it helped after it is done, not before.",
+                    ),
+                ],
                 "verbose_name": "prevention action",
                 "ordering": ["due_on", "pk"],
             },
@@ -504,47 +538,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("pack", "language"), name="instrument_text_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["supervision", "exchange", "offer", "intense"])),
-                name="support_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "taken", "closed", "withdrawn"])),
-                name="support_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestrecipient",
-            constraint=models.UniqueConstraint(fields=("request", "member"), name="support_recipient_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["primary", "secondary", "tertiary"])),
-                name="action_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "running", "done", "dropped"])),
-                name="action_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("review_on__isnull", True), ("review_on__gte", models.F("due_on")), _connector="OR"
-                ),
-                name="action_review_after_due",
-                violation_error_message="We look whether it helped after it is done, not before.",
-            ),
         ),
     ]

@@ -151,6 +151,19 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="round_closes_after_opening",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("least__gte", 5)), name="round_least_five"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_at__isnull", True), ("opened_at__isnull", True), _connector="OR"
+                        ),
+                        name="round_open_not_cancelled",
+                    ),
+                ],
                 "verbose_name": "check-in",
                 "ordering": ["-opens_at", "-pk"],
             },
@@ -190,25 +203,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="actions",
                 to="wellbeing.round",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="round_closes_after_opening"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(condition=models.Q(("least__gte", 5)), name="round_least_five"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancelled_at__isnull", True), ("opened_at__isnull", True), _connector="OR"
-                ),
-                name="round_open_not_cancelled",
             ),
         ),
     ]

@@ -154,6 +154,60 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="urn_closes_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["simple", "bureau", "renforce"])),
+                        name="urn_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("committee__isnull", True), ("level", "simple")),
+                            models.Q(
+                                models.Q(("level", "simple"), _negated=True), ("committee__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="urn_committee_by_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("election", ""), ("sealed_at__isnull", True)),
+                            models.Q(("sealed_at__isnull", False), models.Q(("election", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="urn_sealed_with_election",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("sealed_at__isnull", False), _connector="OR"
+                        ),
+                        name="urn_ends_once_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("result__isnull", True)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("failure", ""),
+                                ("published_at__isnull", False),
+                                ("result__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="urn_published_with_result",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("published_at__isnull", True)),
+                        fields=["closes_at"],
+                        name="urn_unpublished",
+                    )
+                ],
                 "verbose_name": "sealed urn",
                 "verbose_name_plural": "sealed urns",
                 "ordering": ["-pk"],
@@ -207,6 +261,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("urn", "member"), name="roll_once_per_voter")
+                ],
                 "verbose_name": "line of the roll",
                 "verbose_name_plural": "roll",
             },
@@ -248,6 +305,29 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("urn", "position"), name="record_position_once"),
+                    models.UniqueConstraint(fields=("urn", "digest"), name="record_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("owner__isnull", False)),
+                        fields=("urn", "owner"),
+                        name="record_one_decryption_each",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("event__in", ["Setup", "EndBallots", "EncryptedTally", "Result"])
+                        ),
+                        fields=("urn", "event"),
+                        name="record_event_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("credential", ""), _negated=True),
+                        fields=["urn", "credential"],
+                        name="record_credential",
+                    )
+                ],
                 "verbose_name": "record of the chain",
                 "verbose_name_plural": "records of the chain",
                 "ordering": ["urn", "position"],
@@ -288,6 +368,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("urn", "member"), name="paper_once_per_voter"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("public", ""), _negated=True),
+                        fields=("urn", "public"),
+                        name="paper_own_credential",
+                    ),
+                ],
                 "verbose_name": "paper",
                 "verbose_name_plural": "papers",
             },
@@ -336,118 +424,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="urn",
-            index=models.Index(
-                condition=models.Q(("published_at__isnull", True)),
-                fields=["closes_at"],
-                name="urn_unpublished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="urn_closes_after_opening"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["simple", "bureau", "renforce"])), name="urn_level_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("committee__isnull", True), ("level", "simple")),
-                    models.Q(models.Q(("level", "simple"), _negated=True), ("committee__isnull", False)),
-                    _connector="OR",
-                ),
-                name="urn_committee_by_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("election", ""), ("sealed_at__isnull", True)),
-                    models.Q(("sealed_at__isnull", False), models.Q(("election", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="urn_sealed_with_election",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("sealed_at__isnull", False), _connector="OR"),
-                name="urn_ends_once_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("result__isnull", True)),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("failure", ""),
-                        ("published_at__isnull", False),
-                        ("result__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="urn_published_with_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roll",
-            constraint=models.UniqueConstraint(fields=("urn", "member"), name="roll_once_per_voter"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("credential", ""), _negated=True),
-                fields=["urn", "credential"],
-                name="record_credential",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(fields=("urn", "position"), name="record_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(fields=("urn", "digest"), name="record_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("owner__isnull", False)),
-                fields=("urn", "owner"),
-                name="record_one_decryption_each",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("event__in", ["Setup", "EndBallots", "EncryptedTally", "Result"])),
-                fields=("urn", "event"),
-                name="record_event_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(fields=("urn", "member"), name="paper_once_per_voter"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("public", ""), _negated=True),
-                fields=("urn", "public"),
-                name="paper_own_credential",
-            ),
         ),
     ]
