@@ -50,6 +50,13 @@ class Secrecy(TextChoices):
     SIMPLE = Level.SIMPLE.value, _("Secret, simple level")
     BUREAU = Level.BUREAU.value, _("Secret, bureau level")
     RENFORCE = Level.RENFORCE.value, _("Secret, reinforced level")
+    HANDS = "hands", _("By show of hands, counted in the room")
+
+
+#: Those without an urn.
+UNSEALED = (Secrecy.NAMED, Secrecy.HANDS)
+#: What a ballot that is voted here can be; hands are counted in the room.
+VOTED_HERE = tuple(choice for choice in Secrecy if choice != Secrecy.HANDS)
 
 
 class Method(TextChoices):
@@ -144,3 +151,52 @@ class ObjectionState(TextChoices):
     OPEN = "open", pgettext_lazy("objection", "Open")
     MET = "met", pgettext_lazy("objection", "Met")
     WITHDRAWN = "withdrawn", pgettext_lazy("objection", "Withdrawn")
+
+
+class ReplyAnswer(TextChoices):
+    """What is answered to a convocation."""
+
+    PRESENT = "present", _("I come")
+    REMOTE = "remote", _("I take part remotely")
+    ABSENT = "absent", _("I cannot come")
+
+
+class StayMode(TextChoices):
+    """Where somebody takes part from."""
+
+    ROOM = "room", _("In the room")
+    REMOTE = "remote", pgettext_lazy("presence", "Remotely")
+
+
+class ArrivalHow(TextChoices):
+    """How a stay was recorded."""
+
+    CODE = "code", _("By oneself, with the code of the room")
+    SECRETARY = "secretary", _("By the bureau")
+    WHOLE = "whole", _("For the meeting as a whole, without times")
+
+
+class VoterPresence(TextChoices):
+    """How an elector was there when a ballot opened in a live session."""
+
+    ROOM = "room", _("In the room")
+    REMOTE = "remote", pgettext_lazy("presence", "Remotely")
+    REPRESENTED = "represented", _("Represented")
+    ABSENT = "absent", pgettext_lazy("presence", "Absent")
+
+
+class Seat(TextChoices):
+    """A seat in the bureau of a meeting."""
+
+    CHAIR = "chair", _("Chair of the meeting")
+    SECRETARY = "secretary", _("Secretary of the meeting")
+    SCRUTINEER = "scrutineer", _("Scrutineer of the meeting")
+
+
+class HandState(TextChoices):
+    """What became of a count of hands."""
+
+    WAITING = "waiting", _("Awaits confirmation")
+    CONFIRMED = "confirmed", pgettext_lazy("count", "Confirmed")
+    REFUSED = "refused", pgettext_lazy("count", "Not confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("count", "Withdrawn")

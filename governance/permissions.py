@@ -1,7 +1,7 @@
 """Who may do what in the democratic life, in words, with the source."""
 
-from governance.choices import ProposalState
-from governance.models import Proposal
+from governance.choices import ProposalState, Seat
+from governance.models import BureauSeat, Meeting, Proposal
 from members.choices import StatusKind
 from members.models import Member
 from members.permissions import may_manage
@@ -16,6 +16,12 @@ def may_see(member: Member) -> bool:
 def may_manage_meetings(member: Member) -> bool:
     """The gérance convenes (C. com. L223-27) and opens ballots."""
     return may_manage(member)
+
+
+def leads(member: Member, meeting: Meeting) -> bool:
+    """The gérance, and whom the meeting has chosen as its chair or secretary (C. com. R223-23)."""
+    seats = BureauSeat.objects.filter(meeting=meeting, member=member, seat__in=[Seat.CHAIR, Seat.SECRETARY])
+    return may_see(member) and (may_manage(member) or seats.exists())
 
 
 def may_vote_today(member: Member) -> bool:

@@ -111,10 +111,10 @@ def test_attendance_is_not_overwritten_unseen(
     page = client.post(path, {"members": [bruno.pk], "seen": opened})
     assertContains(page, "Alice Test")
     assertContains(page, 'id="conflict-title"')
-    assert Attendance.objects.get(meeting=meeting).member == alice
+    assert Attendance.objects.filter(withdrawn_at__isnull=True).get(meeting=meeting).member == alice
     again = page.context["form"]["seen"].value()
     client.post(path, {"members": [bruno.pk], "seen": again})
-    assert Attendance.objects.get(meeting=meeting).member == bruno
+    assert Attendance.objects.filter(withdrawn_at__isnull=True).get(meeting=meeting).member == bruno
 
 
 def seen_of(client: CheckedClient, path: str) -> str:

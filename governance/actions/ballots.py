@@ -25,6 +25,7 @@ from governance.models import Ballot, Candidate, Elector, Motion, Result, RuleVe
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.queries import Tally, book_of, count, deciding, elector_voting, rule_for, rule_in_force
+from governance.queries.attendance import body_at, is_live
 from governance.rules.explain import contest_in_words, explain
 from governance.rules.fingerprint import electorate_hash
 from governance.rules.majority import Rule
@@ -182,19 +183,42 @@ def freeze(*, ballot: Ballot, at: datetime) -> None:
     Whoever was admitted by a ballot that could be counted before has one, whether a worker has counted it or not.
     """
     settle_candidacies(before=ballot.opens_at, at=at)
-    locked = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    locked = (
+        Ballot.objects.select_for_update(of=("self",))
+        .select_related("motion__item__meeting")
+        .get(pk=ballot.pk)
+    )
     if locked.frozen_at or at < locked.opens_at:
         return
     members = list(electorate_at(locked.opens_at))
-    Elector.objects.bulk_create([Elector(ballot=locked, member=member) for member in members], batch_size=500)
     locked.frozen_at = at
-    locked.electorate_hash = electorate_hash(locked.pk, [member.pk for member in members], locked.rule)
+    locked.electorate_hash = _fix_places(locked, members)
     locked.save(update_fields=["frozen_at", "electorate_hash"])
     if not locked.is_closed(at):
         write_to(locked, Kind.BALLOT_OPENED, members, at=at, useful_until=locked.closes_at)
     # The journal last: whoever writes to it waits for this transaction, and rendering the mails takes its time.
     facts = {"electors": len(members), "electorate": locked.electorate_hash}
     record("ballot.opened", by=None, at=at, about=locked, **facts)
+
+
+def _fix_places(ballot: Ballot, members: Sequence[Member]) -> str:
+    """Write down who has a vote; in a live session also who was there and who was represented. The fingerprint.
+
+    The lock on the meeting waits for an arrival or a departure on its way.
+    """
+    meeting = ballot.motion.item.meeting
+    share_lock(meeting)
+    numbers, presence = [member.pk for member in members], None
+    if is_live(meeting, ballot.opens_at):
+        body = body_at(meeting, ballot.opens_at)
+        presence = {number: body.presence_of(number) for number in numbers}
+    nowhere: tuple[str, int | None] = ("", None)
+    places = []
+    for member in members:
+        word, holder = presence[member.pk] if presence else nowhere
+        places.append(Elector(ballot=ballot, member=member, presence=word, proxy_holder_id=holder))
+    Elector.objects.bulk_create(places, batch_size=500)
+    return electorate_hash(ballot.pk, numbers, ballot.rule, presence)
 
 
 def write_to(

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from governance.choices import ItemKind, ProposalState
-from governance.models import AgendaItem, Attendance, Ballot, Meeting, Motion, Proposal
+from governance.models import AgendaItem, Attendance, Ballot, Elector, Meeting, Motion, Proposal
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_manage_meetings
 from governance.queries import book_of, rule_in_force
+from governance.queries.attendance import stays
 from governance.queries.feeds import meeting_event
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.rules.notice import days_of_notice
@@ -265,7 +266,9 @@ def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
 def record_attendance(
     *, meeting: Meeting, members: Collection[int], seen: str | None = None, by: Member, at: datetime
 ) -> None:
-    """Set who was there, all at once. Refused before the day and once a result stands on it.
+    """Set who was there, all at once and without times. Refused before the day and once a result stands on it.
+
+    Who is left out has her stays withdrawn; who is in keeps those that are recorded with their times.
 
     A result stands from the instant its ballot can be counted on, whether a worker has written it down or not.
     """
@@ -279,11 +282,19 @@ def record_attendance(
     counted_from = at + (clock.now() - arrived) - COUNT_DELAY
     if Ballot.objects.filter(motion__item__meeting=locked, closes_at__lte=counted_from).exists():
         raise Refused(_("Results were counted with this attendance: it can no longer be changed."))
+    if Elector.objects.filter(ballot__motion__item__meeting=locked).exclude(presence="").exists():
+        raise Refused(
+            _("A ballot of the live session stands on this attendance: it can no longer be changed.")
+        )
     refuse_if_changed(locked, watched_attendance(locked), seen)
     wanted = set(members)
-    Attendance.objects.filter(meeting=locked).exclude(member__in=wanted).delete()
-    rows = [Attendance(meeting=locked, member_id=number) for number in sorted(wanted)]
-    Attendance.objects.bulk_create(rows, ignore_conflicts=True)
+    stays(locked).exclude(member__in=wanted).update(withdrawn_at=at)
+    known = set(stays(locked).order_by("pk").values_list("member", flat=True))
+    rows = [
+        Attendance(meeting=locked, member_id=number, arrived_at=locked.starts_at)
+        for number in sorted(wanted - known)
+    ]
+    Attendance.objects.bulk_create(rows)
     record("meeting.attendance", by=by.pk, at=at, about=locked, present=len(wanted))
 
 

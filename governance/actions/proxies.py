@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from governance.actions.live import touch
 from governance.models import Ballot, Meeting, Proxy
 from governance.permissions import may_vote_today
 from governance.queries.proxies import in_force, limit
@@ -51,6 +52,7 @@ def give(*, meeting: Meeting, holder: Member, by: Member, at: datetime) -> Proxy
     proxy = Proxy.objects.create(meeting=locked, principal=by, holder=holder, given_at=at)
     _hand_papers(locked, by.pk, holder.pk, at)
     _write(proxy, at)
+    touch(locked)
     record("proxy.given", by=by.pk, at=at, about=locked)
     return proxy
 
@@ -66,10 +68,22 @@ def take_back(*, meeting: Meeting, by: Member, at: datetime) -> None:
     )
     if proxy is None:
         raise Refused(_("You have given no proxy for this meeting."))
+    _revoke(proxy, locked, at)
+
+
+def hand_back(*, meeting: Meeting, principal: Member, at: datetime) -> None:
+    """Whoever comes votes herself: the proxy she has given ends. For the caller who holds the lock of the meeting."""
+    proxy = Proxy.objects.filter(meeting=meeting, principal=principal, revoked_at__isnull=True).first()
+    if proxy is not None:
+        _revoke(proxy, meeting, at)
+
+
+def _revoke(proxy: Proxy, meeting: Meeting, at: datetime) -> None:
     proxy.revoked_at = at
     proxy.save(update_fields=["revoked_at"])
-    _hand_papers(locked, by.pk, by.pk, at)
-    record("proxy.taken_back", by=by.pk, at=at, about=locked)
+    _hand_papers(meeting, proxy.principal_id, proxy.principal_id, at)
+    touch(meeting)
+    record("proxy.taken_back", by=proxy.principal_id, at=at, about=meeting)
 
 
 def _assembly(meeting: Meeting, at: datetime) -> Meeting:

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.actions.sealed import Paper
-from governance.choices import Choice, DecisionClass, ItemKind, MeetingKind, Method, Secrecy
+from governance.choices import VOTED_HERE, Choice, DecisionClass, ItemKind, MeetingKind, Method
 from governance.models import AgendaItem, Meeting
 from interlignes.kit import clock
 from interlignes.kit.forms import LocalDateTimeField, PageForm
 from interlignes.urn.choices import KeyKind
 from members.models import Member
 
+#: How a ballot can be voted here, with the words for it.
+WAYS = [(choice.value, choice.label) for choice in VOTED_HERE]
 MARKDOWN = _("You may use **bold**, *italics*, lists and tables (Markdown).")
 
 
@@ -138,7 +140,7 @@ class BallotForm(PageForm):
     closes_at = LocalDateTimeField(
         label=_("Closes"), help_text=_("Paris time. It cannot be changed afterwards.")
     )
-    secrecy = forms.ChoiceField(label=_("Secrecy"), choices=Secrecy.choices, widget=forms.RadioSelect)
+    secrecy = forms.ChoiceField(label=_("Secrecy"), choices=WAYS, widget=forms.RadioSelect)
     method = forms.ChoiceField(label=_("What the paper asks"), choices=Method.choices)
     candidates = forms.CharField(
         label=_("Candidates"),
@@ -170,7 +172,7 @@ class BallotForm(PageForm):
     def __init__(
         self, data: Any = None, *, required: str = "open", has_keys: bool = True, **kwargs: Any
     ) -> None:
-        order = [choice for choice, _label in Secrecy.choices]
+        order = [choice for choice, _label in WAYS]
         weakest = 0 if required == "open" else order.index(required)
         allowed = order[weakest:]
         if data is not None:  # a post that leaves them out means what the form proposes
@@ -179,7 +181,7 @@ class BallotForm(PageForm):
                 data.setdefault(name, value)
         super().__init__(data, **kwargs)
         self.fields["secrecy"].choices = [  # type: ignore[attr-defined]
-            pair for pair in Secrecy.choices if pair[0] in allowed
+            pair for pair in WAYS if pair[0] in allowed
         ]
         self.fields["secrecy"].initial = allowed[0]
         if not has_keys:

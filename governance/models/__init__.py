@@ -1,14 +1,16 @@
 """Models of the democratic life: rules, meetings, ballots."""
 
 from governance.models.allocation import MotionAllocation
+from governance.models.attendance import Attendance, BureauSeat, Reply
 from governance.models.ballot import Ballot, Candidate, Elector, Result, Vote
 from governance.models.consultations import Answer, Consultation, Option
 from governance.models.feeds import CalendarFeed
-from governance.models.meeting import AgendaItem, Attendance, Meeting, Motion
+from governance.models.meeting import AgendaItem, Meeting, Motion
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
 from governance.models.proxies import Proxy
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
 from governance.models.rules import RuleVersion
+from governance.models.session import HandCount, ItemSpan, LiveSession, Speech
 
 __all__ = [
     "AgendaItem",
@@ -19,11 +21,15 @@ __all__ = [
     "ArticleVersion",
     "Attendance",
     "Ballot",
+    "BureauSeat",
     "CalendarFeed",
     "Candidate",
     "Comment",
     "Consultation",
     "Elector",
+    "HandCount",
+    "ItemSpan",
+    "LiveSession",
     "Meeting",
     "Motion",
     "MotionAllocation",
@@ -31,9 +37,11 @@ __all__ = [
     "Proposal",
     "ProposalVersion",
     "Proxy",
+    "Reply",
     "Result",
     "RuleChange",
     "RuleVersion",
+    "Speech",
     "Support",
     "Vote",
 ]

@@ -13,7 +13,16 @@ from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from governance.choices import Choice, Method, Outcome, Secrecy, contest_outcome_in_words, outcome_in_words
+from governance.choices import (
+    UNSEALED,
+    Choice,
+    Method,
+    Outcome,
+    Secrecy,
+    VoterPresence,
+    contest_outcome_in_words,
+    outcome_in_words,
+)
 from governance.models.meeting import Motion
 from interlignes.kit import clock
 
@@ -68,8 +77,8 @@ class Ballot(models.Model):
             models.CheckConstraint(condition=Q(secrecy__in=Secrecy.values), name="ballot_secrecy_known"),
             models.CheckConstraint(condition=Q(method__in=Method.values), name="ballot_method_known"),
             models.CheckConstraint(
-                condition=Q(secrecy=Secrecy.NAMED, urn__isnull=True, method=Method.MOTION)
-                | ~Q(secrecy=Secrecy.NAMED) & Q(urn__isnull=False),
+                condition=Q(secrecy__in=UNSEALED, urn__isnull=True, method=Method.MOTION)
+                | ~Q(secrecy__in=UNSEALED) & Q(urn__isnull=False),
                 name="ballot_sealed_with_urn",
             ),
             models.CheckConstraint(condition=Q(seats__gte=1), name="ballot_seats_from_one"),
@@ -102,7 +111,7 @@ class Ballot(models.Model):
     @property
     def is_secret(self) -> bool:
         """Whether its papers are sealed in an urn."""
-        return self.secrecy != Secrecy.NAMED
+        return self.secrecy not in UNSEALED
 
     def is_open(self, at: datetime) -> bool:
         """Whether papers are accepted at the instant `at`."""
@@ -138,16 +147,32 @@ class Candidate(models.Model):
 
 
 class Elector(models.Model):
-    """One associate in the frozen electorate of one ballot."""
+    """One associate in the frozen electorate of one ballot.
+
+    Where the ballot opened in a live session, `presence` and `proxy_holder` are fixed with it: how she was there at
+    that instant. Elsewhere they are empty, and the attendance of the meeting says who was there.
+    """
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="electors")
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="electorships"
     )
+    presence = models.CharField(max_length=11, choices=VoterPresence, blank=True, default="", editable=False)
+    proxy_holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
 
     class Meta:
         constraints: ClassVar = [
-            UniqueConstraint(fields=["ballot", "member"], name="elector_once_per_ballot")
+            UniqueConstraint(fields=["ballot", "member"], name="elector_once_per_ballot"),
+            models.CheckConstraint(
+                condition=Q(presence__in=["", *VoterPresence.values]), name="elector_presence_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(presence=VoterPresence.REPRESENTED, proxy_holder__isnull=False)
+                | ~Q(presence=VoterPresence.REPRESENTED) & Q(proxy_holder__isnull=True),
+                name="elector_represented_by_somebody",
+            ),
         ]
         verbose_name = _("elector")
         verbose_name_plural = _("electors")

@@ -1,4 +1,4 @@
-"""Meetings, their agenda, the motions on it, and who was there."""
+"""Meetings, their agenda, the motions on it."""
 
 from typing import ClassVar
 
@@ -67,6 +67,7 @@ class AgendaItem(models.Model):
     title = models.CharField(_("Title"), max_length=200)
     text = models.TextField(_("Details"), max_length=20_000, blank=True)
     minutes = models.PositiveSmallIntegerField(_("Planned minutes"), null=True, blank=True)
+    raised_in_session = models.BooleanField(_("Raised in session"), default=False, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -126,18 +127,3 @@ class Motion(models.Model):
     def get_absolute_url(self) -> str:
         """The motion's page."""
         return reverse("governance:motion", args=[self.pk])
-
-
-class Attendance(models.Model):
-    """The gérance recorded that this member was at the meeting."""
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [UniqueConstraint(fields=["meeting", "member"], name="attendance_once")]
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendances")
-
-    def __str__(self) -> str:
-        return f"{self.meeting_id}/{self.member_id}"

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import AgendaItem, Attendance, Meeting
+from governance.models import AgendaItem, Meeting
+from governance.queries.attendance import stays
 from interlignes.kit.conflicts import Watched, canonical, watch
 
 MEETING = ("kind", "title", "starts_at", "place", "video_url", "call", "introduction")
@@ -30,7 +31,7 @@ def watched_item(item: AgendaItem) -> list[Watched]:
 
 def watched_attendance(meeting: Meeting) -> list[Watched]:
     """Who is recorded as present."""
-    there = Attendance.objects.filter(meeting=meeting).select_related("member").order_by("member")
-    numbers = canonical([row.member_id for row in there])
-    names = ", ".join(row.member.get_full_name() for row in there)
+    there = {row.member_id: row.member for row in stays(meeting).select_related("member").order_by("member")}
+    numbers = canonical(list(there))
+    names = ", ".join(member.get_full_name() for member in there.values())
     return [Watched("members", _("Present, in the room or remotely"), numbers, names)]

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from governance.choices import Choice, Method
+from governance.choices import Choice, Method, VoterPresence
 from governance.models import Attendance, Ballot, Elector, Proxy, Result
+from governance.queries.attendance import during
 from governance.rules import presets
 from governance.rules.election import Election, elect
 from governance.rules.fingerprint import votes_hash
@@ -107,9 +108,16 @@ def sealed_tally(ballot: Ballot) -> Tally | None:
 
 
 def body_of(ballot: Ballot, urn: Urn) -> Body:
-    """Present is who was recorded at the meeting, who cast a paper, and whose proxy holder did one or the other."""
-    electors = set(Elector.objects.filter(ballot=ballot).order_by("pk").values_list("member", flat=True))
-    there = set(_attendees(ballot).order_by("pk").values_list("member", flat=True))
+    """Present is who was recorded at the meeting, who cast a paper, and whose proxy holder did one or the other.
+
+    In a live session the first is who was there or represented at the instant of the opening.
+    """
+    places = Elector.objects.filter(ballot=ballot).order_by("pk").values_list("member", "presence")
+    presence: dict[int, str] = dict(places)
+    electors = set(presence)
+    there = {member for member, word in presence.items() if word in THERE}
+    if not any(presence.values()):
+        there = set(_attendees(ballot).order_by("pk").values_list("member", flat=True))
     there |= who_voted(urn, sorted(electors))
     proxies = Proxy.objects.filter(meeting__items__motion__ballot=ballot, revoked_at__isnull=True).order_by(
         "pk"
@@ -168,6 +176,8 @@ def _counts(ballot: Ballot) -> Counts:
     return _counts_of([ballot.pk]).get(ballot.pk, nobody)
 
 
+#: How an elector was there who counts as present or represented.
+THERE = (VoterPresence.ROOM, VoterPresence.REMOTE, VoterPresence.REPRESENTED)
 #: The fields of `Counts`, in their order.
 COUNTED = ("members", "present", "for_", "against", "abstain", "blank")
 
@@ -175,13 +185,19 @@ COUNTED = ("members", "present", "for_", "against", "abstain", "blank")
 def _counts_of(ballots: list[int]) -> dict[int, Counts]:
     """Counts of frozen ballots, by their number; one query."""
     meeting = OuterRef("ballot__motion__item__meeting")
-    was_there = Attendance.objects.filter(meeting=meeting, member=OuterRef("member"))
+    while_open = during(OuterRef("ballot__opens_at"), OuterRef("ballot__closes_at"))
+    was_there = Attendance.objects.filter(while_open, meeting=meeting, member=OuterRef("member"))
     in_force = Proxy.objects.filter(meeting=meeting, principal=OuterRef("member"), revoked_at__isnull=True)
-    holder_there = Attendance.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("holder"))
+    outer = (OuterRef(OuterRef("ballot__opens_at")), OuterRef(OuterRef("ballot__closes_at")))
+    holder_there = Attendance.objects.filter(
+        during(*outer), meeting=OuterRef("meeting"), member=OuterRef("holder")
+    )
     represented = in_force.filter(Exists(holder_there))
     rows = (
         Elector.objects.filter(ballot__in=ballots)
-        .annotate(was_there=Exists(was_there) | Exists(represented))
+        .annotate(
+            was_there=Q(presence__in=THERE) | Q(presence="") & (Exists(was_there) | Exists(represented))
+        )
         .order_by("ballot")
         .values("ballot")
         .annotate(
@@ -197,4 +213,6 @@ def _counts_of(ballots: list[int]) -> dict[int, Counts]:
 
 
 def _attendees(ballot: Ballot) -> QuerySet[Attendance]:
-    return Attendance.objects.filter(meeting__items__motion__ballot=ballot)
+    return Attendance.objects.filter(
+        during(ballot.opens_at, ballot.closes_at), meeting__items__motion__ballot=ballot
+    )

@@ -16,9 +16,20 @@ def _digest(kind: str, content: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def electorate_hash(ballot: int, members: Iterable[int], rule: Mapping[str, Any]) -> str:
-    """64 hex digits over the ballot's number, the sorted member numbers and the rule."""
-    return _digest("electorate", {"ballot": ballot, "members": sorted(members), "rule": dict(rule)})
+def electorate_hash(
+    ballot: int,
+    members: Iterable[int],
+    rule: Mapping[str, Any],
+    presence: Mapping[int, tuple[str, int | None]] | None = None,
+) -> str:
+    """64 hex digits over the ballot's number, the sorted member numbers and the rule.
+
+    For a ballot that opened in a live session also over how each was there and, if represented, by whom.
+    """
+    content: dict[str, Any] = {"ballot": ballot, "members": sorted(members), "rule": dict(rule)}
+    if presence is not None:
+        content["presence"] = [[member, *presence[member]] for member in sorted(presence)]
+    return _digest("electorate", content)
 
 
 def votes_hash(ballot: int, votes: Iterable[tuple[int, str]]) -> str:

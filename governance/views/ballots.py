@@ -16,7 +16,7 @@ from governance import queries
 from governance.actions import ballots as actions
 from governance.actions import sealed
 from governance.actions.sealed import level_in_words
-from governance.choices import Choice, Method, Secrecy
+from governance.choices import VOTED_HERE, Choice, Method
 from governance.forms import BallotForm, VoteForm
 from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersion
 from governance.permissions import may_manage_meetings, may_vote_today
@@ -110,7 +110,7 @@ def _required_secrecy(found: Motion) -> str:
 
 def _levels() -> list[tuple[str, str]]:
     """Each way to vote, and what it withstands."""
-    return [(str(choice.label), level_in_words(choice.value)) for choice in Secrecy]
+    return [(str(choice.label), level_in_words(choice.value)) for choice in VOTED_HERE]
 
 
 def _proposed_closing(meeting: Meeting, now: datetime) -> datetime:

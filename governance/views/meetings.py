@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from governance import queries
 from governance.actions import meetings as actions
 from governance.forms import AttendanceForm, CancelForm, ConvokeForm, ItemForm, MeetingForm
-from governance.models import AgendaItem, Attendance, Meeting, Motion
+from governance.models import AgendaItem, Meeting, Motion
 from governance.permissions import may_manage_meetings, may_vote_today
+from governance.queries.attendance import stays
 from governance.queries.feeds import conflicts
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.rules.notice import days_of_notice, latest_dispatch
@@ -65,7 +66,7 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
     items = list(meeting.items.all())
     motions = [item.motion for item in items if hasattr(item, "motion")]
     queries.with_outcomes([motion.ballot for motion in motions if hasattr(motion, "ballot")], now)
-    attending = Attendance.objects.filter(meeting=meeting).count()
+    attending = stays(meeting).values("member").distinct().count()
     may_manage = may_manage_meetings(request.user) and not meeting.cancelled_at
     context = {
         "meeting": meeting,
@@ -251,7 +252,7 @@ def attendance(request: MemberRequest, number: int) -> HttpResponse:
     """Record who was there."""
     meeting = _meeting(request, number)
     people = actions.convened(meeting, clock.now())
-    there = list(Attendance.objects.filter(meeting=meeting).values_list("member", flat=True))
+    there = sorted(set(stays(meeting).order_by("pk").values_list("member", flat=True)))
     form = AttendanceForm(posted(request), people=people, initial={"members": there})
     form.watch(meeting, watched_attendance(meeting))
     if request.method == "POST" and form.is_valid():

@@ -8,6 +8,7 @@ from governance.actions.meetings import (
     record_attendance,
 )
 from governance.models import Attendance
+from governance.queries.attendance import stays
 from interlignes.journal.models import Entry
 from interlignes.kit.errors import Refused
 from members.models import Member
@@ -26,7 +27,8 @@ def test_attendance_is_set_as_a_whole_and_only_counted_in_the_journal(
     meeting = make_meeting()
     record_attendance(meeting=meeting, members=[alice.pk, bruno.pk], by=bruno, at=STARTS)
     record_attendance(meeting=meeting, members=[alice.pk], by=bruno, at=STARTS)
-    assert list(Attendance.objects.values_list("member", flat=True)) == [alice.pk]
+    assert [stay.member for stay in stays(meeting)] == [alice]
+    assert Attendance.objects.count() == 2, "nothing is deleted"
     assert Entry.objects.order_by("sequence").last().facts == {"present": 1}  # type: ignore[union-attr]
 
 

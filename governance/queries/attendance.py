@@ -1,0 +1,97 @@
+"""Readings of who was there: at an instant, during a ballot, all along."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from governance.choices import ArrivalHow, VoterPresence
+from governance.models import Attendance, BureauSeat, LiveSession, Meeting, Proxy
+from members.queries import electorate_at
+
+
+def during(opens: Any, closes: Any) -> Q:
+    """The stays that overlap a span of time; recorded for the whole meeting, a stay overlaps each of its ballots."""
+    arrived = Q(arrived_at__lt=closes) | Q(how=ArrivalHow.WHOLE)
+    return Q(Q(left_at__isnull=True) | Q(left_at__gt=opens), arrived, withdrawn_at__isnull=True)
+
+
+def stays(meeting: Meeting) -> QuerySet[Attendance]:
+    """Every stay at a meeting that was not withdrawn."""
+    return Attendance.objects.filter(meeting=meeting, withdrawn_at__isnull=True)
+
+
+def present_at(meeting: Meeting, at: datetime) -> QuerySet[Attendance]:
+    """Who was there at an instant. One query."""
+    arrived = Q(arrived_at__lte=at) | Q(how=ArrivalHow.WHOLE)
+    return stays(meeting).filter(Q(left_at__isnull=True) | Q(left_at__gt=at), arrived)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The assembly at an instant: who has a vote, who of them is there and how, who is represented and by whom."""
+
+    members: frozenset[int]
+    modes: dict[int, str] = field(default_factory=dict)
+    holders: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def here(self) -> int:
+        """Associates present, in the room or remotely."""
+        return len(self.modes)
+
+    @property
+    def represented(self) -> int:
+        """Associates who are represented by somebody present."""
+        return len(self.holders)
+
+    @property
+    def present(self) -> int:
+        """Present or represented: what a quorum is measured on."""
+        return self.here + self.represented
+
+    def presence_of(self, member: int) -> tuple[str, int | None]:
+        """How one associate is there, and who represents her."""
+        if member in self.modes:
+            return self.modes[member], None
+        if member in self.holders:
+            return VoterPresence.REPRESENTED.value, self.holders[member]
+        return VoterPresence.ABSENT.value, None
+
+
+def assemble(members: Collection[int], modes: dict[int, str], proxies: Collection[tuple[int, int]]) -> Body:
+    """Put a body together. Whoever is there is not represented; a holder who is not there represents nobody."""
+    electors = frozenset(members)
+    there = {member: mode for member, mode in modes.items() if member in electors}
+    holders = {
+        principal: holder
+        for principal, holder in proxies
+        if principal in electors and principal not in there and holder in there
+    }
+    return Body(electors, there, holders)
+
+
+def body_at(meeting: Meeting, at: datetime) -> Body:
+    """The assembly at an instant. Three queries."""
+    members = electorate_at(at).order_by("pk").values_list("pk", flat=True)
+    modes = dict(present_at(meeting, at).order_by("pk").values_list("member", "mode"))
+    in_force = Proxy.objects.filter(
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=at), meeting=meeting, given_at__lte=at
+    )
+    proxies = in_force.order_by("pk").values_list("principal", "holder")
+    return assemble(list(members), modes, list(proxies))
+
+
+def is_live(meeting: Meeting, at: datetime) -> bool:
+    """Whether the meeting was being held in a live session at an instant."""
+    held = LiveSession.objects.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gt=at), meeting=meeting, started_at__lte=at
+    )
+    return held.exists()
+
+
+def bureau_of(meeting: Meeting) -> QuerySet[BureauSeat]:
+    """Who leads a meeting, in the order they were chosen."""
+    return BureauSeat.objects.filter(meeting=meeting).select_related("member").order_by("pk")
