@@ -11,7 +11,8 @@ from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.reminders import due_reminder, remind
 from governance.models import Ballot
 from governance.queries import due_ballots
-from interlignes.kit import clock
+from governance.queries.documents import digests
+from interlignes.kit import clock, documents
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,12 @@ def advance(number: int) -> None:
 def consultations() -> None:
     """Remind those who have not answered a consultation that closes within a day."""
     remind_of_consultations(at=clock.now())
+
+
+@shared_task(name="governance.documents")
+def sweep_documents() -> None:
+    """At night: remove files whose document was taken away, or whose attaching broke off."""
+    documents.sweep(digests(), clock.now())
 
 
 @shared_task(name="governance.digest")

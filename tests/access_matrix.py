@@ -4,6 +4,7 @@ A new address without a row fails the tests. Addresses of the admin are a group 
 """
 
 from tests.access_capital import CAPITAL
+from tests.access_documents import DOCUMENTS
 from tests.access_life import LIFE
 from tests.access_roles import (
     BAD,
@@ -192,6 +193,7 @@ MATRIX = [
     Row("members:unsubscribe", everybody(NOT_FOUND), lambda _: {"token": "forged"}),
     # Health
     *CAPITAL,
+    *DOCUMENTS,
     *LIFE,
     Row("wellbeing:home", members(OK)),
     Row("wellbeing:checkins", members(OK)),

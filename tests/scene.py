@@ -11,6 +11,7 @@ from governance.models import (
     AgendaItem,
     Attendance,
     Ballot,
+    Document,
     Elector,
     Meeting,
     Motion,
@@ -29,6 +30,7 @@ from interlignes.urn.models import Committee, Urn
 from members.choices import Role, StatusKind
 from members.models import Candidacy, DataRequest, Mandate, Member, Profile, RecordAccess, Status
 from tests.scene_capital import Shares, hold
+from tests.scene_documents import documents
 from tests.scene_life import suspended, working_people
 from tests.scene_texts import Texts
 from tests.scene_texts import build as build_texts
@@ -64,6 +66,8 @@ class Scene:
     owed_candidacy: Candidacy
     employee: Member
     suspended: Member
+    draft_document: Document
+    document: Document
 
 
 def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = None) -> Scene:
@@ -137,6 +141,8 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         owed_candidacy=candidacies[-1],
         employee=candidacies[0].member,
         suspended=without_vote,
+        draft_document=documents(size, drafts[0], draft_item, now),
+        document=documents(size, coming[0], free.item, now),
     )
 
 

@@ -129,6 +129,8 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "attendance": reverse("governance:attendance", args=[scene.past.pk]),
         "ballot_open": reverse("governance:ballot_open", args=[scene.free_motion.pk]),
         "ballot": reverse("governance:ballot", args=[scene.open_ballot.pk]),
+        "document_new": reverse("governance:document_new", args=[scene.draft.pk]),
+        "document_supersede": reverse("governance:document_supersede", args=[scene.document.pk]),
         "proposal_new": reverse("governance:proposal_new"),
         "proposal_edit": reverse("governance:proposal_edit", args=[scene.texts.submitted.pk]),
         "amend": reverse("governance:amend", args=[scene.texts.submitted.pk]) + "?endroit=r0",
@@ -166,6 +168,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
 
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
+    "document_new", "document_supersede",
     "profile", "correction", "erasure", "answer",
     "proposal_new", "proposal_edit", "amend", "proposal_agenda", "consultation_new", "consultation",
     "article", "article_change", "article_record",

@@ -4,6 +4,7 @@ from governance.models.allocation import MotionAllocation
 from governance.models.attendance import Attendance, BureauSeat, Reply
 from governance.models.ballot import Ballot, Candidate, Elector, Result, Vote
 from governance.models.consultations import Answer, Consultation, Option
+from governance.models.documents import Document
 from governance.models.feeds import CalendarFeed
 from governance.models.meeting import AgendaItem, Meeting, Motion
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
@@ -26,6 +27,7 @@ __all__ = [
     "Candidate",
     "Comment",
     "Consultation",
+    "Document",
     "Elector",
     "HandCount",
     "ItemSpan",

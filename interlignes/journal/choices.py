@@ -128,6 +128,8 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     ),
     "meeting.cancelled": (_("A meeting was cancelled."), {}),
     "meeting.attendance": (_("Attendance recorded: %(present)s present."), {"present": Fact.NUMBER}),
+    "document.attached": (_("A document was attached, SHA-256 %(sha256)s."), {"sha256": Fact.FINGERPRINT}),
+    "document.removed": (_("A document was removed, SHA-256 %(sha256)s."), {"sha256": Fact.FINGERPRINT}),
     "attendance.withdrawn": (_("An arrival recorded by mistake was withdrawn."), {}),
     "meeting.bureau": (_("The bureau of a meeting was chosen: %(seats)s seats."), {"seats": Fact.NUMBER}),
     "session.doors": (_("The doors of a meeting were opened for checking in."), {}),

@@ -1,0 +1,78 @@
+"""Attaching documents to a meeting, giving a newer version, taking one away before the convocation."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import AgendaItem, Document, Meeting
+from governance.permissions import may_manage_meetings
+from interlignes.journal.actions import record
+from interlignes.kit import documents as files
+from interlignes.kit.errors import Refused
+from members.models import Member
+
+#: Of one meeting, every version counted.
+MOST = 100
+
+
+def _open(meeting: Meeting, by: Member) -> Meeting:
+    """The meeting, locked. Raises Refused."""
+    if not may_manage_meetings(by):
+        raise Refused(_("Only the gérance may do this."))
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if locked.cancelled_at:
+        raise Refused(_("This meeting is cancelled."))
+    return locked
+
+
+@transaction.atomic
+def attach(
+    *,
+    meeting: Meeting,
+    item: AgendaItem | None,
+    title: str,
+    name: str,
+    content: bytes,
+    supersedes: Document | None = None,
+    by: Member,
+    at: datetime,
+) -> Document:
+    """Add a document, or a newer version of one: the older stays readable. Raises Refused."""
+    locked = _open(meeting, by)
+    judged = files.judge(name, content)
+    if item is not None and item.meeting_id != locked.pk:
+        raise Refused(_("This item is not on the agenda of this meeting."), field="item")
+    if locked.documents.count() >= MOST:
+        raise Refused(_("A meeting holds at most 100 documents, older versions included."), field="file")
+    if supersedes is not None and Document.objects.filter(supersedes=supersedes).exists():
+        raise Refused(_("Somebody else has given a newer version meanwhile: look at it first."))
+    files.store(content, judged.digest)
+    document = Document.objects.create(
+        meeting=locked,
+        item=item,
+        title=title,
+        name=judged.name,
+        content_type=judged.content_type,
+        size=len(content),
+        digest=judged.digest,
+        added_at=at,
+        added_by=by,
+        supersedes=supersedes,
+    )
+    record("document.attached", by=by.pk, at=at, about=document, sha256=judged.digest)
+    return document
+
+
+@transaction.atomic
+def remove(*, document: Document, by: Member, at: datetime) -> None:
+    """Take a document away as long as nobody was convened with it. Raises Refused."""
+    locked = _open(document.meeting, by)
+    if locked.convoked_at:
+        raise Refused(_("It was there when people were convened: give a newer version instead."))
+    if Document.objects.filter(supersedes=document).exists():
+        raise Refused(_("A newer version stands on this one: remove that one first."))
+    if not Document.objects.filter(pk=document.pk).exists():
+        raise Refused(_("Somebody else has removed it meanwhile."))
+    record("document.removed", by=by.pk, at=at, about=document, sha256=document.digest)
+    document.delete()

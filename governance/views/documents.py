@@ -1,0 +1,94 @@
+"""Pages of the documents of a meeting, and the documents themselves."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from governance import queries
+from governance.actions import documents as actions
+from governance.forms.documents import DocumentForm
+from governance.models import Document, Meeting
+from governance.permissions import may_manage_meetings
+from governance.queries.documents import documents_for, documents_of
+from interlignes.kit import clock
+from interlignes.kit import documents as files
+from interlignes.kit.errors import Refused
+from members.decorators import gerance_required
+from members.http import MemberRequest
+
+
+@require_GET
+def index(request: MemberRequest, number: int) -> HttpResponse:
+    """What is attached to a meeting, older versions below the newest."""
+    meeting = get_object_or_404(queries.meetings_for(request.user), pk=number)
+    context = {
+        "meeting": meeting,
+        "documents": documents_of(meeting),
+        "may_manage": may_manage_meetings(request.user) and not meeting.cancelled_at,
+    }
+    return render(request, "governance/documents.html", context)
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def new(request: MemberRequest, number: int) -> HttpResponse:
+    """Attach a document."""
+    return _attach(request, get_object_or_404(queries.meetings_for(request.user), pk=number), None)
+
+
+@gerance_required
+@require_http_methods(["GET", "POST"])
+def supersede(request: MemberRequest, number: int) -> HttpResponse:
+    """Give a newer version."""
+    older = get_object_or_404(documents_for(request.user), pk=number)
+    return _attach(request, older.meeting, older)
+
+
+def _attach(request: MemberRequest, meeting: Meeting, older: Document | None) -> HttpResponse:
+    """The form of a document."""
+    items = {item.pk: item for item in meeting.items.order_by("position")}
+    initial = {"title": older.title, "item": older.item_id} if older else {}
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DocumentForm(*sent, items=items.values(), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data, file = form.cleaned_data, form.cleaned_data["file"]
+        fields = {"title": data["title"], "item": items.get(data["item"]), "supersedes": older}
+        fields |= {"name": file.name, "content": file.read(), "by": request.user, "at": clock.now()}
+        if form.attempt(lambda: actions.attach(meeting=meeting, **fields)):
+            messages.success(request, _("The document is attached."))
+            return redirect("governance:documents", number=meeting.pk)
+    title = _("A newer version") if older else _("Attach a document")
+    return render(
+        request, "governance/document_form.html", {"form": form, "title": title, "meeting": meeting}
+    )
+
+
+@gerance_required
+@require_POST
+def remove(request: MemberRequest, number: int) -> HttpResponse:
+    """Take a document away before the convocation."""
+    document = get_object_or_404(documents_for(request.user), pk=number)
+    try:
+        actions.remove(document=document, by=request.user, at=clock.now())
+        messages.success(request, _("The document is removed."))
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("governance:documents", number=document.meeting_id)
+
+
+@require_GET
+def download(request: MemberRequest, number: int) -> HttpResponse:
+    """The file as it was attached, for saving: no browser shows or runs it as a page of ours."""
+    document = get_object_or_404(documents_for(request.user), pk=number)
+    content = files.fetch(document.digest)
+    if content is None:
+        raise Http404(_("The file of this document is missing or damaged: restore it from a backup."))
+    response = HttpResponse(content, content_type=document.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, document.name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
