@@ -1,15 +1,22 @@
-"""Random profiles for comparisons with another library, and the command that asked that library.
+"""Random profiles for comparisons with other libraries, and the command that asked these libraries.
 
-The winners in vectors/ were computed with pref_voting 1.18.2 (functions `beat_path` and `majority_judgement`), a
-library of 800 MB that script/test does not install. To compute them anew, in an environment that has it:
+What is in vectors/ was computed with two packages that script/test does not install:
 
-    python -m tests.governance.rules.profiles tests/governance/rules/vectors
+* schulze.txt, the winners: pref_voting 1.18.2, `beat_path`, a library of 800 MB;
+* majority_judgment.txt, the whole order: majorityjudgement 0.3.2 of D. R. MacIver. (pref_voting's function
+  `majority_judgement` is another rule: it tells equal medians apart once, by the gauge, and leaves ties that the
+  majority value of Balinski and Laraki breaks.)
+
+To compute them anew, in an environment that has one of them (the second is of Python 2's time: put its own folder,
+where `grading.py` lies, on PYTHONPATH):
+
+    python -m tests.governance.rules.profiles schulze > tests/governance/rules/vectors/schulze.txt
+    python -m tests.governance.rules.profiles judgment > tests/governance/rules/vectors/majority_judgment.txt
 """
 
 import random
 import sys
 from importlib import import_module
-from pathlib import Path
 
 PROFILES = 1000
 #: Grades of majority judgment, 0 the worst.
@@ -34,26 +41,36 @@ def grades(number: int) -> tuple[int, list[tuple[int, ...]]]:
     return options, [tuple(int(chance.random() * GRADES) for _ in range(options)) for _ in range(voters)]
 
 
-def main(folder: Path) -> None:
-    """Write one line a profile: the winners that pref_voting names."""
-    profiles = import_module("pref_voting.profiles")
-    grade_profiles = import_module("pref_voting.grade_profiles")
-    schulze = import_module("pref_voting.margin_based_methods").beat_path
-    judgment = import_module("pref_voting.grade_methods").majority_judgement
-    ranked, judged = [], []
-    for number in range(PROFILES):
-        options, papers = rankings(number)
-        orders = [
-            [option for _, option in sorted(zip(paper, range(options), strict=True))] for paper in papers
-        ]
-        ranked.append(schulze(profiles.Profile(orders)))
-        options, papers = grades(number)
-        maps = [dict(enumerate(paper)) for paper in papers]
-        judged.append(judgment(grade_profiles.GradeProfile(maps, list(range(GRADES)))))
-    for name, found in (("schulze", ranked), ("majority_judgment", judged)):
-        lines = (" ".join(str(int(option)) for option in sorted(winners)) for winners in found)
-        (folder / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def tallies(number: int) -> list[tuple[int, ...]]:
+    """How many papers give each grade, 0 the worst, to each option of `grades`."""
+    options, papers = grades(number)
+    return [
+        tuple(sum(paper[option] == grade for paper in papers) for grade in range(GRADES))
+        for option in range(options)
+    ]
+
+
+def winners_by_schulze(number: int) -> str:
+    """The winners, as pref_voting names them."""
+    options, papers = rankings(number)
+    orders = [[option for _, option in sorted(zip(paper, range(options), strict=True))] for paper in papers]
+    beat_path = import_module("pref_voting.margin_based_methods").beat_path
+    winners = beat_path(import_module("pref_voting.profiles").Profile(orders))
+    return " ".join(str(int(option)) for option in sorted(winners))
+
+
+def order_by_judgment(number: int) -> str:
+    """The options from the best to the worst, equal ones joined by `=`, as majorityjudgement orders them."""
+    judged = [import_module("grading").MajorityJudgement(list(tally)) for tally in tallies(number)]
+    groups: list[list[int]] = []
+    for option in sorted(range(len(judged)), key=lambda option: (judged[option], -option), reverse=True):
+        if groups and judged[groups[-1][0]] == judged[option]:
+            groups[-1].append(option)
+        else:
+            groups.append([option])
+    return " ".join("=".join(map(str, group)) for group in groups)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    ask = {"schulze": winners_by_schulze, "judgment": order_by_judgment}[sys.argv[1]]
+    sys.stdout.writelines(f"{ask(number)}\n" for number in range(PROFILES))

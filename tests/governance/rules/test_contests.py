@@ -63,35 +63,41 @@ def test_fill_takes_all_where_there_are_seats_enough() -> None:
     assert fill([2, 0], 3, same=int.__eq__) == ({0, 2}, set())
 
 
-#: OpinionWay for Terra Nova, April 2012, in hundredths of a per cent: M. Balinski and R. Laraki, «Le jugement
-#: majoritaire : l’expérience de 2012», and «Judge: Don’t Vote!» (Operations Research 62, 2014), table of grades from
-#: Excellent to À rejeter, with the majority gauge (p, grade, q) printed beside it.
-PUBLISHED = {
-    "Hollande": ([1248, 1615, 1642, 1167, 1479, 1425, 1424], (4505, 3, 4328)),
-    "Bayrou": ([258, 977, 2171, 2523, 2008, 1194, 869], (3406, 3, 4071)),
-    "Sarkozy": ([963, 1235, 1628, 1099, 1113, 787, 3175], (4925, 4, 3962)),
-    "Mélenchon": ([543, 950, 1289, 1465, 1710, 1506, 2537], (4247, 4, 4043)),
-    "Dupont-Aignan": ([54, 258, 597, 1126, 2022, 2551, 3392], (4057, 5, 3392)),
-    "Joly": ([81, 299, 651, 1181, 1465, 2469, 3854], (3677, 5, 3854)),
-    "Poutou": ([14, 136, 448, 773, 1248, 2809, 4572], (2619, 5, 4572)),
-    "Le Pen": ([597, 733, 950, 936, 1398, 624, 4762], (4614, 5, 4762)),
-    "Arthaud": ([0, 136, 380, 651, 1316, 2524, 4993], (2483, 5, 4993)),
-    "Cheminade": ([41, 81, 244, 583, 1167, 2687, 5197], (4803, 6, 0)),
+#: The 1,733 papers of the experiment of M. Balinski and R. Laraki at Orsay, 22 April 2007, counted from the raw papers
+#: in github.com/MieuxVoter/majority-judgment-datasets (CC0; commit 092e3a7, ballots/2007_presidentielle_orsay, its
+#: three bureaux together; no opinion counts as «à rejeter»). From «très bien» to «à rejeter»; then the place of the
+#: majority grade. rangevoting.org/France2007.html repeats what its authors published: Bayrou first with Good+
+#: («assez bien»), Royal second with Good-.
+ORSAY = {
+    "Bayrou": ([236, 532, 434, 256, 146, 129], 2),
+    "Royal": ([289, 393, 331, 291, 211, 218], 2),
+    "Sarkozy": ([331, 343, 247, 200, 123, 489], 2),
+    "Voynet": ([51, 162, 303, 410, 452, 355], 3),
+    "Besancenot": ([71, 172, 282, 276, 392, 540], 4),
+    "Buffet": ([43, 132, 217, 356, 457, 528], 4),
+    "Bové": ([26, 104, 197, 278, 445, 683], 4),
+    "Laguiller": ([37, 91, 176, 288, 447, 694], 4),
+    "Nihous": ([6, 31, 91, 190, 462, 953], 5),
+    "de Villiers": ([41, 111, 150, 196, 273, 962], 5),
+    "Schivardi": ([8, 18, 67, 164, 431, 1045], 5),
+    "Le Pen": ([52, 80, 108, 112, 93, 1288], 5),
 }
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_gauge_is_the_published_one(name: str) -> None:
-    counts, (better, grade, worse) = PUBLISHED[name]
-    found = gauge(counts)
-    assert found.grade == grade
-    assert abs(found.better - better) <= 1
-    assert abs(found.worse - worse) <= 1
+@pytest.mark.parametrize("name", ORSAY)
+def test_gauge_of_orsay(name: str) -> None:
+    counts, grade = ORSAY[name]
+    assert sum(counts) == 1733
+    assert gauge(counts).grade == grade
 
 
-def test_order_is_the_published_one() -> None:
-    ranked = sorted(PUBLISHED, key=lambda name: majority_value(PUBLISHED[name][0]))
-    assert ranked == list(PUBLISHED)
+def test_gauges_that_were_published_of_orsay() -> None:
+    assert [gauge(ORSAY[name][0]).sign for name in ("Bayrou", "Royal")] == ["+", "-"]
+
+
+def test_order_of_orsay_is_that_of_another_library() -> None:
+    """majorityjudgement 0.3.2 (see `profiles`) puts them in the order of the table."""
+    assert sorted(ORSAY, key=lambda name: majority_value(ORSAY[name][0])) == list(ORSAY)
 
 
 @pytest.mark.parametrize(
