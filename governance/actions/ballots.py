@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions import effects
 from governance.actions.candidacies import admit_unopposed
+from governance.actions.live import touch
 from governance.actions.sealed import (
     SHOW_OF_NAMES,
     Paper,
@@ -23,7 +24,7 @@ from governance.actions.sealed import (
 from governance.choices import Choice, ItemKind, contest_outcome_in_words, outcome_in_words
 from governance.models import Ballot, Candidate, Elector, Motion, Result, RuleVersion, Vote
 from governance.models.ballot import COUNT_DELAY
-from governance.permissions import may_manage_meetings, may_vote_today
+from governance.permissions import leads, may_manage_meetings, may_vote_today
 from governance.queries import Tally, book_of, count, deciding, elector_voting, rule_for, rule_in_force
 from governance.queries.attendance import body_at, is_live
 from governance.rules.explain import contest_in_words, explain
@@ -95,10 +96,10 @@ def schedule_ballot(
 
     A sealed one that opens at once still waits for `begin` to seal its urn, outside of this transaction.
     """
-    if not may_manage_meetings(by):
-        raise Refused(_("Only the gérance may do this."))
     motion = Motion.objects.select_for_update().select_related("item__meeting").get(pk=motion.pk)
     meeting = motion.item.meeting
+    if not may_manage_meetings(by) and not (is_live(meeting, at) and leads(by, meeting)):
+        raise Refused(_("Only the gérance may do this."))
     if meeting.cancelled_at or not meeting.convoked_at:
         raise Refused(_("Only what is on the agenda of a convened meeting can be voted."))
     if motion.item.kind != ItemKind.DECISION:
@@ -108,7 +109,7 @@ def schedule_ballot(
     if closes_at <= max(opens_at, at):
         raise Refused(_("The ballot must close after it opens, and in the future."), field="closes_at")
     opens_at = max(opens_at, at)
-    version, rule = _rule_on(clock.today(opens_at), motion, meeting.call)
+    version, rule = rule_on(clock.today(opens_at), motion, meeting.call)
     refuse_paper(paper, book_of(version).secrecy(motion.decision_class))
     ballot = Ballot(
         motion=motion,
@@ -145,7 +146,7 @@ def _save(ballot: Ballot, motion: Motion, paper: Paper, at: datetime) -> None:
         expect_voters(ballot)
 
 
-def _rule_on(day: date, motion: Motion, call: int) -> tuple[RuleVersion, Rule]:
+def rule_on(day: date, motion: Motion, call: int) -> tuple[RuleVersion, Rule]:
     """The rules in force on a day and the one that judges the motion. Raises Refused where they have no answer."""
     version = rule_in_force(day)
     if version is None:
@@ -264,9 +265,10 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
         share_lock(ballot)
         # Time spent waiting for the database counts: past this point the count may already have begun.
         reached = at + (clock.now() - arrived)
-        if reached >= ballot.closes_at + COUNT_DELAY:
-            raise Refused(_("The ballot closed while your vote was waiting. It was not recorded."))
         elector = _elector(ballot, member, by)
+        _refuse_outside(elector.ballot, at)  # it may have been closed in session meanwhile
+        if reached >= elector.ballot.closes_at + COUNT_DELAY:
+            raise Refused(_("The ballot closed while your vote was waiting. It was not recorded."))
         return _record_vote(elector, choice, at, reached)
 
 
@@ -332,15 +334,19 @@ def settle(*, ballot: Ballot, at: datetime) -> Result | None:
         freeze(ballot=locked, at=at)
         locked.refresh_from_db(fields=["frozen_at", "electorate_hash"])
     tally = count(locked)
-    if tally is None:
-        return None
-    result = _record_result(locked, tally, at)
-    source, binding = locked.rule_version.source, locked.motion.item.meeting.is_assembly
-    words = ResultWords(tally, list(locked.candidates.all()), source, binding)
-    write_to(locked, Kind.BALLOT_RESULT, _curious(locked), at=at, topic="results", words=words)
-    effects.apply(ballot=locked, outcome=result.outcome, at=at)
+    return conclude(ballot=locked, tally=tally, at=at) if tally else None
+
+
+def conclude(*, ballot: Ballot, tally: Tally, at: datetime) -> Result:
+    """Write the result down, tell the electors, let it have its effects. For the caller who holds the lock."""
+    result = _record_result(ballot, tally, at)
+    source, binding = ballot.rule_version.source, ballot.motion.item.meeting.is_assembly
+    words = ResultWords(tally, list(ballot.candidates.all()), source, binding)
+    write_to(ballot, Kind.BALLOT_RESULT, _curious(ballot), at=at, topic="results", words=words)
+    effects.apply(ballot=ballot, outcome=result.outcome, at=at)
     facts = {"outcome": result.outcome, "votes": result.votes_hash}
-    record("ballot.counted", by=None, at=at, about=locked, **facts)
+    record("ballot.counted", by=None, at=at, about=ballot, **facts)
+    touch(ballot.motion.item.meeting)
     return result
 
 

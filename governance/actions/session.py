@@ -1,7 +1,7 @@
 """Leading a live session: doors, opening and closing, the current item, who speaks, an early end of a ballot."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -188,6 +188,24 @@ def raise_revocation(
     touch(meeting)
     record("session.incident", by=by.pk, at=at, about=item)
     return item
+
+
+@transaction.atomic
+def close_ballot(*, ballot: Ballot, by: Member, at: datetime) -> None:
+    """End a ballot that was opened in session before its time: papers that came in by now count.
+
+    A sealed ballot cannot: when it closes is part of what its urn was sealed with.
+    """
+    locked, session = _on(ballot.motion.item.meeting, by)
+    found = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    if found.is_secret:
+        raise Refused(_("A secret ballot ends at the time that it was sealed with."))
+    if not found.is_open(at) or (session.started_at and found.opens_at < session.started_at):
+        raise Refused(_("Only a ballot that was opened in session and is still open can be closed."))
+    found.closes_at = max(at, found.opens_at + timedelta(microseconds=1))
+    found.save(update_fields=["closes_at"])
+    touch(locked)
+    record("ballot.closed", by=by.pk, at=at, about=found)
 
 
 def _held(meeting: Meeting) -> LiveSession:

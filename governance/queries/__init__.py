@@ -43,6 +43,7 @@ from governance.queries.rules import (
 from governance.queries.tally import (
     Tally,
     count,
+    hands_tally,
     of_record,
     with_outcomes,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "elector_voting",
     "expected_voters",
     "given_by",
+    "hands_tally",
     "held_by",
     "is_elector",
     "latest_decisions",

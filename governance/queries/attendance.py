@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from governance.choices import ArrivalHow, VoterPresence
 from governance.models import Attendance, BureauSeat, LiveSession, Meeting, Proxy
@@ -74,14 +74,19 @@ def assemble(members: Collection[int], modes: dict[int, str], proxies: Collectio
 
 
 def body_at(meeting: Meeting, at: datetime) -> Body:
-    """The assembly at an instant. Three queries."""
-    members = electorate_at(at).order_by("pk").values_list("pk", flat=True)
-    modes = dict(present_at(meeting, at).order_by("pk").values_list("member", "mode"))
-    in_force = Proxy.objects.filter(
+    """The assembly at an instant. One query."""
+    here = present_at(meeting, at).filter(member=OuterRef("pk"))
+    given = Proxy.objects.filter(
         Q(revoked_at__isnull=True) | Q(revoked_at__gt=at), meeting=meeting, given_at__lte=at
     )
-    proxies = in_force.order_by("pk").values_list("principal", "holder")
-    return assemble(list(members), modes, list(proxies))
+    rows = electorate_at(at).annotate(
+        mode_read=Subquery(here.values("mode")[:1]),
+        holder_read=Subquery(given.filter(principal=OuterRef("pk")).values("holder")[:1]),
+    )
+    found = list(rows.order_by("pk").values_list("pk", "mode_read", "holder_read"))
+    modes = {member: mode for member, mode, _holder in found if mode}
+    proxies = [(member, holder) for member, _mode, holder in found if holder]
+    return assemble([member for member, _mode, _holder in found], modes, proxies)
 
 
 def is_live(meeting: Meeting, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from governance.models import Attendance, Ballot, Elector, Proxy, Result
 from governance.queries.attendance import during
 from governance.rules import presets
 from governance.rules.election import Election, elect
-from governance.rules.fingerprint import votes_hash
+from governance.rules.fingerprint import hands_hash, votes_hash
 from governance.rules.judgment import Judgment, judge
 from governance.rules.majority import Counts, Verdict, verdict
 from interlignes.urn.models import Urn
@@ -164,6 +164,14 @@ def _contest(ballot: Ballot, body: Body, totals: Sequence[Sequence[int]]) -> Ele
             seats=ballot.seats,
         )
     return None
+
+
+def hands_tally(ballot: Ballot, *, for_: int, against: int, abstain: int) -> Tally:
+    """A count of hands judged by the ballot's rule. Raises ValueError where there are more hands than voices."""
+    places = _counts_of([ballot.pk])[ballot.pk]
+    counts = Counts(places.members, places.present, for_=for_, against=against, abstain=abstain)
+    judged = verdict(presets.rule_from_json(ballot.rule), counts)
+    return Tally(judged, hands_hash(ballot.pk, for_, against, abstain), is_recorded=False)
 
 
 def _counts(ballot: Ballot) -> Counts:

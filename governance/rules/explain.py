@@ -46,7 +46,7 @@ def explain(
         parts.append(_majority(verdict, gettext, ngettext))
         parts.append(_weight(verdict.rule, gettext))
         parts.append(_quorum(verdict, gettext, ngettext))
-    parts.append(_rule(verdict.rule, gettext, source))
+    parts.append(named_rule(verdict.rule, gettext, source))
     return " ".join(part for part in parts if part)
 
 
@@ -76,7 +76,7 @@ def contest_in_words(
         parts = [gettext("No quorum: the assembly could not decide.")]
     else:
         parts += [_majority_each(first, gettext, ngettext), _other_papers(contest, gettext)]
-    parts += [_quorum(first, gettext, ngettext), _rule(first.rule, gettext, source)]
+    parts += [_quorum(first, gettext, ngettext), named_rule(first.rule, gettext, source)]
     return " ".join(part for part in parts if part)
 
 
@@ -161,7 +161,8 @@ def _weight(rule: Rule, gettext: Gettext) -> str:
     return effect_of_abstention(rule, gettext=gettext)
 
 
-def _rule(rule: Rule, gettext: Gettext, source: str | None) -> str:
+def named_rule(rule: Rule, gettext: Gettext, source: str | None) -> str:
+    """The name of a rule, its class and call, and where it comes from."""
     numbers = {
         "name": preset_name(rule.preset, gettext=gettext),
         "kind": kind_name(rule.kind, gettext=gettext),

@@ -32,6 +32,11 @@ def electorate_hash(
     return _digest("electorate", content)
 
 
+def hands_hash(ballot: int, for_: int, against: int, abstain: int) -> str:
+    """64 hex digits over the three numbers of a count of hands."""
+    return _digest("hands", {"ballot": ballot, "counts": [for_, against, abstain]})
+
+
 def votes_hash(ballot: int, votes: Iterable[tuple[int, str]]) -> str:
     """64 hex digits over the (member number, choice) pairs of a ballot by show of names, sorted."""
     return _digest("votes", {"ballot": ballot, "votes": sorted(votes)})

@@ -1,0 +1,100 @@
+"""Where the quorum of a meeting stands, for each rule that its agenda needs, and when it was lost and regained."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from governance.models import Meeting, Motion, Proxy, RuleVersion
+from governance.queries.attendance import Body, assemble, body_at, stays
+from governance.queries.rules import rule_for, rule_in_force
+from governance.rules import quorum
+from governance.rules.majority import Rule, Verdict
+from governance.rules.presets import NoRule
+from interlignes.kit import clock
+from members.queries import electorate_at
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rule: the items it is for, where its quorum stands, the rule of a second call if there is one."""
+
+    positions: tuple[int, ...]
+    verdict: Verdict
+    here: int
+    source: str
+    second: Rule | None
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the assembly can decide on these items."""
+        return quorum.is_reached(self.verdict)
+
+
+def lines(meeting: Meeting, at: datetime) -> list[Line]:
+    """One line for each rule that the agenda needs, in its order. Three queries."""
+    motions = Motion.objects.filter(item__meeting=meeting).order_by("item__position")
+    classes = list(motions.values_list("item__position", "decision_class"))
+    version = rule_in_force(clock.today(at)) if classes else None
+    return measure(version, classes, body_at(meeting, at), meeting.call) if version else []
+
+
+def measure(version: RuleVersion, classes: Iterable[tuple[int, str]], body: Body, call: int) -> list[Line]:
+    """The lines for items with these classes of decision; items without a rule have none."""
+    found: dict[tuple[Rule, Rule | None], list[int]] = {}
+    for position, decision_class in classes:
+        rule = _rule(version, decision_class, call)
+        if rule is not None:
+            found.setdefault((rule, _rule(version, decision_class, 2)), []).append(position)
+    return [
+        Line(
+            tuple(positions),
+            quorum.measure(rule, members=len(body.members), present=body.present),
+            body.here,
+            version.source,
+            second,
+        )
+        for (rule, second), positions in found.items()
+    ]
+
+
+def _rule(version: RuleVersion, decision_class: str, call: int) -> Rule | None:
+    try:
+        return rule_for(version, decision_class, call)
+    except NoRule:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From this instant on the quorum was there, or was not."""
+
+    at: datetime
+    present: int
+    is_reached: bool
+
+
+def changes(meeting: Meeting, rule: Rule, since: datetime, until: datetime) -> list[Change]:
+    """When the quorum of a rule was reached, lost and regained, the first as of `since`. Three queries."""
+    members = list(electorate_at(until).order_by("pk").values_list("pk", flat=True))
+    periods = list(stays(meeting).order_by("pk").values_list("member", "mode", "arrived_at", "left_at"))
+    given = Proxy.objects.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=since), meeting=meeting)
+    proxies = list(given.order_by("pk").values_list("principal", "holder", "given_at", "revoked_at"))
+    instants = {
+        since,
+        *(moment for *_who, begun, ended in [*periods, *proxies] for moment in (begun, ended) if moment),
+    }
+    found: list[Change] = []
+    for moment in sorted(one for one in instants if since <= one <= until):
+        modes = {who: mode for who, mode, begun, ended in periods if _covers(begun, ended, moment)}
+        held = [(one, other) for one, other, begun, ended in proxies if _covers(begun, ended, moment)]
+        body = assemble(members, modes, held)
+        reached = quorum.is_reached(quorum.measure(rule, members=len(body.members), present=body.present))
+        if not found or found[-1].is_reached != reached:
+            found.append(Change(moment, body.present, reached))
+    return found
+
+
+def _covers(begun: datetime, ended: datetime | None, moment: datetime) -> bool:
+    return begun <= moment and (ended is None or moment < ended)
