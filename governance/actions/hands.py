@@ -81,13 +81,13 @@ def settle_hands(*, counted: HandCount, agree: bool, by: Member, at: datetime) -
         touch(meeting)
         record("hands.refused", by=by.pk, at=at, about=found.motion)
         return None
-    result = conclude_hands(found, meeting, at)
+    result = _conclude(found, meeting, at)
     _close(found, HandState.CONFIRMED, at)
     record("hands.confirmed", by=by.pk, at=at, about=found.motion)
     return result
 
 
-def conclude_hands(found: HandCount, meeting: Meeting, at: datetime) -> Result:
+def _conclude(found: HandCount, meeting: Meeting, at: datetime) -> Result:
     """Write the ballot of the instant at which the hands were counted, and its result."""
     version, rule = rule_on(clock.today(found.counted_at), found.motion, meeting.call)
     ballot = Ballot.objects.create(
