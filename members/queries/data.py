@@ -31,6 +31,10 @@ KEPT: dict[str, tuple[bool, Any]] = {
         _("Deleted a year after the request is closed; its words at once when she takes them back."),
     ),
     "session": (False, _("Ends at log-out, or after 14 days.")),
+    "session_end": (
+        False,
+        _("Deleted when the meeting is closed: nobody can read later who asked to speak."),
+    ),
     "link": (False, _("Deleted a year after the invitation has expired.")),
     "access": (False, _("Kept a year, so that the person can ask why somebody looked.")),
     "request": (False, _("Kept five years as proof of the answer (C. civ., art. 2224).")),

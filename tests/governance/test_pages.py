@@ -12,6 +12,7 @@ from governance.actions.ballots import settle
 from governance.actions.meetings import cancel_meeting, record_attendance
 from governance.choices import ItemKind, MeetingKind
 from governance.models import AgendaItem, Attendance, Ballot, Meeting, Vote
+from governance.queries.attendance import stays
 from members.choices import StatusKind
 from members.models import Member, Status
 from tests.client import CheckedClient
@@ -343,7 +344,8 @@ def test_attendance_form_keeps_what_was_recorded(
     record_attendance(meeting=meeting, members=[alice.pk], by=bruno, at=STARTS)
     assertContains(client.get(f"/reunions/{meeting.pk}/presence/"), "checked", count=1)
     client.post(f"/reunions/{meeting.pk}/presence/", {"seen": seen(client, meeting)})
-    assert not Attendance.objects.exists()
+    assert not stays(meeting).exists()
+    assert Attendance.objects.exclude(withdrawn_at=None).count() == 1  # a mistake is withdrawn, not wiped out
 
 
 def test_motion_page_leads_to_its_ballot_or_says_how_it_will_be_decided(
