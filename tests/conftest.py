@@ -8,6 +8,7 @@ import importlib
 import socket
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from governance.models import Ballot, Meeting
 from interlignes.kit import append_only, clock
 from members.choices import Role, StatusKind
 from members.models import Cooperative, Mandate, Member, MembershipRules, Status
+from tests import migrated
 from tests.client import CheckedClient
 
 # How long a machine takes to invent an input says nothing about the property.
@@ -65,9 +67,18 @@ def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Whether a migrated database stands already where the tests expect theirs."""
+    file = settings.DATABASES["default"].get("TEST", {}).get("NAME")
+    return "sqlite" in settings.DATABASES["default"]["ENGINE"] and migrated.fetch(Path(file))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_keepdb: bool, django_db_setup: None, django_db_blocker: Any) -> None:
     """Append-only triggers would stop the flush between transactional tests; see `with_triggers`."""
     with django_db_blocker.unblock():
+        if connection.vendor == "sqlite" and not django_db_keepdb:
+            migrated.keep(Path(connection.settings_dict["NAME"]))
         for guard in append_only.ALL:
             guard.drop(connection)
 
