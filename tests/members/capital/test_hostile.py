@@ -54,11 +54,11 @@ def test_hostile_input_gets_a_word_at_the_field(
     reader = FormReader(client.get(path).content.decode())
     assert reader.visible
     wrong = []
-    for field, name, data in attacks(reader.fields, reader.visible):
-        response = post_and_forget(client, path, data)
+    for attack in attacks(reader):
+        response = post_and_forget(client, path, attack.data)
         if response.status_code == 200 and b'name="confirmed"' in response.content:
             continue
-        wrong += [f"{form}.{field} {name}: {problem}" for problem in judge(response, field, name, data)]
+        wrong += [f"{form}.{attack.fields} {attack.name}: {problem}" for problem in judge(response, attack)]
     assert not wrong, "\n".join(wrong[:40])
 
 
