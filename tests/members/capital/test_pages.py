@@ -27,6 +27,7 @@ from members.queries import capital as queries
 from tests.client import CheckedClient
 from tests.conftest import make_member
 from tests.members.capital.conftest import Subscribe
+from tests.test_forms_hostile import FormReader
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Member | None], CheckedClient]
@@ -103,6 +104,11 @@ def test_certificate_needs_shares_and_bulletin_a_subscription(
     assert client_for(carla).get("/capital/mouvements/1/bulletin.pdf").status_code == 404
 
 
+def seen(client: CheckedClient, path: str) -> str:
+    """The seal of what the form shows."""
+    return FormReader(client.get(path).content.decode()).fields["seen"]
+
+
 def test_person_completes_her_bulletins_herself(team: list[Member], client_for: ClientFor) -> None:
     alice, bruno, _carla = team
     path = f"/capital/personnes/{alice.pk}/mentions/"
@@ -110,15 +116,13 @@ def test_person_completes_her_bulletins_herself(team: list[Member], client_for: 
         "address": "1, rue de l’Encre\n35000 Rennes", "born_on": "1980-02-29", "birth_place": "Brest",
         "marital": "married", "spouse": "Camille Test",
     }  # fmt: skip
+    data["seen"] = seen(client_for(alice), path)
     assertRedirects(client_for(alice).post(path, data), "/moi/capital/")
     details = SubscriberDetails.objects.get(member=alice)
     assert (details.spouse, details.born_on) == ("Camille Test", date(1980, 2, 29))
     assertContains(client_for(alice).get(path), "Camille Test")
-    assert (
-        client_for(bruno)
-        .post(path, {**data, "marital": "single", "spouse": ""})
-        .url.endswith(f"/{alice.pk}/")
-    )
+    data |= {"marital": "single", "spouse": "", "seen": seen(client_for(bruno), path)}
+    assert client_for(bruno).post(path, data).url.endswith(f"/{alice.pk}/")
     assert client_for(alice).get("/capital/mouvements/1/bulletin.pdf").content.startswith(b"%PDF-")
 
 
