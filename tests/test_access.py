@@ -15,6 +15,8 @@ from tests.client import CheckedClient
 from tests.conftest import LONG_AGO, make_member
 from tests.scene import Scene, build
 
+pytestmark = pytest.mark.once
+
 ClientFor = Callable[[Member | None], CheckedClient]
 
 #: Secret things and things whose history must not be edited stay out; this list is exact.

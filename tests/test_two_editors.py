@@ -20,7 +20,7 @@ from tests.conftest import make_member
 from tests.scene import Scene, build
 from wellbeing.models import Contact
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientFor = Callable[[Member | None], CheckedClient]
 
 

@@ -15,6 +15,8 @@ from members.models import Cooperative, Invitation, Mandate, Member, Status
 from tests.client import CheckedClient
 from tests.conftest import make_member
 
+pytestmark = pytest.mark.once
+
 ClientFor = Callable[[Member | None], CheckedClient]
 ADD = "/gerance/members/member/add/"
 

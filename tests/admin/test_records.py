@@ -21,6 +21,8 @@ from tests.admin.rows import fill
 from tests.client import CheckedClient
 from wellbeing.models import Contact
 
+pytestmark = pytest.mark.once
+
 ClientFor = Callable[[Member | None], CheckedClient]
 RULES = "/gerance/governance/ruleversion/add/"
 

@@ -15,6 +15,8 @@ from tests.client import CheckedClient
 from tests.test_access import REGISTERED
 from tests.test_forms_hostile import FormReader
 
+pytestmark = pytest.mark.once
+
 ClientFor = Callable[[Member | None], CheckedClient]
 
 #: Whose list leads straight to the one row.

@@ -21,7 +21,7 @@ from members.choices import StatusKind
 from members.models import Member, Status
 from tests.client import CheckedClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientFor = Callable[[Member | None], CheckedClient]
 
 

@@ -30,6 +30,8 @@ from tests.governance.conftest import (
     vote,
 )
 
+pytestmark = pytest.mark.once
+
 ClientFor = Callable[[Member | None], CheckedClient]
 Clock = time_machine.Traveller
 

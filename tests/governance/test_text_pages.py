@@ -18,7 +18,7 @@ from tests.client import CheckedClient
 from tests.governance.test_proposals import TEXT, draft, submitted
 from tests.governance.test_rulebook import ADOPTED_ON, record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientFor = Callable[[Member | None], CheckedClient]
 NEW = {"title": "Un jour libre", "text": TEXT, "reasons": "Voilà.", "decision_class": "ordinaire"}
 

@@ -11,6 +11,8 @@ from django.core.management.base import CommandError
 from interlignes import checks
 from members.models import Member
 
+pytestmark = pytest.mark.once
+
 
 def first_link(*arguments: str) -> str:
     """What the command prints."""

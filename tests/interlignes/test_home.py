@@ -18,6 +18,8 @@ from interlignes.outbox.models import Mail
 from members.models import Member
 from tests.client import CheckedClient
 
+pytestmark = pytest.mark.once
+
 ClientFor = Callable[[Member | None], CheckedClient]
 
 

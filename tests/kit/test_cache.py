@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
+import pytest
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import cache_lock
 
 from interlignes.kit.cache import SharedFileCache
+
+pytestmark = pytest.mark.once
 
 
 def winners(folder: str, number: int) -> int:

@@ -10,6 +10,8 @@ import pytest
 from interlignes.kit.catalogues import compile_all
 from interlignes.kit.clock import now, today
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("instant", "day"),

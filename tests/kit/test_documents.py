@@ -12,6 +12,8 @@ from PIL import Image
 from interlignes.kit import clock, documents
 from interlignes.kit.errors import Refused
 
+pytestmark = pytest.mark.once
+
 ODT = b"application/vnd.oasis.opendocument.text"
 WORD = {"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}
 

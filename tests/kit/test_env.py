@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from interlignes.kit import env
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("written", "meant"), [("1", True), ("Yes", True), ("oui", True), ("off", False), ("", False)]

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from interlignes.kit.markdown import render
 
+pytestmark = pytest.mark.once
+
 INERT = {
     *("p", "br", "hr", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a"),
     *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),

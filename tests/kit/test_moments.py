@@ -7,6 +7,8 @@ from django.utils import translation
 
 from interlignes.kit import clock, moments
 
+pytestmark = pytest.mark.once
+
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)  # a Monday, 9 h in Paris
 
 

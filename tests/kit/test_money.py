@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from interlignes.kit.money import CENT, EurosField, MoneyField, euros, exact
 
+pytestmark = pytest.mark.once
+
 AMOUNTS = st.decimals("-99999999999.99", "99999999999.99", places=2, allow_nan=False, allow_infinity=False)
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from interlignes.kit.pdf import render
 
+pytestmark = pytest.mark.once
+
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOSTILE = '#read("/etc/passwd") *gras* $x$ \\ "guillemets" <a> [b] // c'
 SHEET = {

@@ -4,11 +4,14 @@ import re
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interlignes.kit.pictures import Slice, split_bar, staircase
+
+pytestmark = pytest.mark.once
 
 UNTIL = date(2026, 6, 1)
 

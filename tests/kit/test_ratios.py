@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from interlignes.kit.ratios import RatioField, ShareField, parse, percent, written
 from members.models import CapitalTerms
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("typed", "share"),

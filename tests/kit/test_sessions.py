@@ -13,7 +13,7 @@ from interlignes.kit.sessions import SessionStore
 from members.models import Member
 from tests.conftest import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def read(key: str | None) -> dict[str, Any]:

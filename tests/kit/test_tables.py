@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 
 from interlignes.kit.tables import TYPES, Column, Kind, Table, download, neutral, to_csv, to_pdf, to_xlsx
 
+pytestmark = pytest.mark.once
+
 AT = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 COLUMNS = [Column("Nom"), Column("Parts", Kind.NUMBER), Column("Montant", Kind.MONEY), Column("Le", Kind.DAY)]
 FORMULAS = ["=1+1", "+33 6", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"]

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from interlignes.kit.tokens import seal, unseal
+
+pytestmark = pytest.mark.once
 
 
 def test_token_round_trip() -> None:

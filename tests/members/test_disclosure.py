@@ -30,6 +30,8 @@ from tests.client import CheckedClient
 from tests.conftest import make_member
 from tests.scene import Scene, build
 
+pytestmark = pytest.mark.once
+
 ClientFor = Callable[[Member | None], CheckedClient]
 CANARY = "canari-dautrui"
 

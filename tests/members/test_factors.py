@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -11,6 +12,8 @@ from interlignes.journal.wording import sentence
 from interlignes.kit import clock
 from members.models import Member
 from tests.members.test_views import PASSWORD, log_in
+
+pytestmark = pytest.mark.once
 
 
 def authenticated(client: Any, address: str) -> Any:

@@ -36,7 +36,7 @@ from tests.client import CheckedClient
 from tests.conftest import LONG_AGO, make_member
 from tests.scene import Scene, build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientFor = Callable[[Member | None], CheckedClient]
 
 #: Who reads, in the order of the columns.

@@ -17,7 +17,7 @@ from members.models import Candidacy, Contract, HoursWish, Mandate, Member, Reco
 from tests.client import CheckedClient
 from tests.conftest import LONG_AGO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientFor = Callable[[Member | None], CheckedClient]
 
 

@@ -12,7 +12,7 @@ from interlignes.journal.models import Entry
 from members.models import Contract, Mandate, Member, PersonnelDetails, Profile, RecordAccess, Terms
 from tests.client import CheckedClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientFor = Callable[[Member | None], CheckedClient]
 
 

@@ -23,7 +23,7 @@ from members.permissions import has_second_factor, may_manage
 from tests.client import CheckedClient
 from tests.conftest import LONG_AGO, PASSWORD, TOTP_SECRET, make_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LOGIN = "/compte/login/"
 CODE = r"^\s*([A-Z0-9]{3,4}-[A-Z0-9]{3,4})\s*$"
 

@@ -27,7 +27,7 @@ from tests.client import CheckedClient
 from tests.conftest import make_member
 from tests.urn.conftest import Box, MakeBox, Scrutineers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientFor = Callable[[Member | None], CheckedClient]
 
 

@@ -17,6 +17,8 @@ from wellbeing.actions.contacts import remove_contact, save_contact
 from wellbeing.models import Contact
 from wellbeing.queries import contacts, referents
 
+pytestmark = pytest.mark.once
+
 ClientFor = Callable[[Member | None], CheckedClient]
 
 

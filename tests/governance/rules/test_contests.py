@@ -11,6 +11,8 @@ from governance.rules.judgment import Gauge, gauge, judge, majority_value, media
 from governance.rules.majority import Base, Comparison, Outcome, Rule, Share
 from governance.rules.proxies import most_proxies
 
+pytestmark = pytest.mark.once
+
 ALL = Rule("p", "ordinaire", 1, None, Share(Base.ALL, Comparison.MORE_THAN, Fraction(1, 2)))
 CAST = Rule("p", "ordinaire", 2, None, Share(Base.CAST, Comparison.MORE_THAN, Fraction(1, 2)))
 QUORUM = Rule(

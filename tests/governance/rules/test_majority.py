@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from governance.rules import presets
 from governance.rules.majority import Base, Comparison, Counts, Outcome, Rule, Share, verdict
 
+pytestmark = pytest.mark.once
+
 # preset, kind, call, (members, present, for, against, abstain, blank), outcome
 TABLE = [
     # Model statutes, ordinary, first call: more than half of all, whoever came.

@@ -14,6 +14,8 @@ from governance.rules.majority import Base, Comparison, Counts, Outcome, Rule, S
 from governance.rules.notice import days_of_notice, latest_dispatch
 from tests.governance.rules.test_majority import all_counts, rules
 
+pytestmark = pytest.mark.once
+
 GOOD: dict[str, Any] = {"ordinaire": [{"call": 1, "quorum": None, "majority": ["all", ">", 1, 2]}]}
 
 

@@ -29,7 +29,7 @@ from tests.conftest import make_member
 from tests.members.capital.conftest import Subscribe
 from tests.test_forms_hostile import FormReader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientFor = Callable[[Member | None], CheckedClient]
 NEW = "/capital/mouvements/nouveau/"
 

@@ -23,7 +23,7 @@ from members.rules.profit import Worker
 from tests.conftest import make_member
 from tests.members.profit.conftest import HALF
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = date(2024, 1, 10)
 
 

@@ -13,7 +13,7 @@ from members.actions.capital import adopt_terms
 from members.models import CapitalTerms, Member, ProfitVariant, ProfitWorker, ProfitYear
 from tests.client import CheckedClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientFor = Callable[[Member | None], CheckedClient]
 
 
