@@ -35,12 +35,25 @@ hypothesis_settings.register_profile("patient", deadline=None, suppress_health_c
 hypothesis_settings.load_profile("patient")
 
 LONG_AGO = date(2020, 1, 1)
+#: The files that take more than half a minute.
+LONG = (
+    "tests/members/test_field_access.py",
+    "tests/outbox/test_kill.py",
+    "tests/demo",
+    "tests/test_",
+    "tests/members/capital/test_hostile.py",
+    "tests/serve",
+    "tests/urn",
+    "tests/wellbeing",
+    "tests/sealed/test_mutations.py",
+    "tests/browser/test_every_page.py",
+)
 PASSWORD = "encre papier pluie"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what belongs to the other database."""
+    """Leave out what belongs to the other database; begin with what takes long, so that no process waits at the end."""
     vendor = "sqlite" if "sqlite" in settings.DATABASES["default"]["ENGINE"] else "postgresql"
     wrong = {"sqlite": ["postgresql_only"], "postgresql": ["sqlite_only", "once"]}[vendor]
     kept, left = [], []
@@ -48,7 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (left if any(item.get_closest_marker(mark) for mark in wrong) else kept).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
-        items[:] = kept
+    items[:] = sorted(kept, key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture(autouse=True)

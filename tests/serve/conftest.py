@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
 from tests.serve.server import Server, environment, until
 
 
@@ -15,6 +16,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A prepared installation."""
     folder = tmp_path_factory.mktemp("serve") / "data"
     folder.mkdir(mode=0o755)
+    migrated.fetch(folder / "interlignes.sqlite3")
     done = subprocess.run(
         [sys.executable, "manage.py", "prepare"],
         env=environment(folder),

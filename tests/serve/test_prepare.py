@@ -19,7 +19,7 @@ from members.models import Cooperative
 LAST = MigrationLoader(None).graph.leaf_nodes("outbox")[0]
 MANIFEST = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 FINDER = "django.contrib.staticfiles.finders.FileSystemFinder"
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def pretend_a_migration_is_missing() -> None:
