@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -14,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.rules import adopt_rules
 from governance.models import Meeting, RuleVersion
-from governance.queries import book_of, rule_in_force
+from governance.queries import book_of, meetings_for, rule_in_force
 from governance.rules import explain, presets
 from governance.rules.majority import Base, Comparison
 from interlignes.kit import clock
 from interlignes.kit.admin import AnyModelForm, ReadOnlyAdmin
 from interlignes.kit.conflicts import Watched, watch
 from interlignes.kit.forms import LocalDateField
+from members.models import Member
 
 CALLS = (1, 2)
 BASES = [
@@ -265,6 +267,11 @@ def sentence(rule: Any) -> str:
     return explain.rule_in_words(rule, gettext=now_)
 
 
+def meetings_of(request: HttpRequest) -> QuerySet[Meeting]:
+    """The meetings that whoever asks may see."""
+    return meetings_for(request.user) if isinstance(request.user, Member) else Meeting.objects.none()
+
+
 @admin.register(Meeting)
 class MeetingAdmin(ReadOnlyAdmin):
     """All meetings in one list; each leads to the page where it is prepared, convened and held."""
@@ -284,6 +291,10 @@ class MeetingAdmin(ReadOnlyAdmin):
         "cancelled_at",
         "agenda",
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        """A supervision session is its participants' alone."""
+        return super().get_queryset(request).filter(pk__in=meetings_of(request).values("pk"))
 
     @admin.display(description=_("State"))
     def state(self, meeting: Meeting) -> Any:

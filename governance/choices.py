@@ -15,9 +15,15 @@ class MeetingKind(TextChoices):
     AGE = "age", _("Extraordinary general meeting (AGE)")
     MIXED = "mixed", _("Mixed general meeting")
     TEAM = "team", _("Team meeting")
+    WORKGROUP = "workgroup", _("Working group")
+    SUPERVISION = "supervision", _("Supervision session (analyse de pratiques)")
 
 
 ASSEMBLIES = (MeetingKind.AGO, MeetingKind.AGO_EXTRA, MeetingKind.AGE, MeetingKind.MIXED)
+#: Those with participants of their own; to all others everybody is convened whom their kind concerns.
+BY_PARTICIPANTS = (MeetingKind.WORKGROUP, MeetingKind.SUPERVISION)
+#: Those that whoever belongs to the cooperative may prepare and lead.
+OF_MEMBERS = (MeetingKind.TEAM, *BY_PARTICIPANTS)
 
 
 class ItemKind(TextChoices):

@@ -1,7 +1,7 @@
 """Who may do what in the democratic life, in words, with the source."""
 
-from governance.choices import ProposalState, Seat
-from governance.models import BureauSeat, Meeting, Proposal
+from governance.choices import OF_MEMBERS, MeetingKind, ProposalState, Seat
+from governance.models import BureauSeat, Meeting, Participant, Proposal
 from members.choices import StatusKind
 from members.models import Member
 from members.permissions import may_manage
@@ -18,10 +18,31 @@ def may_manage_meetings(member: Member) -> bool:
     return may_manage(member)
 
 
+def may_prepare(member: Member, kind: str) -> bool:
+    """Assemblies are the gérance's to convene (C. com. L223-27); whoever belongs to the cooperative prepares a team
+    meeting, a working group or a supervision session, and leads it."""
+    return may_see(member) if kind in OF_MEMBERS else may_manage(member)
+
+
+def kinds_to_prepare(member: Member) -> list[str]:
+    """The kinds of meeting that she may prepare."""
+    return [kind for kind in MeetingKind.values if may_prepare(member, kind)]
+
+
+def may_organise(member: Member, meeting: Meeting) -> bool:
+    """The gérance, and whoever leads a meeting that is no assembly. A supervision session is its participants' alone:
+    what is said there about work must not depend on who directs it."""
+    if may_manage(member) and meeting.kind != MeetingKind.SUPERVISION:
+        return True
+    if meeting.is_assembly or not may_see(member):
+        return False
+    return Participant.objects.filter(meeting=meeting, member=member, leads=True).exists()
+
+
 def leads(member: Member, meeting: Meeting) -> bool:
-    """The gérance, and whom the meeting has chosen as its chair or secretary (C. com. R223-23)."""
+    """Whoever organises it, and whom the meeting has chosen as its chair or secretary (C. com. R223-23)."""
     seats = BureauSeat.objects.filter(meeting=meeting, member=member, seat__in=[Seat.CHAIR, Seat.SECRETARY])
-    return may_see(member) and (may_manage(member) or seats.exists())
+    return may_see(member) and (may_organise(member, meeting) or seats.exists())
 
 
 def may_vote_today(member: Member) -> bool:

@@ -3,6 +3,7 @@
 A new address without a row fails the tests. Addresses of the admin are a group of their own in test_access.
 """
 
+from tests.access_ahead import AHEAD
 from tests.access_capital import CAPITAL
 from tests.access_documents import DOCUMENTS
 from tests.access_life import LIFE
@@ -70,8 +71,6 @@ MATRIX = [
     Row("governance:meeting", members(OK), of("past"), note="past"),
     Row("governance:meeting", members(NOT_FOUND, gerance=OK), of("draft"), note="draft"),
     Row("governance:meeting", members(NOT_FOUND), lambda _: {"number": 0}, note="unknown"),
-    Row("governance:meeting_new", gerance(OK)),
-    Row("governance:meeting_new", gerance(OK), method="POST", note="empty"),
     Row("governance:meeting_edit", gerance(OK), of("draft")),
     Row("governance:meeting_convoke", gerance(OK), of("draft")),
     Row("governance:meeting_cancel", gerance(OK), of("draft")),
@@ -193,6 +192,7 @@ MATRIX = [
     Row("members:unsubscribe", everybody(NOT_FOUND), lambda _: {"token": "forged"}),
     # Health
     *CAPITAL,
+    *AHEAD,
     *DOCUMENTS,
     *LIFE,
     Row("wellbeing:home", members(OK)),

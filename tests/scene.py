@@ -29,6 +29,8 @@ from interlignes.outbox.models import Mail
 from interlignes.urn.models import Committee, Urn
 from members.choices import Role, StatusKind
 from members.models import Candidacy, DataRequest, Mandate, Member, Profile, RecordAccess, Status
+from tests.scene_ahead import Ahead
+from tests.scene_ahead import build as build_ahead
 from tests.scene_capital import Shares, hold
 from tests.scene_documents import documents
 from tests.scene_life import suspended, working_people
@@ -68,6 +70,7 @@ class Scene:
     suspended: Member
     draft_document: Document
     document: Document
+    ahead: Ahead
 
 
 def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = None) -> Scene:
@@ -143,6 +146,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         suspended=without_vote,
         draft_document=documents(size, drafts[0], draft_item, now),
         document=documents(size, coming[0], free.item, now),
+        ahead=build_ahead(size, people, now),
     )
 
 

@@ -166,6 +166,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "attendance": reverse("governance:attendance", args=[scene.past.pk]),
         "ballot_open": reverse("governance:ballot_open", args=[scene.free_motion.pk]),
         "ballot": reverse("governance:ballot", args=[scene.open_ballot.pk]),
+        "participants": reverse("governance:participants_edit", args=[scene.ahead.group.pk]),
         "document_new": reverse("governance:document_new", args=[scene.draft.pk]),
         "document_supersede": reverse("governance:document_supersede", args=[scene.document.pk]),
         "proposal_new": reverse("governance:proposal_new"),
@@ -205,7 +206,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
 
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
-    "document_new", "document_supersede",
+    "participants", "document_new", "document_supersede",
     "profile", "correction", "erasure", "answer",
     "proposal_new", "proposal_edit", "amend", "proposal_agenda", "consultation_new", "consultation",
     "article", "article_change", "article_record",

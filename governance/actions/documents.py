@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import AgendaItem, Document, Meeting
-from governance.permissions import may_manage_meetings
+from governance.permissions import may_organise
 from interlignes.journal.actions import record
 from interlignes.kit import documents as files
 from interlignes.kit.errors import Refused
@@ -18,9 +18,9 @@ MOST = 100
 
 def _open(meeting: Meeting, by: Member) -> Meeting:
     """The meeting, locked. Raises Refused."""
-    if not may_manage_meetings(by):
-        raise Refused(_("Only the gérance may do this."))
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if not may_organise(by, locked):
+        raise Refused(_("Only the gérance, or whoever leads a meeting that is no assembly, may do this."))
     if locked.cancelled_at:
         raise Refused(_("This meeting is cancelled."))
     return locked

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from governance.choices import ItemKind, ProposalState
-from governance.models import AgendaItem, Attendance, Ballot, Elector, Meeting, Motion, Proposal
+from governance.choices import OF_MEMBERS, ItemKind, MeetingKind, ProposalState
+from governance.models import AgendaItem, Attendance, Ballot, Elector, Meeting, Motion, Participant, Proposal
 from governance.models.ballot import COUNT_DELAY
-from governance.permissions import may_manage_meetings
+from governance.permissions import may_organise, may_prepare
 from governance.queries import book_of, rule_in_force
 from governance.queries.attendance import stays
 from governance.queries.feeds import meeting_event
@@ -37,14 +37,20 @@ from members.queries import associates, cooperative, members_on
 CHANGEABLE = ("place", "video_url", "introduction")
 
 
-def _manages(by: Member) -> None:
-    if not may_manage_meetings(by):
-        raise Refused(_("Only the gérance may do this."))
+def _organises(by: Member, meeting: Meeting) -> None:
+    if not may_organise(by, meeting):
+        raise Refused(_("Only the gérance, or whoever leads a meeting that is no assembly, may do this."))
 
 
-def _editable(meeting: Meeting) -> Meeting:
-    """The meeting, locked, as long as its agenda may change. Raises Refused."""
+def _prepares(by: Member, kind: str) -> None:
+    if not may_prepare(by, kind):
+        raise Refused(_("Only the gérance prepares an assembly."), field="kind")
+
+
+def _editable(meeting: Meeting, by: Member) -> Meeting:
+    """The meeting, locked, for who organises it, as long as its agenda may change. Raises Refused."""
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    _organises(by, locked)
     if locked.cancelled_at:
         raise Refused(_("This meeting is cancelled."))
     if locked.convoked_at:
@@ -62,13 +68,21 @@ def _on(meeting: Meeting, item: AgendaItem) -> AgendaItem:
 
 @transaction.atomic
 def create_meeting(*, by: Member, at: datetime, **fields: Any) -> Meeting:
-    """Prepare a meeting; nobody but the gérance sees it before it is convened."""
-    _manages(by)
+    """Prepare a meeting; only who organises it sees it before it is convened. Who prepares one that is no assembly
+    leads it."""
+    _prepares(by, fields["kind"])
     if fields["starts_at"] <= at:
         raise Refused(_("This date is past."), field="starts_at")
     meeting = Meeting.objects.create(created_by=by, created_at=at, **fields)
+    _lead(meeting, by)
     record("meeting.created", by=by.pk, at=at, about=meeting)
     return meeting
+
+
+def _lead(meeting: Meeting, by: Member) -> None:
+    """A meeting that is no assembly has somebody who leads it."""
+    if meeting.kind in OF_MEMBERS and not meeting.participants.filter(leads=True).exists():
+        Participant.objects.update_or_create(meeting=meeting, member=by, defaults={"leads": True})
 
 
 @transaction.atomic
@@ -79,8 +93,8 @@ def change_meeting(
 
     `seen` is what was on the screen: raises Conflict when somebody else has changed it meanwhile.
     """
-    _manages(by)
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    _organises(by, locked)
     if locked.cancelled_at:
         raise Refused(_("This meeting is cancelled."))
     refuse_if_changed(locked, watched_meeting(locked), seen)
@@ -91,14 +105,26 @@ def change_meeting(
         )
     if "starts_at" in changed and fields["starts_at"] <= at:
         raise Refused(_("This date is past."), field="starts_at")
+    if "kind" in changed:
+        _prepares(by, fields["kind"])
+        _refuse_votes(fields["kind"], Motion.objects.filter(item__meeting=locked).exists(), "kind")
     for name in changed:
         setattr(locked, name, fields[name])
     locked.revision += 1
     locked.save(update_fields=[*changed, "revision"])
+    _lead(locked, by)
     if locked.convoked_at and {"place", "video_url"} & set(changed):
         _write_to_convened(locked, Kind.MEETING_CHANGED, occasion=str(locked.revision), at=at)
     record("meeting.changed", by=by.pk, at=at, about=locked)
     return locked
+
+
+def _refuse_votes(kind: str, has_motion: bool, field: str) -> None:
+    """A ballot would show the whole cooperative what a supervision session keeps among its participants."""
+    if kind == MeetingKind.SUPERVISION and has_motion:
+        raise Refused(
+            _("A supervision session takes no vote: choose information or discussion."), field=field
+        )
 
 
 @transaction.atomic
@@ -121,8 +147,8 @@ def save_item(
 
     Raises Conflict when somebody else has changed the item since it was on the screen as `seen`.
     """
-    _manages(by)
-    locked = _editable(meeting)
+    locked = _editable(meeting, by)
+    _refuse_votes(locked.kind, kind == ItemKind.DECISION, "kind")
     if kind == ItemKind.DECISION and not motion_text.strip():
         raise Refused(_("A decision needs the text of the resolution."), field="motion_text")
     if kind != ItemKind.DECISION and motion_text.strip():
@@ -152,8 +178,7 @@ def save_item(
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: Member, at: datetime) -> None:
     """Take an item off an agenda that was not sent yet, and close the gap."""
-    _manages(by)
-    locked = _editable(item.meeting)
+    locked = _editable(item.meeting, by)
     item = _on(locked, item)
     record("item.removed", by=by.pk, at=at, about=item)
     Motion.objects.filter(item=item).delete()
@@ -172,8 +197,7 @@ def release(proposals: QuerySet[Proposal]) -> None:
 @transaction.atomic
 def move_item(*, item: AgendaItem, upwards: bool, by: Member, at: datetime) -> None:
     """Change places with the item before or after; nothing happens at the end of the agenda."""
-    _manages(by)
-    locked = _editable(item.meeting)
+    locked = _editable(item.meeting, by)
     mine = _on(locked, item)
     place = mine.position + (-1 if upwards else 1)
     neighbour = locked.items.filter(position=place).first()
@@ -187,7 +211,7 @@ def move_item(*, item: AgendaItem, upwards: bool, by: Member, at: datetime) -> N
 
 
 def notice_needed(meeting: Meeting) -> int:
-    """Days of notice that the rules in force ask for; none for a team meeting."""
+    """Days of notice that the rules in force ask for; none for a meeting that is no assembly."""
     if not meeting.is_assembly:
         return 0
     version = rule_in_force(clock.today(meeting.starts_at))
@@ -195,10 +219,12 @@ def notice_needed(meeting: Meeting) -> int:
 
 
 def convened(meeting: Meeting, at: datetime) -> list[Member]:
-    """Whom the convocation goes to: the associates of today and of the day; for a team meeting everybody."""
+    """Whom the convocation goes to: the associates of today and of the day; to a team meeting everybody who belongs,
+    to a working group or a supervision session those of its participants."""
     reading = associates if meeting.is_assembly else members_on
     days = {clock.today(at), clock.today(meeting.starts_at)}
-    found = {member.pk: member for day in days for member in reading(day)}
+    chosen = Q(pk__in=meeting.participants.values("member")) if meeting.is_by_participants else Q()
+    found = {member.pk: member for day in days for member in reading(day).filter(chosen)}
     return sorted(found.values(), key=lambda member: (member.last_name, member.first_name, member.pk))
 
 
@@ -208,8 +234,7 @@ def convoke(*, meeting: Meeting, short_notice_reason: str = "", by: Member, at: 
 
     A notice shorter than the rules ask for needs a reason, which is printed in the convocation.
     """
-    _manages(by)
-    locked = _editable(meeting)
+    locked = _editable(meeting, by)
     if locked.starts_at <= at:
         raise Refused(_("The date of the meeting is past."))
     if not locked.items.exists():
@@ -234,7 +259,7 @@ def convoke(*, meeting: Meeting, short_notice_reason: str = "", by: Member, at: 
     locked.short_notice_reason = short_notice_reason.strip() if days < needed else ""
     locked.save(update_fields=["convoked_at", "short_notice_reason"])
     # The journal last: whoever writes to it waits for this transaction, and rendering the mails takes its time.
-    _write(locked, Kind.MEETING_CONVOKED, people, occasion="", at=at)
+    write_convocations(locked, people, at=at)
     record("meeting.convoked", by=by.pk, at=at, about=locked, recipients=len(people), days=days)
     return len(people)
 
@@ -242,8 +267,8 @@ def convoke(*, meeting: Meeting, short_notice_reason: str = "", by: Member, at: 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
     """Call a meeting off; who was convened is told. Refused once a ballot of it has opened."""
-    _manages(by)
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    _organises(by, locked)
     if locked.cancelled_at:
         raise Refused(_("This meeting is cancelled."))
     ballots = Ballot.objects.filter(motion__item__meeting=locked)
@@ -272,9 +297,9 @@ def record_attendance(
 
     A result stands from the instant its ballot can be counted on, whether a worker has written it down or not.
     """
-    _manages(by)
     arrived = clock.now()
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    _organises(by, locked)
     if locked.cancelled_at or not locked.convoked_at:
         raise Refused(_("Attendance is recorded for a meeting that was convened."))
     if clock.today(at) < clock.today(locked.starts_at):
@@ -298,13 +323,20 @@ def record_attendance(
     record("meeting.attendance", by=by.pk, at=at, about=locked, present=len(wanted))
 
 
+def write_convocations(meeting: Meeting, people: Collection[Member], *, at: datetime) -> None:
+    """The convocation to these people, each once."""
+    _write(meeting, Kind.MEETING_CONVOKED, people, occasion="", at=at)
+
+
 def _write_to_convened(meeting: Meeting, kind: str, *, occasion: str, at: datetime) -> None:
     _write(meeting, kind, convened(meeting, at), occasion=occasion, at=at)
 
 
 def _write(meeting: Meeting, kind: str, people: Collection[Member], *, occasion: str, at: datetime) -> None:
-    """One mail a person about the meeting."""
+    """One mail a person about the meeting. Those about a supervision session are of a kind that the gérance does not
+    read."""
     context = {
+        "event": kind,
         "meeting": meeting,
         "items": list(meeting.items.select_related("motion").order_by("position")),
         "cooperative": cooperative(),
@@ -312,4 +344,6 @@ def _write(meeting: Meeting, kind: str, people: Collection[Member], *, occasion:
     }
     to = [recipient(member) for member in people]
     event = invitation(meeting_event(meeting), organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    if meeting.kind == MeetingKind.SUPERVISION:
+        kind, occasion = Kind.MEETING_SESSION, f"{kind.partition('.')[2]} {occasion}".strip()
     enqueue(kind=kind, about=meeting, to=to, occasion=occasion, context=context, at=at, calendar=event)

@@ -1,6 +1,6 @@
 """The shape of what people type about meetings and ballots. Rules of the matter are in the actions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.actions.sealed import Paper
-from governance.choices import VOTED_HERE, Choice, DecisionClass, ItemKind, MeetingKind, Method
+from governance.choices import ASSEMBLIES, VOTED_HERE, Choice, DecisionClass, ItemKind, MeetingKind, Method
 from governance.models import AgendaItem, Meeting
 from interlignes.kit import clock
 from interlignes.kit.forms import LocalDateTimeField, PageForm
@@ -29,7 +29,13 @@ def _textarea(rows: int) -> forms.Textarea:
 class MeetingForm(PageForm):
     """When, where, of what kind."""
 
-    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=MeetingKind.choices)
+    kind = forms.ChoiceField(
+        label=_("Kind of meeting"),
+        choices=MeetingKind.choices,
+        help_text=_(
+            "Everybody sees that a working group meets; a supervision session exists for its participants only."
+        ),
+    )
     title = forms.CharField(label=_("Title"), max_length=150)
     starts_at = LocalDateTimeField(label=_("Date and time"))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
@@ -50,14 +56,31 @@ class MeetingForm(PageForm):
         help_text=MARKDOWN,
     )
 
+    def __init__(
+        self, data: Any = None, *, kinds: Collection[str] = MeetingKind.values, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            pair for pair in MeetingKind.choices if pair[0] in kinds
+        ]
+        if not set(kinds) & set(ASSEMBLIES):
+            self.drop("call")
+
+    def clean(self) -> dict[str, Any]:
+        """A meeting that is no assembly has one call only."""
+        return {"call": 1, **(super().clean() or {})}
+
     @classmethod
-    def of(cls, meeting: Meeting, data: Any = None) -> "MeetingForm":
+    def of(cls, meeting: Meeting, data: Any = None, *, kinds: Collection[str]) -> "MeetingForm":
         """Filled with a meeting."""
         names = ("kind", "title", "place", "video_url", "call", "introduction")
         starts_at = timezone.localtime(meeting.starts_at, clock.PARIS)
-        form = cls(data, initial={**{name: getattr(meeting, name) for name in names}, "starts_at": starts_at})
+        initial = {**{name: getattr(meeting, name) for name in names}, "starts_at": starts_at}
+        form = cls(data, kinds=kinds, initial=initial)
         if meeting.convoked_at:
             for name in ("kind", "title", "starts_at", "call"):
+                if name not in form.fields:
+                    continue
                 form.fields[name].disabled = True
                 form.fields[name].help_text = _("Sent with the convocation: it can no longer change.")
         return form

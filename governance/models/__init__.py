@@ -7,6 +7,7 @@ from governance.models.consultations import Answer, Consultation, Option
 from governance.models.documents import Document
 from governance.models.feeds import CalendarFeed
 from governance.models.meeting import AgendaItem, Meeting, Motion
+from governance.models.participants import Participant
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
 from governance.models.proxies import Proxy
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
@@ -36,6 +37,7 @@ __all__ = [
     "Motion",
     "MotionAllocation",
     "Option",
+    "Participant",
     "Proposal",
     "ProposalVersion",
     "Proxy",

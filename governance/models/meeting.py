@@ -8,7 +8,7 @@ from django.db.models import Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from governance.choices import ASSEMBLIES, DecisionClass, ItemKind, MeetingKind
+from governance.choices import ASSEMBLIES, BY_PARTICIPANTS, DecisionClass, ItemKind, MeetingKind
 from interlignes.kit import clock
 
 
@@ -54,6 +54,11 @@ class Meeting(models.Model):
     def is_assembly(self) -> bool:
         """Whether its decisions bind; elsewhere a ballot is a consultation indicative."""
         return self.kind in ASSEMBLIES
+
+    @property
+    def is_by_participants(self) -> bool:
+        """Whether it convenes those who were chosen, rather than everybody whom its kind concerns."""
+        return self.kind in BY_PARTICIPANTS
 
 
 class AgendaItem(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import Ballot, CalendarFeed, Meeting
 from governance.permissions import may_see
-from governance.queries.meetings import meetings_for
+from governance.queries.meetings import convening, meetings_for
 from interlignes.kit.ics import Event
 from members.models import Member
 
@@ -69,11 +69,13 @@ def closing_event(ballot: Ballot) -> Event:
 
 
 def events_for(member: Member, at: datetime) -> list[Event]:
-    """What a person's feed holds: convened meetings, also cancelled ones, and the closing of votes. Three queries."""
+    """What a person's feed holds: meetings she is convened to, also cancelled ones, and the closing of votes. Three
+    queries."""
     if not may_see(member):
         return []
     since = at - FEED_PAST
-    meetings = meetings_for(member).filter(convoked_at__isnull=False, starts_at__gte=since)
+    hers = convening(meetings_for(member), member)
+    meetings = hers.filter(convoked_at__isnull=False, starts_at__gte=since)
     found = [meeting_event(meeting) for meeting in meetings.prefetch_related("items").order_by("starts_at")]
     ballots = Ballot.objects.select_related("motion__item").filter(
         closes_at__gte=since, motion__item__meeting__cancelled_at__isnull=True
@@ -81,16 +83,19 @@ def events_for(member: Member, at: datetime) -> list[Event]:
     return found + [closing_event(ballot) for ballot in ballots.order_by("closes_at", "pk")]
 
 
-def conflicts(meeting: Meeting) -> list[Meeting]:
-    """Other meetings, not cancelled, that begin within the length of this one or the other way round."""
-    ends_at = meeting_event(meeting).ends_at
-    near = Meeting.objects.filter(
-        cancelled_at__isnull=True,
-        starts_at__gt=meeting.starts_at - timedelta(hours=12),
-        starts_at__lt=ends_at,
-    ).exclude(pk=meeting.pk)
-    found = near.annotate(planned=Sum("items__minutes")).order_by("starts_at")
-    return [other for other in found if other.starts_at + length(other.planned) > meeting.starts_at]
+def conflicts(meeting: Meeting, member: Member) -> list[Meeting]:
+    """Other meetings that she sees, not cancelled, that begin within the length of this one or the other way round."""
+    found = between(member, meeting.starts_at, meeting_event(meeting).ends_at)
+    return [other for other in found if other.pk != meeting.pk]
+
+
+def between(member: Member, begins: datetime, ends: datetime) -> list[Meeting]:
+    """The meetings that she sees, not cancelled, that take place in a span of time, soonest first. One query."""
+    near = meetings_for(member).filter(
+        cancelled_at__isnull=True, starts_at__gt=begins - timedelta(hours=12), starts_at__lt=ends
+    )
+    found = near.annotate(planned=Sum("items__minutes")).order_by("starts_at", "pk")
+    return [other for other in found if other.starts_at + length(other.planned) > begins]
 
 
 def length(minutes: int | None) -> timedelta:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from governance.models import AgendaItem, Meeting
+from governance.choices import BY_PARTICIPANTS, MeetingKind
+from governance.models import AgendaItem, Meeting, Participant
 from governance.permissions import may_see
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
@@ -12,11 +13,30 @@ from members.models import Member
 
 
 def meetings_for(member: Member) -> QuerySet[Meeting]:
-    """The meetings a person may see: drafts are the gérance's."""
+    """The meetings a person may see: convened ones; drafts are theirs who organise them.
+
+    A supervision session exists for its participants only, not for the gérance.
+    """
     if not may_see(member):
         return Meeting.objects.none()
-    meetings = Meeting.objects.all()
-    return meetings if member.is_staff else meetings.filter(convoked_at__isnull=False)
+    shown = Q(convoked_at__isnull=False) | Q(_takes_part(member.pk, leads=True))
+    if member.is_staff:
+        shown |= ~Q(kind=MeetingKind.SUPERVISION)
+    return Meeting.objects.filter(shown, ~Q(kind=MeetingKind.SUPERVISION) | Q(_takes_part(member.pk)))
+
+
+def convening(meetings: QuerySet[Meeting], member: Member) -> QuerySet[Meeting]:
+    """Those among them that a person is convened to: of working groups, only those she takes part in."""
+    return meetings.filter(~Q(kind__in=BY_PARTICIPANTS) | Q(_takes_part(member.pk)))
+
+
+def _takes_part(member: int, **other: bool) -> Exists:
+    return Exists(Participant.objects.filter(meeting=OuterRef("pk"), member=member, **other))
+
+
+def items_for(member: Member) -> QuerySet[AgendaItem]:
+    """The items of the agendas a person may see."""
+    return AgendaItem.objects.select_related("meeting", "motion").filter(meeting__in=meetings_for(member))
 
 
 def with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
@@ -26,20 +46,23 @@ def with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 def coming_meetings(member: Member, at: datetime, limit: int = 5) -> list[Meeting]:
-    """Convened meetings of today and later, soonest first: one that has begun is where people look for it."""
-    return _coming(since=clock.midnight(at))[:limit] if may_see(member) else []
+    """Meetings she is convened to, of today and later, soonest first: one that has begun is looked for there."""
+    if not may_see(member):
+        return []
+    return _coming(since=clock.midnight(at), member=member.pk)[:limit]
 
 
-def _convened_since(since: datetime) -> QuerySet[Meeting]:
+def _convened_since(since: datetime, member: int) -> QuerySet[Meeting]:
     convened = Meeting.objects.filter(convoked_at__isnull=False, cancelled_at__isnull=True)
-    return convened.filter(starts_at__gte=since).order_by("starts_at", "pk")[:100]
+    hers = convened.filter(~Q(kind__in=BY_PARTICIPANTS) | Q(_takes_part(member)))
+    return hers.filter(starts_at__gte=since).order_by("starts_at", "pk")[:100]
 
 
-_coming = Prepared(_convened_since, since=datetime)
+_coming = Prepared(_convened_since, since=datetime, member=int)
 
 
 def drafts(member: Member) -> QuerySet[Meeting]:
-    """Meetings in preparation, for the gérance."""
+    """Meetings in preparation that a person organises."""
     return (
         meetings_for(member).filter(convoked_at__isnull=True, cancelled_at__isnull=True).order_by("starts_at")
     )

@@ -29,6 +29,21 @@ def watched_item(item: AgendaItem) -> list[Watched]:
     return watch(item, ITEM)
 
 
+def watched_participants(meeting: Meeting) -> list[Watched]:
+    """Who takes part, and who leads."""
+    rows = list(meeting.participants.select_related("member").order_by("member"))
+    shown = (("members", _("Takes part"), rows), ("leaders", _("Leads"), [row for row in rows if row.leads]))
+    return [
+        Watched(
+            name,
+            label,
+            canonical([row.member_id for row in some]),
+            ", ".join(row.member.get_full_name() for row in some),
+        )
+        for name, label, some in shown
+    ]
+
+
 def watched_attendance(meeting: Meeting) -> list[Watched]:
     """Who is recorded as present."""
     there = {row.member_id: row.member for row in stays(meeting).select_related("member").order_by("member")}

@@ -11,12 +11,12 @@ from governance import queries
 from governance.actions import documents as actions
 from governance.forms.documents import DocumentForm
 from governance.models import Document, Meeting
-from governance.permissions import may_manage_meetings
+from governance.permissions import may_organise
 from governance.queries.documents import documents_for, documents_of
+from governance.views.organising import organiser_of, organiser_required
 from interlignes.kit import clock
 from interlignes.kit import documents as files
 from interlignes.kit.errors import Refused
-from members.decorators import gerance_required
 from members.http import MemberRequest
 
 
@@ -27,23 +27,22 @@ def index(request: MemberRequest, number: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "documents": documents_of(meeting),
-        "may_manage": may_manage_meetings(request.user) and not meeting.cancelled_at,
+        "may_manage": may_organise(request.user, meeting) and not meeting.cancelled_at,
     }
     return render(request, "governance/documents.html", context)
 
 
-@gerance_required
+@organiser_required
 @require_http_methods(["GET", "POST"])
-def new(request: MemberRequest, number: int) -> HttpResponse:
+def new(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Attach a document."""
-    return _attach(request, get_object_or_404(queries.meetings_for(request.user), pk=number), None)
+    return _attach(request, meeting, None)
 
 
-@gerance_required
+@organiser_of(documents_for)
 @require_http_methods(["GET", "POST"])
-def supersede(request: MemberRequest, number: int) -> HttpResponse:
+def supersede(request: MemberRequest, older: Document) -> HttpResponse:
     """Give a newer version."""
-    older = get_object_or_404(documents_for(request.user), pk=number)
     return _attach(request, older.meeting, older)
 
 
@@ -66,11 +65,10 @@ def _attach(request: MemberRequest, meeting: Meeting, older: Document | None) ->
     )
 
 
-@gerance_required
+@organiser_of(documents_for)
 @require_POST
-def remove(request: MemberRequest, number: int) -> HttpResponse:
+def remove(request: MemberRequest, document: Document) -> HttpResponse:
     """Take a document away before the convocation."""
-    document = get_object_or_404(documents_for(request.user), pk=number)
     try:
         actions.remove(document=document, by=request.user, at=clock.now())
         messages.success(request, _("The document is removed."))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,17 +15,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from governance import queries
 from governance.actions import meetings as actions
+from governance.choices import MeetingKind
 from governance.forms import AttendanceForm, CancelForm, ConvokeForm, ItemForm, MeetingForm
 from governance.models import AgendaItem, Meeting, Motion
-from governance.permissions import may_manage_meetings, may_vote_today
+from governance.permissions import (
+    kinds_to_prepare,
+    may_manage_meetings,
+    may_organise,
+    may_prepare,
+    may_vote_today,
+)
 from governance.queries.attendance import stays
 from governance.queries.feeds import conflicts
+from governance.queries.meetings import items_for
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.rules.notice import days_of_notice, latest_dispatch
+from governance.views.organising import lacks_factor, organiser_of, organiser_required
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
-from members.decorators import gerance_required
+from members.decorators import lead_to_second_factor
 from members.http import MemberRequest
 
 
@@ -37,23 +47,17 @@ class Step:
     url: str
 
 
-def _meeting(request: MemberRequest, number: int) -> Meeting:
-    """A meeting that the person may see, or 404."""
-    return get_object_or_404(queries.meetings_for(request.user), pk=number)
-
-
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     """Coming meetings, then past ones."""
     now = clock.now()
-    may_manage = may_manage_meetings(request.user)
     convened = queries.meetings_for(request.user).filter(convoked_at__isnull=False)
     past = convened.filter(starts_at__lt=clock.midnight(now))
     context = {
         "coming": convened.filter(starts_at__gte=clock.midnight(now)).order_by("starts_at", "pk")[:50],
-        "drafts": queries.drafts(request.user)[:50] if may_manage else [],
+        "drafts": queries.drafts(request.user)[:50],
         "past": Paginator(past.order_by("-starts_at", "-pk"), 20).get_page(request.GET.get("page")),
-        "may_manage": may_manage,
+        "may_prepare": may_prepare(request.user, MeetingKind.TEAM),
     }
     return render(request, "governance/meetings.html", context)
 
@@ -67,13 +71,15 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
     motions = [item.motion for item in items if hasattr(item, "motion")]
     queries.with_outcomes([motion.ballot for motion in motions if hasattr(motion, "ballot")], now)
     attending = stays(meeting).values("member").distinct().count()
-    may_manage = may_manage_meetings(request.user) and not meeting.cancelled_at
+    may_manage = may_organise(request.user, meeting) and not meeting.cancelled_at
+    may_open = may_manage and may_manage_meetings(request.user)
     context = {
         "meeting": meeting,
         "items": items,
         "now": now,
         "may_manage": may_manage,
-        "step": _next_step(meeting, motions, attending, now) if may_manage else None,
+        "may_open": may_open,
+        "step": _next_step(meeting, motions if may_open else [], attending, now) if may_manage else None,
         "is_day": clock.today(now) >= clock.today(meeting.starts_at),
         "may_cancel": may_manage and _is_cancellable(meeting, motions, now),
         "minutes": sum(item.minutes or 0 for item in items),
@@ -100,6 +106,9 @@ def _is_cancellable(meeting: Meeting, motions: list[Motion], now: datetime) -> b
 def _next_step(meeting: Meeting, motions: list[Motion], attending: int, now: datetime) -> Step | None:
     """The one thing that the gérance does next: agenda, convocation, attendance, ballots."""
     if not meeting.convoked_at:
+        if meeting.is_by_participants and len(meeting.participants.all()) < 2:
+            chosen = reverse("governance:participants_edit", args=[meeting.pk])
+            return Step("users", _("Choose who takes part"), chosen)
         if not meeting.items.all():
             return Step("plus", _("Add an item"), reverse("governance:item_new", args=[meeting.pk]))
         return Step("send", _("Convene"), reverse("governance:meeting_convoke", args=[meeting.pk]))
@@ -113,11 +122,12 @@ def _next_step(meeting: Meeting, motions: list[Motion], attending: int, now: dat
     return Step("vote", label, reverse("governance:ballot_open", args=[waiting[0].pk]))
 
 
-@gerance_required
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Prepare a meeting."""
-    form = MeetingForm(posted(request))
+    if lacks_factor(request):
+        return lead_to_second_factor(request)
+    form = MeetingForm(posted(request), kinds=kinds_to_prepare(request.user))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         meeting = form.attempt(lambda: actions.create_meeting(by=request.user, at=clock.now(), **data))
@@ -127,12 +137,11 @@ def new(request: MemberRequest) -> HttpResponse:
     return render(request, "governance/form.html", {"form": form, "title": _("Prepare a meeting")})
 
 
-@gerance_required
+@organiser_required
 @require_http_methods(["GET", "POST"])
-def edit(request: MemberRequest, number: int) -> HttpResponse:
+def edit(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Correct a meeting."""
-    meeting = _meeting(request, number)
-    form = MeetingForm.of(meeting, posted(request))
+    form = MeetingForm.of(meeting, posted(request), kinds=kinds_to_prepare(request.user))
     form.watch(meeting, watched_meeting(meeting))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -145,18 +154,17 @@ def edit(request: MemberRequest, number: int) -> HttpResponse:
     return render(request, "governance/form.html", context)
 
 
-@gerance_required
+@organiser_required
 @require_http_methods(["GET", "POST"])
-def item_new(request: MemberRequest, number: int) -> HttpResponse:
+def item_new(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Add an item to the agenda."""
-    return _item(request, _meeting(request, number), None)
+    return _item(request, meeting, None)
 
 
-@gerance_required
+@organiser_of(items_for)
 @require_http_methods(["GET", "POST"])
-def item_edit(request: MemberRequest, number: int) -> HttpResponse:
+def item_edit(request: MemberRequest, item: AgendaItem) -> HttpResponse:
     """Change an item of the agenda."""
-    item = get_object_or_404(AgendaItem.objects.select_related("meeting", "motion"), pk=number)
     return _item(request, item.meeting, item)
 
 
@@ -175,11 +183,10 @@ def _item(request: MemberRequest, meeting: Meeting, item: AgendaItem | None) -> 
     return render(request, "governance/item_form.html", context)
 
 
-@gerance_required
+@organiser_of(items_for)
 @require_POST
-def item_remove(request: MemberRequest, number: int) -> HttpResponse:
+def item_remove(request: MemberRequest, item: AgendaItem) -> HttpResponse:
     """Take an item off the agenda."""
-    item = get_object_or_404(AgendaItem.objects.select_related("meeting"), pk=number)
     try:
         actions.remove_item(item=item, by=request.user, at=clock.now())
         messages.success(request, _("The item is off the agenda."))
@@ -188,11 +195,10 @@ def item_remove(request: MemberRequest, number: int) -> HttpResponse:
     return redirect(item.meeting)
 
 
-@gerance_required
+@organiser_of(items_for)
 @require_POST
-def item_move(request: MemberRequest, number: int) -> HttpResponse:
+def item_move(request: MemberRequest, item: AgendaItem) -> HttpResponse:
     """Move an item one place up or down."""
-    item = get_object_or_404(AgendaItem.objects.select_related("meeting"), pk=number)
     try:
         upwards = request.POST.get("direction") == "up"
         actions.move_item(item=item, upwards=upwards, by=request.user, at=clock.now())
@@ -201,42 +207,44 @@ def item_move(request: MemberRequest, number: int) -> HttpResponse:
     return redirect(item.meeting)
 
 
-@gerance_required
+@organiser_required
 @require_http_methods(["GET", "POST"])
-def convoke(request: MemberRequest, number: int) -> HttpResponse:
+def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Look once more at what is sent to whom, then send it."""
-    meeting, now = _meeting(request, number), clock.now()
+    now = clock.now()
     days = days_of_notice(clock.today(now), clock.today(meeting.starts_at))
     needed = actions.notice_needed(meeting)
     form = ConvokeForm(posted(request), notice_is_short=days < needed)
     if request.method == "POST" and form.is_valid():
-        sent = form.attempt(
-            lambda: actions.convoke(meeting=meeting, by=request.user, at=now, **form.cleaned_data)
-        )
+        data = {**form.cleaned_data, "by": request.user, "at": now}
+        sent = form.attempt(lambda: actions.convoke(meeting=meeting, **data))
         if sent:
             text = ngettext(
                 "The convocation goes to %(n)d person.", "The convocation goes to %(n)d people.", sent
             )
             messages.success(request, text % {"n": sent})
             return redirect(meeting)
-    context = {
-        "form": form,
+    latest = latest_dispatch(clock.today(meeting.starts_at), needed)
+    notice = {"days": days, "needed": needed, "latest": latest}
+    sending = _what_is_sent(request, meeting, now)
+    return render(request, "governance/convoke.html", {"form": form, **notice, **sending})
+
+
+def _what_is_sent(request: MemberRequest, meeting: Meeting, now: datetime) -> dict[str, object]:
+    """The meeting, whom it goes to, and what takes place at the same time."""
+    prefetch_related_objects([meeting], "items")
+    return {
         "meeting": meeting,
-        "items": meeting.items.order_by("position"),
+        "items": sorted(meeting.items.all(), key=lambda item: item.position),
         "people": actions.convened(meeting, now),
-        "conflicts": conflicts(meeting),
-        "days": days,
-        "needed": needed,
-        "latest": latest_dispatch(clock.today(meeting.starts_at), needed),
+        "conflicts": conflicts(meeting, request.user),
     }
-    return render(request, "governance/convoke.html", context)
 
 
-@gerance_required
+@organiser_required
 @require_http_methods(["GET", "POST"])
-def cancel(request: MemberRequest, number: int) -> HttpResponse:
+def cancel(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Call a meeting off."""
-    meeting = _meeting(request, number)
     form = CancelForm(posted(request))
     if request.method == "POST" and form.is_valid():
         form.attempt(lambda: actions.cancel_meeting(meeting=meeting, by=request.user, at=clock.now()))
@@ -246,11 +254,10 @@ def cancel(request: MemberRequest, number: int) -> HttpResponse:
     return render(request, "governance/cancel.html", {"form": form, "meeting": meeting})
 
 
-@gerance_required
+@organiser_required
 @require_http_methods(["GET", "POST"])
-def attendance(request: MemberRequest, number: int) -> HttpResponse:
+def attendance(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Record who was there."""
-    meeting = _meeting(request, number)
     people = actions.convened(meeting, clock.now())
     there = sorted(set(stays(meeting).order_by("pk").values_list("member", flat=True)))
     form = AttendanceForm(posted(request), people=people, initial={"members": there})

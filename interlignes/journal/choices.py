@@ -127,6 +127,7 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         {"recipients": Fact.NUMBER, "days": Fact.NUMBER},
     ),
     "meeting.cancelled": (_("A meeting was cancelled."), {}),
+    "meeting.participants": (_("Participants were chosen: %(people)s people."), {"people": Fact.NUMBER}),
     "meeting.attendance": (_("Attendance recorded: %(present)s present."), {"present": Fact.NUMBER}),
     "document.attached": (_("A document was attached, SHA-256 %(sha256)s."), {"sha256": Fact.FINGERPRINT}),
     "document.removed": (_("A document was removed, SHA-256 %(sha256)s."), {"sha256": Fact.FINGERPRINT}),

@@ -12,6 +12,7 @@ class Kind(TextChoices):
     MEETING_CONVOKED = "meeting.convoked", _("Convocation")
     MEETING_CHANGED = "meeting.changed", _("Meeting changed")
     MEETING_CANCELLED = "meeting.cancelled", _("Meeting cancelled")
+    MEETING_SESSION = "meeting.session", _("Supervision session")
     BALLOT_OPENED = "ballot.opened", _("Invitation to vote")
     BALLOT_REMINDER = "ballot.reminder", _("Reminder to vote")
     BALLOT_RESULT = "ballot.result", _("Result of a ballot")
@@ -43,6 +44,7 @@ STATUTORY = frozenset(
         Kind.MEETING_CONVOKED,
         Kind.MEETING_CHANGED,
         Kind.MEETING_CANCELLED,
+        Kind.MEETING_SESSION,
         Kind.BALLOT_OPENED,
         Kind.PROXY_GIVEN,
         Kind.URN_RECEIPT,
@@ -64,7 +66,7 @@ STATUTORY = frozenset(
 SENSITIVE = frozenset({Kind.MEMBER_INVITED, Kind.ACCOUNT, Kind.URN_RECEIPT})
 
 #: Who gets these is nobody's business: the gérance does not see them among the mails.
-DISCREET = frozenset({Kind.WELLBEING_NOTICE, Kind.CHECKIN_REMINDER})
+DISCREET = frozenset({Kind.MEETING_SESSION, Kind.WELLBEING_NOTICE, Kind.CHECKIN_REMINDER})
 
 
 class State(TextChoices):

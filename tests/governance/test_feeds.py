@@ -120,8 +120,8 @@ def test_one_meeting_as_a_file(meeting: Meeting, alice: Member, client_for: Clie
 
 
 def test_meetings_at_the_same_time_are_found(meeting: Meeting, bruno: Member) -> None:
-    assert conflicts(meeting) == []
+    assert conflicts(meeting, bruno) == []
     other = Meeting.objects.create(title="Autre", starts_at=meeting.starts_at + timedelta(minutes=5))
     Meeting.objects.create(title="Après", starts_at=meeting.starts_at + timedelta(minutes=10))
     Meeting.objects.create(title="Avant", starts_at=meeting.starts_at - timedelta(hours=3))
-    assert conflicts(meeting) == [other]
+    assert conflicts(meeting, bruno) == [other]
