@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.filter
-def markdown(text: str) -> SafeString:
-    """Safe HTML of a Markdown text."""
-    return kit_markdown.render(text)
+def markdown(text: str, first: int = 3) -> SafeString:
+    """Safe HTML of a Markdown text, whose highest headings get level `first`."""
+    return kit_markdown.render(text, first)
 
 
 @register.filter

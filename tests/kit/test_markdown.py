@@ -12,8 +12,10 @@ pytestmark = pytest.mark.once
 
 INERT = {
     *("p", "br", "hr", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a"),
-    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+    *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
 }
+#: What we put around a table.
+SCROLL = ("div", [("class", "scroll"), ("tabindex", "0"), ("role", "group")])
 
 
 def active_parts(html: str) -> list[str]:
@@ -22,6 +24,8 @@ def active_parts(html: str) -> list[str]:
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if (tag, attrs) == SCROLL:
+                return
             if tag not in INERT:
                 found.append(tag)
             for name, value in attrs:
@@ -36,13 +40,17 @@ def active_parts(html: str) -> list[str]:
 
 def test_headings_begin_below_those_of_the_page() -> None:
     assert render("# Titre") == "<h3>Titre</h3>\n"
-    assert render("###### Petit") == "<h6>Petit</h6>\n"
+    assert render("###### Petit") == "<h3>Petit</h3>\n"
+    assert render("## A\n### B") == "<h3>A</h3>\n<h4>B</h4>\n"
+    assert render("# A\n## B", 2) == "<h2>A</h2>\n<h3>B</h3>\n"
+    assert render("# A\n##### E") == "<h3>A</h3>\n<h6>E</h6>\n"
 
 
 def test_lists_tables_and_emphasis_are_kept() -> None:
     html = render("- **a**\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n")
     assert "<li><strong>a</strong></li>" in html
     assert "<td>1</td>" in html
+    assert html.count("<div") == html.count("</div>") == 1
 
 
 @pytest.mark.parametrize(
