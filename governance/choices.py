@@ -206,3 +206,11 @@ class HandState(TextChoices):
     CONFIRMED = "confirmed", pgettext_lazy("count", "Confirmed")
     REFUSED = "refused", pgettext_lazy("count", "Not confirmed")
     WITHDRAWN = "withdrawn", pgettext_lazy("count", "Withdrawn")
+
+
+class CorrectionState(TextChoices):
+    """What became of a correction of the minutes."""
+
+    WAITING = "waiting", pgettext_lazy("correction", "Awaits an answer")
+    ACCEPTED = "accepted", pgettext_lazy("correction", "Accepted")
+    DECLINED = "declined", pgettext_lazy("correction", "Declined")

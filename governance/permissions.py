@@ -1,10 +1,13 @@
 """Who may do what in the democratic life, in words, with the source."""
 
+from datetime import datetime
+
 from governance.choices import OF_MEMBERS, MeetingKind, ProposalState, Seat
-from governance.models import BureauSeat, Meeting, Participant, Proposal
+from governance.models import Attendance, BureauSeat, Meeting, Participant, Proposal, Proxy
+from interlignes.kit import clock
 from members.choices import StatusKind
 from members.models import Member
-from members.permissions import may_manage
+from members.permissions import may_manage, may_read_register
 
 
 def may_see(member: Member) -> bool:
@@ -84,3 +87,29 @@ def may_keep_rulebook(member: Member) -> bool:
 def may_agree(member: Member) -> bool:
     """Everybody who belongs, associate or not: the règlement holds for all who work together."""
     return may_see(member)
+
+
+def may_read_minutes(member: Member, meeting: Meeting) -> bool:
+    """Of an assembly the associates and the gérance (C. com. L223-26): minutes name every associate with her shares.
+
+    Of other meetings everybody who belongs to the cooperative.
+    """
+    return may_see(member) and (not meeting.is_assembly or may_read_register(member))
+
+
+def is_ready_for_minutes(meeting: Meeting, at: datetime) -> bool:
+    """Whether minutes can be written: people were convened and the day of the meeting has come.
+
+    Of a supervision session there are none: what is said there stays among those who were there.
+    """
+    if meeting.kind == MeetingKind.SUPERVISION:
+        return False
+    is_called = meeting.convoked_at is not None and meeting.cancelled_at is None
+    return is_called and clock.today(at) >= clock.today(meeting.starts_at)
+
+
+def may_correct(member: Member, meeting: Meeting) -> bool:
+    """Whoever was there, or was represented, proposes corrections of the minutes; whoever leads the meeting too."""
+    there = Attendance.objects.filter(meeting=meeting, member=member, withdrawn_at__isnull=True)
+    given = Proxy.objects.filter(meeting=meeting, principal=member, revoked_at__isnull=True)
+    return may_read_minutes(member, meeting) and (there.exists() or given.exists() or leads(member, meeting))

@@ -28,6 +28,18 @@ def gerance_required(view: View) -> View:
     return guarded
 
 
+def factor_of_gerance(view: View) -> View:
+    """For pages that others than the gérance use too: the gérance alone is led to enrol a second factor."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if may_manage(request.user) and not has_second_factor(request.user):
+            return lead_to_second_factor(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def lead_to_second_factor(request: HttpRequest) -> HttpResponse:
     """Explain why, and show where."""
     messages.warning(request, _("To act for the gérance, first protect your account with a second factor."))

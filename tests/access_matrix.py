@@ -7,6 +7,7 @@ from tests.access_ahead import AHEAD
 from tests.access_capital import CAPITAL
 from tests.access_documents import DOCUMENTS
 from tests.access_life import LIFE
+from tests.access_minutes import MINUTES
 from tests.access_roles import (
     BAD,
     FACTOR,
@@ -194,6 +195,7 @@ MATRIX = [
     *CAPITAL,
     *AHEAD,
     *DOCUMENTS,
+    *MINUTES,
     *LIFE,
     Row("wellbeing:home", members(OK)),
     Row("wellbeing:checkins", members(OK)),

@@ -34,6 +34,7 @@ from tests.scene_ahead import build as build_ahead
 from tests.scene_capital import Shares, hold
 from tests.scene_documents import documents
 from tests.scene_life import suspended, working_people
+from tests.scene_minutes import Written, written
 from tests.scene_texts import Texts
 from tests.scene_texts import build as build_texts
 from tests.urn import ready
@@ -71,6 +72,7 @@ class Scene:
     draft_document: Document
     document: Document
     ahead: Ahead
+    written: Written
 
 
 def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = None) -> Scene:
@@ -147,6 +149,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         draft_document=documents(size, drafts[0], draft_item, now),
         document=documents(size, coming[0], free.item, now),
         ahead=build_ahead(size, people, now),
+        written=written(size, past, people, now),
     )
 
 

@@ -7,6 +7,7 @@ from governance.models.consultations import Answer, Consultation, Option
 from governance.models.documents import Document
 from governance.models.feeds import CalendarFeed
 from governance.models.meeting import AgendaItem, Meeting, Motion
+from governance.models.minutes import Approval, Correction, ItemNote, Minutes, SealedMinutes
 from governance.models.participants import Participant
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
 from governance.models.proxies import Proxy
@@ -19,6 +20,7 @@ __all__ = [
     "Agreement",
     "Amendment",
     "Answer",
+    "Approval",
     "Article",
     "ArticleVersion",
     "Attendance",
@@ -28,12 +30,15 @@ __all__ = [
     "Candidate",
     "Comment",
     "Consultation",
+    "Correction",
     "Document",
     "Elector",
     "HandCount",
+    "ItemNote",
     "ItemSpan",
     "LiveSession",
     "Meeting",
+    "Minutes",
     "Motion",
     "MotionAllocation",
     "Option",
@@ -45,6 +50,7 @@ __all__ = [
     "Result",
     "RuleChange",
     "RuleVersion",
+    "SealedMinutes",
     "Speech",
     "Support",
     "Vote",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import AgendaItem, Meeting
+from governance.models import AgendaItem, ItemNote, Meeting, Minutes
 from governance.queries.attendance import stays
 from interlignes.kit.conflicts import Watched, canonical, watch
 
@@ -50,3 +50,13 @@ def watched_attendance(meeting: Meeting) -> list[Watched]:
     numbers = canonical(list(there))
     names = ", ".join(member.get_full_name() for member in there.values())
     return [Watched("members", _("Present, in the room or remotely"), numbers, names)]
+
+
+def watched_note(item: AgendaItem) -> list[Watched]:
+    """What was written on the debate of an item."""
+    return watch(ItemNote.objects.filter(item=item).first() or ItemNote(), ("text",))
+
+
+def watched_minutes(meeting: Meeting) -> list[Watched]:
+    """What was written on the meeting as a whole."""
+    return watch(Minutes.objects.filter(meeting=meeting).first() or Minutes(), ("opening", "incidents"))

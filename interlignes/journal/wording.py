@@ -42,6 +42,8 @@ WORDS = {
     "correction": _("Counter-entry"),
     "accepted": pgettext_lazy("amendment", "Accepted"),
     "withdrawn": pgettext_lazy("amendment", "Withdrawn"),
+    "correction_accepted": pgettext_lazy("correction", "Accepted"),
+    "correction_declined": pgettext_lazy("correction", "Declined"),
     "adopted": _("Adopted"),
     "rejected": _("Rejected"),
     "no_quorum": _("No quorum"),

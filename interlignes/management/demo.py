@@ -26,7 +26,7 @@ from governance.rules import presets
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.crypto import decrypt
-from interlignes.management import demo_capital, demo_care, demo_life, demo_profiles, demo_texts
+from interlignes.management import demo_capital, demo_care, demo_life, demo_minutes, demo_profiles, demo_texts
 from interlignes.management.demo_sealed import plan as plan_sealed
 from interlignes.outbox.actions import PURPOSE
 from interlignes.outbox.choices import Kind
@@ -74,6 +74,7 @@ class Loader:
             for meeting in self.data["meetings"]:
                 self.plan_meeting(meeting)
             self.plan(self.instant(-20, "10:00"), self.add_contacts)
+            demo_minutes.plan(self)
             demo_capital.plan(self)
             demo_texts.plan(self)
             demo_care.plan(self)

@@ -13,6 +13,7 @@ class Kind(TextChoices):
     MEETING_CHANGED = "meeting.changed", _("Meeting changed")
     MEETING_CANCELLED = "meeting.cancelled", _("Meeting cancelled")
     MEETING_SESSION = "meeting.session", _("Supervision session")
+    MINUTES_REVIEW = "minutes.review", _("Minutes to read")
     BALLOT_OPENED = "ballot.opened", _("Invitation to vote")
     BALLOT_REMINDER = "ballot.reminder", _("Reminder to vote")
     BALLOT_RESULT = "ballot.result", _("Result of a ballot")
@@ -45,6 +46,7 @@ STATUTORY = frozenset(
         Kind.MEETING_CHANGED,
         Kind.MEETING_CANCELLED,
         Kind.MEETING_SESSION,
+        Kind.MINUTES_REVIEW,
         Kind.BALLOT_OPENED,
         Kind.PROXY_GIVEN,
         Kind.URN_RECEIPT,
