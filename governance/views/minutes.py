@@ -174,8 +174,8 @@ def review(request: MemberRequest, number: int) -> HttpResponse:
     return render(request, "governance/minutes_review.html", context)
 
 
-@factor_of_gerance
 @require_POST
+@factor_of_gerance
 def step(request: MemberRequest, number: int) -> HttpResponse:
     """Give the draft out, approve it, seal it: whatever the button says; the action decides."""
     meeting, _bureau, _leading = _meeting(request, number)

@@ -310,7 +310,8 @@ def test_a_team_meeting_lists_who_was_there(make_meeting: MakeMeeting, bruno: Me
     assert content["attendance"]["rows"] == [["Dora Test", "Dans la salle"]]
     assert content["items"][0]["result"]["label"] == "Non mise aux voix"
     assert may_read_minutes(dora, meeting)
-    assert not may_correct(dora, meeting)
+    assert may_correct(dora, meeting)
+    assert not may_correct(make_member("Nour"), meeting)
     assert leads_by(bruno, meeting, [])
     assert not has_to_approve(dora, meeting, [])
 
