@@ -179,17 +179,17 @@ def review(request: MemberRequest, number: int) -> HttpResponse:
 def step(request: MemberRequest, number: int) -> HttpResponse:
     """Give the draft out, approve it, seal it: whatever the button says; the action decides."""
     meeting, _bureau, _leading = _meeting(request, number)
-    wanted, who = request.POST.get("step"), {"by": request.user, "at": clock.now()}
+    wanted, by, at = request.POST.get("step"), request.user, clock.now()
     try:
         if wanted == "submit":
-            sent = actions.submit(meeting=meeting, **who)
+            sent = actions.submit(meeting=meeting, by=by, at=at)
             text = ngettext("%(n)d person is written to.", "%(n)d people are written to.", sent)
             messages.success(request, text % {"n": sent})
         elif wanted == "approve":
-            actions.approve(meeting=meeting, **who)
+            actions.approve(meeting=meeting, by=by, at=at)
             messages.success(request, _("You have approved the minutes."))
         elif wanted == "seal":
-            sealed = actions.seal(meeting=meeting, **who)
+            sealed = actions.seal(meeting=meeting, by=by, at=at)
             text = _("The minutes are sealed under number %(number)d.")
             messages.success(request, text % {"number": sealed.number})
             return redirect(sealed)

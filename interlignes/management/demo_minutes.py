@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +19,12 @@ def plan(loader: Loader) -> None:
     """Each of `[[minutes]]` in demo.toml: bureau, text, reading, and what follows."""
     for data in loader.data["minutes"]:
         starts_at = loader.instant(loader.working_day(data["day"]), data["time"])
-        loader.plan(starts_at + timedelta(minutes=5), lambda at, d=data, s=starts_at: _lead(loader, d, s, at))
+        loader.plan(starts_at + timedelta(minutes=5), partial(_lead, loader, data, starts_at))
         written = starts_at + timedelta(days=data["given_out"])
-        loader.plan(written, lambda at, d=data, s=starts_at: _write(loader, d, s, at))
+        loader.plan(written, partial(_write, loader, data, starts_at))
         if "sealed" in data:
             sealed = starts_at + timedelta(days=data["sealed"])
-            loader.plan(sealed, lambda at, d=data, s=starts_at: _seal(loader, d, s, at))
+            loader.plan(sealed, partial(_seal, loader, data, starts_at))
 
 
 def _meeting(starts_at: datetime) -> Meeting:
