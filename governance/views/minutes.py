@@ -1,5 +1,7 @@
 """Pages of the minutes of a meeting and of their register."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -148,8 +150,6 @@ def review(request: MemberRequest, number: int) -> HttpResponse:
     meeting, bureau, leading = _meeting(request, number)
     if not _is_given_out(meeting):
         raise Http404
-    approvals, now = approvals_of(meeting.minutes), clock.now()
-    corrections = list(meeting.minutes.corrections.select_related("member", "item").order_by("pk"))
     is_open = not hasattr(meeting, "sealed_minutes")
     form = CorrectionForm(posted(request), items=meeting.items.order_by("position"))
     if request.method == "POST" and form.is_valid():
@@ -162,16 +162,28 @@ def review(request: MemberRequest, number: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "form": form if is_open and may_correct(request.user, meeting) else None,
+        "leads": leading and is_open,
+        **_standing(request, meeting, bureau),
+    }
+    return render(request, "governance/minutes_review.html", context)
+
+
+def _standing(request: MemberRequest, meeting: Meeting, bureau: list[BureauSeat]) -> dict[str, Any]:
+    """Corrections, approvals, what is missing before sealing, whether it is the person's turn to approve."""
+    approvals, now = approvals_of(meeting.minutes), clock.now()
+    corrections = list(meeting.minutes.corrections.select_related("member", "item").order_by("pk"))
+    is_settled = all(one.settled_at for one in corrections)
+    has_approved = request.user.pk in {one.member_id for one in approvals}
+    is_open = not hasattr(meeting, "sealed_minutes")
+    return {
         "corrections": corrections,
         "approvals": in_words(approvals),
         "missing": missing_approvals(meeting, approvals, bureau, now) if is_open else [],
-        "leads": leading and is_open,
         "may_approve": is_open
-        and all(one.settled_at for one in corrections)
-        and has_to_approve(request.user, meeting, bureau)
-        and request.user.pk not in {one.member_id for one in approvals},
+        and is_settled
+        and not has_approved
+        and has_to_approve(request.user, meeting, bureau),
     }
-    return render(request, "governance/minutes_review.html", context)
 
 
 @require_POST
