@@ -1,5 +1,6 @@
 """What minutes say: who was there, with how many shares, and how each resolution was decided."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -47,7 +48,7 @@ def test_content_names_everybody_with_shares_and_how_it_was_decided(
     assert rows[str(fanny)] == ["Représenté·e par Bruno Test", "0"]
     assert rows[str(nour)][0] == "Absent·e"
     assert rows[str(dora)][1] == "–"
-    assert content["attendance"]["summary"].startswith("Associé·es présent·es : 2 ; représenté·es : 1")
+    assert re.findall(r"\d+", content["attendance"]["summary"]) == ["2", "1", "4"]
     result = content["items"][0]["result"]
     assert result["outcome"] == "rejected"
     assert "Rejetée" in result["explanation"]
