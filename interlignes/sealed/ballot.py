@@ -10,7 +10,7 @@ from typing import Any
 
 from interlignes.sealed.election import Election, Question
 from interlignes.sealed.encoding import array, dump, fingerprint, load, record, string
-from interlignes.sealed.groups import Base, FewPowers, Q, base_for, multiply, read_element
+from interlignes.sealed.groups import Q, multiply, powers, read_element
 from interlignes.sealed.proofs import Claim, Proof, check_key, check_one_of, read_proof
 from interlignes.sealed.reasons import Invalid, Reason
 
@@ -156,25 +156,46 @@ def check_proofs(ballot: Ballot, election: Election, *, members: bool) -> None:
 def _check_answer(
     answer: Answer, question: Question, election: Election, context: str, *, members: bool
 ) -> None:
-    bases = [(FewPowers(choice.alpha), FewPowers(choice.beta)) for choice in answer.choices]
-    if members and not all(base.power(Q) == 1 for pair in bases for base in pair):
-        raise Invalid(Reason.OUTSIDE_GROUP)
-    for choice, pair, proofs in zip(answer.choices, bases, answer.individual, strict=True):
-        prefix = individual_prefix(context, choice)
-        if not check_one_of(prefix, proofs, [Claim(*pair, 0), Claim(*pair, 1)], election.key):
+    blanks: list[Ciphertext] = []
+    for number, (choice, pair) in enumerate(zip(answer.choices, answer.individual, strict=True)):
+        is_blank = question.blank and not number
+        others = [answer.blank[0], answer.overall[0]] if is_blank else []
+        first, second, *raised = _raised(choice, [*pair, *others], members=members)
+        claims = [Claim(first.alpha, first.beta, 0), Claim(second.alpha, second.beta, 1)]
+        if not check_one_of(individual_prefix(context, choice), pair, claims, election.key):
             raise Invalid(Reason.INDIVIDUAL_PROOF)
+        blanks += raised
+    _check_sum(answer, question, election, context, blanks)
+
+
+def _check_sum(
+    answer: Answer, question: Question, election: Election, context: str, blanks: Sequence[Ciphertext]
+) -> None:
+    """The proofs about all choices together; `blanks`: the blank choice to the power of the first challenge of each."""
     total = product_of(answer.choices[question.blank :])
-    uses = len(answer.overall) + question.blank
-    total_bases: tuple[Base, Base] = (base_for(total.alpha, uses=uses), base_for(total.beta, uses=uses))
-    claims = [Claim(*total_bases, value) for value in range(question.least, question.most + 1)]
+    overall = answer.overall[question.blank :]
+    raised = _raised(total, [*overall, *answer.blank[1:]], members=False)
+    claims = [
+        Claim(each.alpha, each.beta, value)
+        for value, each in enumerate(raised[: len(overall)], question.least)
+    ]
     if question.blank:
-        alternatives = [Claim(*bases[0], 0), Claim(*total_bases, 0)]
+        alternatives = [Claim(each.alpha, each.beta, 0) for each in (blanks[0], raised[-1])]
         if not check_one_of(blank_prefix(context, answer.choices), answer.blank, alternatives, election.key):
             raise Invalid(Reason.BLANK_PROOF)
-        claims = [Claim(*bases[0], 1), *claims]
+        claims = [Claim(blanks[1].alpha, blanks[1].beta, 1), *claims]
     prefix = overall_prefix(context, answer.choices, total, blank=question.blank)
     if not check_one_of(prefix, answer.overall, claims, election.key):
         raise Invalid(Reason.OVERALL_PROOF)
+
+
+def _raised(ciphertext: Ciphertext, proofs: Sequence[Proof], *, members: bool) -> list[Ciphertext]:
+    """The ciphertext to the power of each challenge; with `members`, Invalid unless it is in the group."""
+    exponents = [*(proof.challenge for proof in proofs), *[Q] * members]
+    alphas, betas = powers(ciphertext.alpha, exponents), powers(ciphertext.beta, exponents)
+    if members and not alphas.pop() == betas.pop() == 1:
+        raise Invalid(Reason.OUTSIDE_GROUP)
+    return [Ciphertext(*pair) for pair in zip(alphas, betas, strict=True)]
 
 
 # What the proofs' challenges are computed over: the credential, so that nobody can copy a ballot; the election

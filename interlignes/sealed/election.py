@@ -83,7 +83,7 @@ class Election:
     @cached_property
     def key(self) -> FixedBase:
         """The public key with its table of powers, made at the first use (some 20 ms)."""
-        return FixedBase(self.public_key)
+        return groups.fixed_base(self.public_key)
 
     def with_tables(self) -> Self:
         """Itself, with the tables of powers made, so that forked processes share them."""

@@ -6,8 +6,8 @@
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from interlignes.sealed import arithmetic, limits
@@ -36,8 +36,11 @@ G = arithmetic.integer(
 ROUNDS = 80
 _ONE = arithmetic.integer(1)
 _SCALAR_BYTES = 32
-#: Turns hexadecimal digits, as bytes, into their values.
-_HEXADECIMAL = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
+_SCALAR_BITS = 8 * _SCALAR_BYTES
+#: Of each byte the bit by which the characters 0 and 1 differ.
+_LOWEST_BITS = int.from_bytes(b"\1" * _SCALAR_BITS, "big")
+#: Exponents that `powers` treats together, and how many of their bits at a time: whatever needs the fewest products.
+_TOGETHER, _WIDTHS = 6, {1: 4, 2: 2, 3: 2}
 
 
 class FixedBase:
@@ -61,58 +64,55 @@ class FixedBase:
         return product
 
 
-class FewPowers:
-    """Powers of one base needed a few times: 256 squarings once, then some 85 multiplications each (Yao's method)."""
+def powers(base: int, exponents: Sequence[int]) -> list[int]:
+    """base ** each exponent, 0 <= exponent < 2 ** 256, with one chain of squarings for all of them.
 
-    def __init__(self, base: int) -> None:
-        squares = [base]
-        for _ in range(2 * _SCALAR_BYTES - 1):
-            square = base * base % P
-            square = square * square % P
-            square = square * square % P
-            base = square * square % P
-            squares.append(base)
-        #: base ** (16 ** i), the largest first, as the digits of an exponent are written.
-        self._squares = squares[::-1]
-
-    def power(self, exponent: int) -> int:
-        """base ** exponent for 0 <= exponent < 2 ** 256."""
-        buckets: list[int | None] = [None] * 16
-        digits = (b"%064x" % int(exponent)).translate(_HEXADECIMAL)
-        for digit, value in zip(digits, self._squares, strict=True):
-            if digit:
-                known = buckets[digit]
-                buckets[digit] = value if known is None else known * value % P
-        return _weighted_product(buckets)
+    Yao's method for several exponents at once: powers of the base that carry the same digits in all exponents are
+    multiplied first, and what they make is then multiplied together for each digit.
+    """
+    if len(exponents) < 2:
+        return [power(base, exponent) for exponent in exponents]
+    squares = [base]
+    for _ in range(_SCALAR_BITS - 1):
+        base = base * base % P
+        squares.append(base)
+    found: list[int] = []
+    for start in range(0, len(exponents), _TOGETHER):
+        found += _powers(squares, exponents[start : start + _TOGETHER])
+    return found
 
 
-class OnePower:
-    """Powers of a base needed once."""
-
-    def __init__(self, base: int) -> None:
-        self._base = base
-
-    def power(self, exponent: int) -> int:
-        """base ** exponent."""
-        return power(self._base, exponent)
-
-
-Base = FixedBase | FewPowers | OnePower
-
-
-def _weighted_product(buckets: Sequence[int | None]) -> int:
-    """The product of bucket[d] ** d."""
-    product = running = _ONE
-    for value in reversed(buckets[1:]):
-        if value is not None:
-            running = running * value % P
-        product = product * running % P
-    return product
+def _powers(squares: Sequence[int], exponents: Sequence[int]) -> Iterator[int]:
+    """Powers for a few exponents; `squares` holds base ** (2 ** i)."""
+    width = _WIDTHS.get(len(exponents), 1)
+    buckets: list[int | None] = [None] * 2 ** (width * len(exponents))
+    for digit, value in zip(_joint_digits(exponents, width), squares[::width], strict=True):
+        if digit:
+            known = buckets[digit]
+            buckets[digit] = value if known is None else known * value % P
+    bits = _subset_products(buckets)[::-1]
+    for number in range(len(exponents)):
+        product = _ONE
+        for bit in reversed(bits[number :: len(exponents)]):
+            product = product * product % P * bit % P
+        yield product
 
 
-def base_for(element: int, *, uses: int) -> Base:
-    """The cheapest way to `uses` powers of one element."""
-    return FewPowers(element) if uses > 1 else OnePower(element)
+def _joint_digits(exponents: Sequence[int], width: int) -> bytes:
+    """The digits of all exponents side by side, `width` bits of each, the lowest first."""
+    size, together = len(exponents), 0
+    for number, exponent in enumerate(exponents):
+        text = f"{int(exponent):0{_SCALAR_BITS}b}".encode()
+        bits = (int.from_bytes(text, "big") & _LOWEST_BITS).to_bytes(_SCALAR_BITS, "little")
+        for place in range(width):
+            together |= int.from_bytes(bits[place::width], "little") << (place * size + number)
+    return together.to_bytes(_SCALAR_BITS // width, "little")
+
+
+@lru_cache(maxsize=4)
+def fixed_base(base: int) -> FixedBase:
+    """The table of a base; those used last are kept (3 MB each)."""
+    return FixedBase(base)
 
 
 @cache

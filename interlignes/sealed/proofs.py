@@ -9,7 +9,7 @@ from typing import Any
 
 from interlignes.sealed.encoding import record
 from interlignes.sealed.groups import (
-    Base,
+    FixedBase,
     P,
     Q,
     hash_to_scalar,
@@ -89,10 +89,10 @@ def check_factor(prefix: str, proof: Proof, public: int, alpha: int, factor: int
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The claim that a ciphertext (alpha, beta) holds `value`."""
+    """The claim that a ciphertext holds `value`; its alpha and beta, each to the power of the proof's challenge."""
 
-    alpha: Base
-    beta: Base
+    alpha: int
+    beta: int
     value: int
 
 
@@ -104,20 +104,20 @@ class Opening:
     excess: int
 
 
-def check_one_of(prefix: str, proofs: Sequence[Proof], claims: Sequence[Claim], key: Base) -> bool:
+def check_one_of(prefix: str, proofs: Sequence[Proof], claims: Sequence[Claim], key: FixedBase) -> bool:
     """Whether one of the claims holds; `key` is the election's public key. As many proofs as claims."""
     commitments = []
     for proof, claim in zip(proofs, claims, strict=True):
         challenge, response = proof.challenge, proof.response
-        first = power_of_g(response) * claim.alpha.power(challenge) % P
-        second = key.power(response) * claim.beta.power(challenge) % P
+        first = power_of_g(response) * claim.alpha % P
+        second = key.power(response) * claim.beta % P
         if claim.value:
             second = second * power_of_g(-claim.value * challenge) % P
         commitments += [first, second]
     return hash_to_scalar(prefix, commitments) == sum(proof.challenge for proof in proofs) % Q
 
 
-def prove_one_of(prefix: str, openings: Sequence[Opening], key: Base, *, rng: Rng) -> tuple[Proof, ...]:
+def prove_one_of(prefix: str, openings: Sequence[Opening], key: FixedBase, *, rng: Rng) -> tuple[Proof, ...]:
     """The proof of `check_one_of`, true for the first opening without excess; if all have some, it will not hold.
 
     Because the prover knows the randomness of every ciphertext, all commitments are powers of g and of the key.
