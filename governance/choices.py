@@ -159,6 +159,14 @@ class ObjectionState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("objection", "Withdrawn")
 
 
+class SlotAnswer(TextChoices):
+    """What somebody says about a proposed date."""
+
+    YES = "yes", pgettext_lazy("date poll", "Yes")
+    MAYBE = "maybe", pgettext_lazy("date poll", "If need be")
+    NO = "no", pgettext_lazy("date poll", "No")
+
+
 class ReplyAnswer(TextChoices):
     """What is answered to a convocation."""
 

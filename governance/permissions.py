@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from governance.choices import OF_MEMBERS, MeetingKind, ProposalState, Seat
-from governance.models import Attendance, BureauSeat, Meeting, Participant, Proposal, Proxy
+from governance.models import Attendance, BureauSeat, DatePoll, Meeting, Participant, Proposal, Proxy
 from interlignes.kit import clock
 from members.choices import StatusKind
 from members.models import Member
@@ -40,6 +40,13 @@ def may_organise(member: Member, meeting: Meeting) -> bool:
     if meeting.is_assembly or not may_see(member):
         return False
     return Participant.objects.filter(meeting=meeting, member=member, leads=True).exists()
+
+
+def may_settle(member: Member, poll: DatePoll) -> bool:
+    """Who asked for a date, as long as she may prepare such a meeting, and the gérance but for supervision sessions."""
+    if poll.author_id == member.pk:
+        return may_prepare(member, poll.kind)
+    return may_manage(member) and poll.kind != MeetingKind.SUPERVISION
 
 
 def leads(member: Member, meeting: Meeting) -> bool:

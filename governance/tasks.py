@@ -8,6 +8,7 @@ from governance.actions import sealed
 from governance.actions.ballots import begin, settle, settle_candidacies
 from governance.actions.consultations import remind as remind_of_consultations
 from governance.actions.letters import send_agreement_reminders, send_digest
+from governance.actions.polls import remind as remind_of_polls
 from governance.actions.reminders import due_reminder, remind
 from governance.models import Ballot
 from governance.queries import due_ballots
@@ -47,6 +48,12 @@ def advance(number: int) -> None:
 def consultations() -> None:
     """Remind those who have not answered a consultation that closes within a day."""
     remind_of_consultations(at=clock.now())
+
+
+@shared_task(name="governance.polls")
+def polls() -> None:
+    """Remind those who have not answered a poll for a date that closes within a day."""
+    remind_of_polls(at=clock.now())
 
 
 @shared_task(name="governance.documents")

@@ -5,20 +5,23 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import CharField, Count, F, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from governance import queries as governance
 from governance.permissions import may_vote_today
 from governance.queries.consultations import awaiting_answers
+from governance.queries.polls import awaiting_dates
 from interlignes.kit import clock
 from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
 from members.choices import Role
 from members.http import MemberRequest
+from members.models import Member
 from members.permissions import has_second_factor, may_manage
 from members.queries import ending_mandates, holders
 from members.queries.data import open_requests
@@ -39,18 +42,34 @@ def home(request: MemberRequest) -> HttpResponse:
         "may_vote": may_vote_today(member),
         "awaiting": awaiting[:shown],
         "more_await": len(awaiting) > shown,
-        "questions": awaiting_answers(member, now)[:5],
-        "coming": governance.coming_meetings(member, now),
+        "questions": questions(member, now),
         "decided": governance.with_outcomes(governance.latest_decisions(member, now), now),
     }
     if not may_manage(member):
         found = counted({"checkins": open_rounds(now), "gerance": holders(Role.GERANCE, clock.today(now))})
+        context["coming"] = governance.coming_meetings(member, now)
         context |= {"nobody_manages": not found.pop("gerance", 0), **found}
     else:
         context["needs_second_factor"] = not has_second_factor(member)
-        context["drafts"] = governance.drafts(member)[:5]
+        context["coming"], context["drafts"] = governance.coming_and_drafts(member, now)
         context |= unfinished(now)
     return render(request, "home.html", context)
+
+
+def questions(member: Member, now: datetime) -> list[dict[str, Any]]:
+    """Consultations and polls for a date that wait for her answer, soonest closing first, five of them. One query."""
+    opened = {"consultation": awaiting_answers(member, now), "poll": awaiting_dates(member, now)}
+    first, second = (
+        rows.select_related(None)
+        .order_by()
+        .values("pk", "title", "closes_at", first=F("author__first_name"), last=F("author__last_name"))
+        .annotate(what=Value(what, output_field=CharField()))
+        for what, rows in opened.items()
+    )
+    return [
+        {**line, "url": reverse(f"governance:{line['what']}", args=[line["pk"]])}
+        for line in first.union(second, all=True).order_by("closes_at", "pk")[:5]
+    ]
 
 
 def unfinished(now: datetime) -> dict[str, int]:

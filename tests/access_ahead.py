@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.access_roles import FACTOR, LOGIN, NOT_FOUND, OK, Expected, Row, by_author, members, of
+from tests.access_roles import FACTOR, LOGIN, NO_GET, NOT_FOUND, OK, ON, Expected, Row, by_author, members, of
 from tests.scene import Scene
 
 
@@ -15,6 +15,11 @@ def preparing(answer: int | str) -> Expected:
 def led(answer: int | str, *, without_factor: int | str = FACTOR) -> Expected:
     """The first associate, who leads it, and the gérance; to others the page does not exist."""
     return (LOGIN, LOGIN, NOT_FOUND, answer, *[NOT_FOUND] * 3, without_factor, answer)
+
+
+def asked(answer: int | str) -> Expected:
+    """All associates; the gérance is one, and the employee is not asked in the scene."""
+    return (LOGIN, LOGIN, NOT_FOUND, *[answer] * 6)
 
 
 def ahead(attribute: str) -> Callable[[Scene], dict[str, Any]]:
@@ -43,4 +48,17 @@ AHEAD = [
     Row("governance:participants_edit", led(OK), ahead("group")),
     Row("governance:participants_edit", led(OK), ahead("group"), method="POST", note="empty"),
     Row("governance:participants_edit", by_author(OK), ahead("session"), note="supervision"),
+    Row("governance:poll_new", preparing(OK)),
+    Row("governance:poll_new", preparing(OK), method="POST", note="empty"),
+    Row("governance:poll", asked(OK), ahead("poll")),
+    Row("governance:poll", asked(OK), ahead("poll"), method="POST", note="empty"),
+    Row("governance:poll", asked(OK), ahead("closed_poll"), note="closed"),
+    Row("governance:poll", by_author(OK), ahead("session_poll"), note="supervision"),
+    Row("governance:poll_change", led(OK), ahead("poll")),
+    Row("governance:poll_change", by_author(OK), ahead("session_poll"), note="supervision"),
+    Row("governance:poll_settle", members(NO_GET), ahead("poll")),
+    Row("governance:poll_settle", led(NOT_FOUND), ahead("poll"), method="POST", note="no date"),
+    Row("governance:poll_withdraw", members(NO_GET), ahead("poll")),
+    Row("governance:poll_withdraw", led(ON), ahead("poll"), method="POST"),
+    Row("governance:poll_withdraw", by_author(ON), ahead("session_poll"), method="POST", note="supervision"),
 ]

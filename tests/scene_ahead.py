@@ -4,18 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from governance.choices import MeetingKind
-from governance.models import AgendaItem, Meeting, Participant
+from governance.choices import MeetingKind, SlotAnswer
+from governance.models import AgendaItem, Asked, DatePoll, Mark, Meeting, Participant, Slot
 from members.models import Member
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """The first person leads a group that is convened, one that is not, and a session that is hers alone."""
+    """The first person leads a group that is convened, one that is not, and a session that is hers alone.
+
+    She asks everybody for a date, once with a deadline that is past, and herself for the date of a session.
+    """
 
     group: Meeting
     group_draft: Meeting
     session: Meeting
+    poll: DatePoll
+    closed_poll: DatePoll
+    session_poll: DatePoll
 
 
 def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
@@ -23,7 +29,31 @@ def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
     groups = [_meeting(n, MeetingKind.WORKGROUP, people, now, convened=True) for n in range(size)]
     drafts = [_meeting(n, MeetingKind.WORKGROUP, people, now, convened=False) for n in range(size)]
     sessions = [_meeting(n, MeetingKind.SUPERVISION, people[:1], now, convened=True) for n in range(size)]
-    return Ahead(groups[0], drafts[0], sessions[0])
+    polls = [_poll(size, n, MeetingKind.TEAM, people, now) for n in range(size)]
+    closed = [_poll(size, n, MeetingKind.TEAM, people, now, closes=-1) for n in range(size)]
+    hers = [_poll(size, n, MeetingKind.SUPERVISION, people[:1], now) for n in range(size)]
+    return Ahead(groups[0], drafts[0], sessions[0], polls[0], closed[0], hers[0])
+
+
+def _poll(
+    size: int, number: int, kind: str, people: Sequence[Member], now: datetime, closes: int = 4
+) -> DatePoll:
+    """Two dates and as many more as `size`; all but the first person have answered, each with a comment."""
+    poll = DatePoll.objects.create(
+        kind=kind,
+        title=f"Quelle date {number}",
+        author=people[0],
+        opens_at=now - timedelta(days=3),
+        closes_at=now + timedelta(days=closes),
+    )
+    dates = [Slot(poll=poll, starts_at=now + timedelta(days=25, hours=n)) for n in range(size + 2)]
+    slots = Slot.objects.bulk_create(dates)
+    asked = Asked.objects.bulk_create([Asked(poll=poll, member=one, comment="Plutôt tôt") for one in people])
+    words = SlotAnswer.values
+    Mark.objects.bulk_create(
+        [Mark(asked=one, slot=slot, answer=words[n % 3]) for one in asked[1:] for n, slot in enumerate(slots)]
+    )
+    return poll
 
 
 def _meeting(number: int, kind: str, people: Sequence[Member], now: datetime, *, convened: bool) -> Meeting:

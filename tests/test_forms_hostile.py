@@ -167,6 +167,9 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "ballot_open": reverse("governance:ballot_open", args=[scene.free_motion.pk]),
         "ballot": reverse("governance:ballot", args=[scene.open_ballot.pk]),
         "participants": reverse("governance:participants_edit", args=[scene.ahead.group.pk]),
+        "poll_new": reverse("governance:poll_new"),
+        "poll": reverse("governance:poll", args=[scene.ahead.poll.pk]),
+        "poll_change": reverse("governance:poll_change", args=[scene.ahead.poll.pk]),
         "document_new": reverse("governance:document_new", args=[scene.draft.pk]),
         "document_supersede": reverse("governance:document_supersede", args=[scene.document.pk]),
         "minutes_item": reverse("governance:minutes_item", args=[scene.written.draft_item.pk]),
@@ -210,8 +213,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
 
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
-    "participants", "document_new", "document_supersede",
-    "document_new", "document_supersede",
+    "participants", "poll_new", "poll", "poll_change", "document_new", "document_supersede",
     "minutes_item", "minutes_general", "minutes_review", "correction_of_minutes",
     "profile", "correction", "erasure", "answer",
     "proposal_new", "proposal_edit", "amend", "proposal_agenda", "consultation_new", "consultation",

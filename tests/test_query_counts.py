@@ -21,8 +21,6 @@ MOST = 10
 WHOLE = {"GET members:export_json", "GET members:export_pdf"}
 #: To look at a record is written down.
 LOOKED_AT = {"GET members:record"}
-#: Votes, questions, check-ins and, for the gérance, what is unfinished: each app adds a line to the home page.
-HOME = {"GET home": 2}
 #: Django's admin pages ask more, but no more with more rows.
 ADMIN_MOST = 20
 ADMIN = [
@@ -70,7 +68,7 @@ def more_for(name: str) -> int:
     """How many queries a page may ask beyond the budget, for the reasons above."""
     if name in WHOLE:
         return len(register.load().ways())
-    return HOME.get(name, 0) + int(name in LOOKED_AT)
+    return int(name in LOOKED_AT)
 
 
 def too_many(counted: dict[str, list[str]], most: int) -> list[str]:

@@ -9,6 +9,7 @@ from governance.models.feeds import CalendarFeed
 from governance.models.meeting import AgendaItem, Meeting, Motion
 from governance.models.minutes import Approval, Correction, ItemNote, Minutes, SealedMinutes
 from governance.models.participants import Participant
+from governance.models.polls import Asked, DatePoll, Mark, Slot
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
 from governance.models.proxies import Proxy
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
@@ -23,6 +24,7 @@ __all__ = [
     "Approval",
     "Article",
     "ArticleVersion",
+    "Asked",
     "Attendance",
     "Ballot",
     "BureauSeat",
@@ -31,12 +33,14 @@ __all__ = [
     "Comment",
     "Consultation",
     "Correction",
+    "DatePoll",
     "Document",
     "Elector",
     "HandCount",
     "ItemNote",
     "ItemSpan",
     "LiveSession",
+    "Mark",
     "Meeting",
     "Minutes",
     "Motion",
@@ -51,6 +55,7 @@ __all__ = [
     "RuleChange",
     "RuleVersion",
     "SealedMinutes",
+    "Slot",
     "Speech",
     "Support",
     "Vote",

@@ -23,6 +23,7 @@ from governance.queries.candidacies import (
     without_assembly,
 )
 from governance.queries.meetings import (
+    coming_and_drafts,
     coming_meetings,
     drafts,
     meetings_for,
@@ -56,6 +57,7 @@ __all__ = [
     "awaiting_votes",
     "ballot_for",
     "book_of",
+    "coming_and_drafts",
     "coming_meetings",
     "count",
     "deciding",

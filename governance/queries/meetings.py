@@ -55,14 +55,29 @@ def coming_meetings(member: Member, at: datetime, limit: int = 5) -> list[Meetin
 def _convened_since(since: datetime, member: int) -> QuerySet[Meeting]:
     convened = Meeting.objects.filter(convoked_at__isnull=False, cancelled_at__isnull=True)
     hers = convened.filter(~Q(kind__in=BY_PARTICIPANTS) | Q(_takes_part(member)))
-    return hers.filter(starts_at__gte=since).order_by("starts_at", "pk")[:100]
+    return hers.filter(starts_at__gte=since)
 
 
-_coming = Prepared(_convened_since, since=datetime, member=int)
+def _first(since: datetime, member: int) -> QuerySet[Meeting]:
+    return _convened_since(since, member).order_by("starts_at", "pk")[:100]
+
+
+_coming = Prepared(_first, since=datetime, member=int)
 
 
 def drafts(member: Member) -> QuerySet[Meeting]:
     """Meetings in preparation that a person organises."""
     return (
         meetings_for(member).filter(convoked_at__isnull=True, cancelled_at__isnull=True).order_by("starts_at")
+    )
+
+
+def coming_and_drafts(member: Member, at: datetime, limit: int = 5) -> tuple[list[Meeting], list[Meeting]]:
+    """`coming_meetings` and `drafts` of her who may see both, in one query."""
+    coming = _convened_since(clock.midnight(at), member.pk).order_by()
+    either = Q(pk__in=coming.values("pk")) | Q(pk__in=drafts(member).order_by().values("pk"))
+    found = list(Meeting.objects.filter(either).order_by("starts_at", "pk"))
+    return (
+        [meeting for meeting in found if meeting.convoked_at][:limit],
+        [meeting for meeting in found if not meeting.convoked_at][:limit],
     )

@@ -28,6 +28,7 @@ from governance.permissions import (
 from governance.queries.attendance import stays
 from governance.queries.feeds import conflicts
 from governance.queries.meetings import items_for
+from governance.queries.polls import running
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.rules.notice import days_of_notice, latest_dispatch
 from governance.views.organising import lacks_factor, organiser_of, organiser_required
@@ -57,6 +58,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "coming": convened.filter(starts_at__gte=clock.midnight(now)).order_by("starts_at", "pk")[:50],
         "drafts": queries.drafts(request.user)[:50],
         "past": Paginator(past.order_by("-starts_at", "-pk"), 20).get_page(request.GET.get("page")),
+        "polls": running(request.user)[:50],
         "may_prepare": may_prepare(request.user, MeetingKind.TEAM),
     }
     return render(request, "governance/meetings.html", context)

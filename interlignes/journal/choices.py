@@ -158,6 +158,13 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         {"fingerprint": Fact.FINGERPRINT},
     ),
     "motion.allocation_detached": (_("A profit-sharing was taken off a motion."), {}),
+    "poll.opened": (
+        _("A poll for a date was opened: %(people)s people, %(dates)s dates."),
+        {"people": Fact.NUMBER, "dates": Fact.NUMBER},
+    ),
+    "poll.changed": (_("A poll for a date was changed: %(dates)s dates."), {"dates": Fact.NUMBER}),
+    "poll.withdrawn": (_("A poll for a date was withdrawn."), {}),
+    "poll.settled": (_("A poll for a date became a meeting."), {}),
     "item.added": (_("An item was added to an agenda."), {}),
     "item.changed": (_("An item of an agenda was changed."), {}),
     "item.removed": (_("An item was removed from an agenda."), {}),

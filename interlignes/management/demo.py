@@ -26,7 +26,15 @@ from governance.rules import presets
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.crypto import decrypt
-from interlignes.management import demo_capital, demo_care, demo_life, demo_minutes, demo_profiles, demo_texts
+from interlignes.management import (
+    demo_ahead,
+    demo_capital,
+    demo_care,
+    demo_life,
+    demo_minutes,
+    demo_profiles,
+    demo_texts,
+)
 from interlignes.management.demo_sealed import plan as plan_sealed
 from interlignes.outbox.actions import PURPOSE
 from interlignes.outbox.choices import Kind
@@ -77,6 +85,7 @@ class Loader:
             demo_minutes.plan(self)
             demo_capital.plan(self)
             demo_texts.plan(self)
+            demo_ahead.plan(self)
             demo_care.plan(self)
             for at, _order, do in sorted(self.events, key=lambda event: event[:2]):
                 if at <= self.now:

@@ -14,6 +14,9 @@ class Kind(TextChoices):
     MEETING_CANCELLED = "meeting.cancelled", _("Meeting cancelled")
     MEETING_SESSION = "meeting.session", _("Supervision session")
     MINUTES_REVIEW = "minutes.review", _("Minutes to read")
+    POLL_ASKED = "poll.asked", _("Question for a date")
+    POLL_REMINDER = "poll.reminder", _("Reminder to answer for a date")
+    POLL_SETTLED = "poll.settled", _("Date chosen")
     BALLOT_OPENED = "ballot.opened", _("Invitation to vote")
     BALLOT_REMINDER = "ballot.reminder", _("Reminder to vote")
     BALLOT_RESULT = "ballot.result", _("Result of a ballot")
@@ -47,6 +50,8 @@ STATUTORY = frozenset(
         Kind.MEETING_CANCELLED,
         Kind.MEETING_SESSION,
         Kind.MINUTES_REVIEW,
+        Kind.POLL_ASKED,
+        Kind.POLL_SETTLED,
         Kind.BALLOT_OPENED,
         Kind.PROXY_GIVEN,
         Kind.URN_RECEIPT,
@@ -68,7 +73,16 @@ STATUTORY = frozenset(
 SENSITIVE = frozenset({Kind.MEMBER_INVITED, Kind.ACCOUNT, Kind.URN_RECEIPT})
 
 #: Who gets these is nobody's business: the gérance does not see them among the mails.
-DISCREET = frozenset({Kind.MEETING_SESSION, Kind.WELLBEING_NOTICE, Kind.CHECKIN_REMINDER})
+DISCREET = frozenset(
+    {
+        Kind.MEETING_SESSION,
+        Kind.POLL_ASKED,
+        Kind.POLL_REMINDER,
+        Kind.POLL_SETTLED,
+        Kind.WELLBEING_NOTICE,
+        Kind.CHECKIN_REMINDER,
+    }
+)
 
 
 class State(TextChoices):

@@ -1,0 +1,89 @@
+"""What the demo prepares ahead: a working group with its convocation, a poll for the date of a team meeting."""
+
+from datetime import datetime
+from functools import partial
+
+from governance.actions import meetings, participants, polls
+from governance.choices import DecisionClass, ItemKind, MeetingKind
+from governance.models import DatePoll
+from interlignes.management.demo_plan import Plan
+
+#: Of the poll: who answered what about each of its dates.
+MARKS = {
+    "nadia": "yes yes no maybe",
+    "aicha": "no yes yes maybe",
+    "thomas": "yes maybe no yes",
+    "ines": "maybe yes yes no",
+    "lucas": "yes yes no no",
+}
+COMMENTS = {"thomas": "Le mercredi, à partir de 10 h.", "ines": "À distance si besoin."}
+POLL = "Organisation des permanences du printemps"
+
+
+def plan(loader: Plan) -> None:
+    """Plan it all."""
+    loader.plan(loader.instant(-3, "11:20"), partial(convene_group, loader))
+    loader.plan(loader.instant(-2, "09:40"), partial(ask, loader))
+    for number, key in enumerate(MARKS):
+        loader.plan(loader.instant(-2, "12:10", 25 * number), partial(answer, loader, key))
+
+
+def convene_group(loader: Plan, at: datetime) -> None:
+    """Inès leads a group of three."""
+    ines = loader.member("ines")
+    group = meetings.create_meeting(
+        kind=MeetingKind.WORKGROUP,
+        title="Groupe « accueil des nouvelles personnes »",
+        starts_at=loader.instant(loader.working_day(12), "14:00"),
+        place="Petite salle",
+        video_url="",
+        introduction="",
+        by=ines,
+        at=at,
+    )
+    chosen = [loader.member(key).pk for key in ("ines", "lucas", "maeve")]
+    participants.choose_participants(meeting=group, members=chosen, leaders=[ines.pk], by=ines, at=at)
+    for title, minutes in (("Ce qui a manqué aux derniers arrivés", 30), ("Livret d’accueil : plan", 45)):
+        meetings.save_item(
+            meeting=group,
+            item=None,
+            kind=ItemKind.DISCUSSION,
+            title=title,
+            text="",
+            minutes=minutes,
+            motion_text="",
+            reasons="",
+            decision_class=DecisionClass.ORDINARY,
+            by=ines,
+            at=at,
+        )
+    meetings.convoke(meeting=group, by=ines, at=at)
+
+
+def ask(loader: Plan, at: datetime) -> None:
+    """Thomas looks for a date for everybody."""
+    days = [loader.working_day(day) for day in (14, 15, 17, 22)]
+    polls.open_poll(
+        kind=MeetingKind.TEAM,
+        title=POLL,
+        text="Deux heures pour répartir les permanences d’**avril à juin**.",
+        place="Atelier",
+        video_url="",
+        minutes=120,
+        slots=[
+            loader.instant(day, hour)
+            for day, hour in zip(days, ("09:30", "10:00", "14:00", "17:30"), strict=True)
+        ],
+        closes_at=loader.instant(6, "18:00"),
+        people=[],
+        by=loader.member("thomas"),
+        at=at,
+    )
+
+
+def answer(loader: Plan, key: str, at: datetime) -> None:
+    """One person's answer."""
+    poll = DatePoll.objects.get(title=POLL)
+    slots = list(poll.slots.order_by("starts_at", "pk").values_list("pk", flat=True))
+    marks = dict(zip(slots, MARKS[key].split(), strict=False))
+    polls.answer(poll=poll, marks=marks, comment=COMMENTS.get(key, ""), by=loader.member(key), at=at)
