@@ -222,3 +222,10 @@ class CorrectionState(TextChoices):
     WAITING = "waiting", pgettext_lazy("correction", "Awaits an answer")
     ACCEPTED = "accepted", pgettext_lazy("correction", "Accepted")
     DECLINED = "declined", pgettext_lazy("correction", "Declined")
+
+
+class Closing(TextChoices):
+    """How a thing to do ended."""
+
+    DONE = "done", pgettext_lazy("thing to do", "Done")
+    DROPPED = "dropped", pgettext_lazy("thing to do", "No longer needed")

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from governance.actions import sealed
+from governance.actions.assignments import remind as remind_of_assignments
 from governance.actions.ballots import begin, settle, settle_candidacies
 from governance.actions.consultations import remind as remind_of_consultations
 from governance.actions.letters import send_agreement_reminders, send_digest
@@ -72,3 +73,9 @@ def digest() -> None:
 def agreements() -> None:
     """In the morning: remind those who have not agreed to the règlement in force, once an edition."""
     send_agreement_reminders(at=clock.now())
+
+
+@shared_task(name="governance.assignments")
+def assignments() -> None:
+    """In the morning: remind people once of what they have to do within three days."""
+    remind_of_assignments(at=clock.now())

@@ -4,6 +4,7 @@ from django.urls import path
 
 from governance.views import (
     allocations,
+    assignments,
     ballots,
     candidacies,
     consultations,
@@ -45,6 +46,9 @@ urlpatterns = [
     path("reunions/<int:number>/proces-verbal/ensemble/", minutes.general, name="minutes_general"),
     path("reunions/<int:number>/proces-verbal/relecture/", minutes.review, name="minutes_review"),
     path("reunions/<int:number>/proces-verbal/etape/", minutes.step, name="minutes_step"),
+    path("reunions/<int:number>/suites/", assignments.index, name="assignments"),
+    path("suites/", assignments.mine, name="my_assignments"),
+    path("suites/<int:number>/terminer/", assignments.close, name="assignment_close"),
     path("points/<int:number>/proces-verbal/", minutes.item, name="minutes_item"),
     path("corrections/<int:number>/", minutes.correction, name="correction"),
     path("proces-verbaux/", minutes.register, name="minutes_register"),

@@ -44,6 +44,7 @@ app.conf.beat_schedule = {
     "governance.documents": {"task": "governance.documents", "schedule": crontab(hour="4", minute="27")},
     "governance.digest": {"task": "governance.digest", "schedule": crontab(hour="18", minute="5")},
     "governance.agreements": {"task": "governance.agreements", "schedule": crontab(hour="9", minute="5")},
+    "governance.assignments": {"task": "governance.assignments", "schedule": crontab(hour="8", minute="35")},
     "members.tidy": {"task": "members.tidy", "schedule": crontab(minute="17")},
     "members.remind": {"task": "members.remind", "schedule": crontab(minute="41")},
 }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from governance import queries as governance
 from governance.permissions import may_vote_today
+from governance.queries.assignments import open_for
 from governance.queries.consultations import awaiting_answers
 from governance.queries.polls import awaiting_dates
 from interlignes.kit import clock
@@ -46,13 +47,14 @@ def home(request: MemberRequest) -> HttpResponse:
         "decided": governance.with_outcomes(governance.latest_decisions(member, now), now),
     }
     if not may_manage(member):
-        found = counted({"checkins": open_rounds(now), "gerance": holders(Role.GERANCE, clock.today(now))})
+        gerance = holders(Role.GERANCE, clock.today(now))
+        found = counted({**everybodys(member, now), "gerance": gerance})
         context["coming"] = governance.coming_meetings(member, now)
         context |= {"nobody_manages": not found.pop("gerance", 0), **found}
     else:
         context["needs_second_factor"] = not has_second_factor(member)
         context["coming"], context["drafts"] = governance.coming_and_drafts(member, now)
-        context |= unfinished(now)
+        context |= unfinished(member, now)
     return render(request, "home.html", context)
 
 
@@ -72,7 +74,12 @@ def questions(member: Member, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def unfinished(now: datetime) -> dict[str, int]:
+def everybodys(member: Member, now: datetime) -> dict[str, QuerySet[Any]]:
+    """What waits for anybody: check-ins that are open, what she took on in meetings."""
+    return {"checkins": open_rounds(now), "assignments": open_for(member)}
+
+
+def unfinished(member: Member, now: datetime) -> dict[str, int]:
     """What waits for the gérance: name -> how many, for the names that have some."""
     today = clock.today(now)
     return counted(
@@ -81,7 +88,7 @@ def unfinished(now: datetime) -> dict[str, int]:
             "data_requests": open_requests(),
             "candidacies": governance.without_assembly(today),
             "ending_mandates": ending_mandates(today),
-            "checkins": open_rounds(now),
+            **everybodys(member, now),
         }
     )
 

@@ -51,4 +51,10 @@ MINUTES = [
     Row("governance:correction", gerance(OK), minutes("correction")),
     Row("governance:correction", gerance(OK), minutes("correction"), "POST", note="empty"),
     Row("governance:minutes_register", members(OK)),
+    Row("governance:assignments", members(OK), of("past")),
+    Row("governance:assignments", members(NOT_FOUND), of("draft"), note="not convened"),
+    Row("governance:assignments", gerance(OK), of("past"), "POST", note="empty"),
+    Row("governance:my_assignments", members(OK)),
+    Row("governance:assignment_close", members(NO_GET), minutes("assignment")),
+    Row("governance:assignment_close", members(ON), minutes("assignment"), "POST", (("state", "done"),)),
 ]

@@ -9,6 +9,7 @@ from governance.choices import ItemKind, MeetingKind, Seat
 from governance.models import (
     AgendaItem,
     Approval,
+    Assignment,
     Attendance,
     BureauSeat,
     Correction,
@@ -23,12 +24,13 @@ from members.models import Member
 
 @dataclass(frozen=True)
 class Written:
-    """A meeting whose minutes are being written, a correction of those that are being read, a sealed meeting."""
+    """A meeting whose minutes are being written, a correction of those that are being read, a sealed meeting, a thing to do."""
 
     draft: Meeting
     draft_item: AgendaItem
     correction: Correction
     sealed: Meeting
+    assignment: Assignment
 
 
 def written(size: int, past: Meeting, people: Sequence[Member], now: datetime) -> Written:
@@ -51,7 +53,13 @@ def written(size: int, past: Meeting, people: Sequence[Member], now: datetime) -
     for meeting in sealed:
         _seal(meeting, now)
     draft = _meeting("En cours d’écriture", people, now, size)
-    return Written(draft, draft.items.get(), corrections[0], sealed[0])
+    todo = [_assign(meeting, people[0], now) for meeting in (past, draft) for _ in range(size)]
+    return Written(draft, draft.items.get(), corrections[0], sealed[0], todo[0])
+
+
+def _assign(meeting: Meeting, owner: Member, now: datetime) -> Assignment:
+    day = (now + timedelta(days=30)).date()
+    return Assignment.objects.create(meeting=meeting, text="Écrire", owner=owner, due_on=day, given_at=now)
 
 
 def _meeting(title: str, people: Sequence[Member], now: datetime, number: int) -> Meeting:

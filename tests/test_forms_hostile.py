@@ -172,6 +172,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "poll_change": reverse("governance:poll_change", args=[scene.ahead.poll.pk]),
         "document_new": reverse("governance:document_new", args=[scene.draft.pk]),
         "document_supersede": reverse("governance:document_supersede", args=[scene.document.pk]),
+        "assignments": reverse("governance:assignments", args=[scene.past.pk]),
         "minutes_item": reverse("governance:minutes_item", args=[scene.written.draft_item.pk]),
         "minutes_general": reverse("governance:minutes_general", args=[scene.written.draft.pk]),
         "minutes_review": reverse("governance:minutes_review", args=[scene.past.pk]),
@@ -214,7 +215,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
     "participants", "poll_new", "poll", "poll_change", "document_new", "document_supersede",
-    "minutes_item", "minutes_general", "minutes_review", "correction_of_minutes",
+    "minutes_item", "minutes_general", "minutes_review", "correction_of_minutes", "assignments",
     "profile", "correction", "erasure", "answer",
     "proposal_new", "proposal_edit", "amend", "proposal_agenda", "consultation_new", "consultation",
     "article", "article_change", "article_record",

@@ -1,6 +1,7 @@
 """Models of the democratic life: rules, meetings, ballots."""
 
 from governance.models.allocation import MotionAllocation
+from governance.models.assignments import Assignment
 from governance.models.attendance import Attendance, BureauSeat, Reply
 from governance.models.ballot import Ballot, Candidate, Elector, Result, Vote
 from governance.models.consultations import Answer, Consultation, Option
@@ -25,6 +26,7 @@ __all__ = [
     "Article",
     "ArticleVersion",
     "Asked",
+    "Assignment",
     "Attendance",
     "Ballot",
     "BureauSeat",

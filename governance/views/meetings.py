@@ -25,6 +25,7 @@ from governance.permissions import (
     may_prepare,
     may_vote_today,
 )
+from governance.queries.assignments import carried_to
 from governance.queries.attendance import stays
 from governance.queries.feeds import conflicts
 from governance.queries.meetings import items_for
@@ -86,6 +87,7 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
         "may_cancel": may_manage and _is_cancellable(meeting, motions, now),
         "minutes": sum(item.minutes or 0 for item in items),
         "attending": attending,
+        "carried": carried_to(meeting, request.user).count() if meeting.convoked_at else 0,
         "candidacies": queries.awaiting_assembly(meeting) if may_manage and not meeting.convoked_at else (),
         "may_give_proxy": _takes_proxies(meeting, now) and may_vote_today(request.user),
     }

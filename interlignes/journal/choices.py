@@ -140,6 +140,8 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     ),
     "session.ended": (_("A meeting was closed."), {}),
     "session.incident": (_("The revocation of a mandate of gérance was raised in session."), {}),
+    "assignment.given": (_("A meeting gave somebody something to do."), {}),
+    "assignment.closed": (_("A thing to do was closed: %(outcome)s."), {"outcome": Fact.CODE}),
     "minutes.submitted": (_("The minutes of a meeting were given to those who were there."), {}),
     "minutes.changed": (_("The minutes of a meeting were changed after they had been given out."), {}),
     "minutes.approved": (_("The minutes of a meeting were approved."), {}),

@@ -42,6 +42,7 @@ WORDS = {
     "correction": _("Counter-entry"),
     "accepted": pgettext_lazy("amendment", "Accepted"),
     "withdrawn": pgettext_lazy("amendment", "Withdrawn"),
+    "dropped": pgettext_lazy("thing to do", "No longer needed"),
     "correction_accepted": pgettext_lazy("correction", "Accepted"),
     "correction_declined": pgettext_lazy("correction", "Declined"),
     "adopted": _("Adopted"),

@@ -17,6 +17,7 @@ class Kind(TextChoices):
     POLL_ASKED = "poll.asked", _("Question for a date")
     POLL_REMINDER = "poll.reminder", _("Reminder to answer for a date")
     POLL_SETTLED = "poll.settled", _("Date chosen")
+    ASSIGNMENT_DUE = "assignment.due", _("Thing to do, due soon")
     BALLOT_OPENED = "ballot.opened", _("Invitation to vote")
     BALLOT_REMINDER = "ballot.reminder", _("Reminder to vote")
     BALLOT_RESULT = "ballot.result", _("Result of a ballot")
@@ -52,6 +53,7 @@ STATUTORY = frozenset(
         Kind.MINUTES_REVIEW,
         Kind.POLL_ASKED,
         Kind.POLL_SETTLED,
+        Kind.ASSIGNMENT_DUE,
         Kind.BALLOT_OPENED,
         Kind.PROXY_GIVEN,
         Kind.URN_RECEIPT,
