@@ -41,8 +41,10 @@ def index(request: MemberRequest, number: int) -> HttpResponse:
         if form.attempt(lambda: actions.assign(meeting=meeting, by=request.user, at=clock.now(), **data)):
             messages.success(request, _("It is on the list."))
             return redirect("governance:assignments", number=meeting.pk)
-    context = {"meeting": meeting, "form": form if leading and _is_day(meeting) else None, "leads": leading}
-    context |= {
+    context = {
+        "meeting": meeting,
+        "form": form if leading and _is_day(meeting) else None,
+        "leads": leading,
         "given": of_meeting(meeting),
         "carried": carried_to(meeting, request.user),
         "today": clock.today(),
