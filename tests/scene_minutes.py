@@ -24,7 +24,7 @@ from members.models import Member
 
 @dataclass(frozen=True)
 class Written:
-    """A meeting whose minutes are being written, a correction of those that are being read, a sealed meeting, a task."""
+    """A meeting whose minutes are being written, a correction of those being read, a sealed meeting, a thing to do."""
 
     draft: Meeting
     draft_item: AgendaItem
