@@ -1,0 +1,82 @@
+"""The quorum of a meeting rule by rule, lost and regained; a secret ballot keeps its hour in session."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.actions import attendance, proxies, session
+from governance.choices import DecisionClass, Secrecy
+from governance.models import Ballot, Meeting
+from governance.queries import quorum
+from interlignes.kit.errors import Refused
+from members.models import Member
+from tests.governance.conftest import OPENS, STARTS, MakeMeeting, add_item
+from tests.governance.test_presence import MINUTE, arrive, begin
+from tests.governance.test_sealed_ballots import open_sealed
+
+SOON = timedelta(seconds=30)
+
+
+@pytest.fixture
+def assembly(make_meeting: MakeMeeting, bruno: Member, alice: Member, associates: list[Member]) -> Meeting:
+    """Eleven associates; two ordinary items and an extraordinary one, whose quorum is nine. Doors are open."""
+    meeting = make_meeting(kind="mixed", motions=2, convened=False)
+    add_item(meeting, bruno, "Statuts", decision_class=DecisionClass.EXTRAORDINARY)
+    meeting.convoked_at = STARTS - timedelta(days=30)
+    meeting.save()
+    session.open_doors(meeting=meeting, by=bruno, at=STARTS)
+    return meeting
+
+
+def test_one_line_for_each_rule_of_the_agenda(assembly: Meeting, bruno: Member, alice: Member) -> None:
+    arrive(assembly, alice, bruno)
+    ordinary, extraordinary = quorum.lines(assembly, STARTS + SOON)
+    assert (ordinary.positions, extraordinary.positions) == ((1, 2), (3,))
+    assert ordinary.is_reached, "an ordinary first call has no quorum of its own"
+    assert not extraordinary.is_reached
+    assert (extraordinary.here, extraordinary.verdict.quorum_needed) == (1, 9)
+    assert extraordinary.second is not None
+    assert extraordinary.second.call == 2
+    assert extraordinary.source
+
+
+def test_a_meeting_that_decides_nothing_has_no_quorum(make_meeting: MakeMeeting) -> None:
+    assert quorum.lines(make_meeting(kind="team", motions=0, convened=False), STARTS) == []
+
+
+def test_a_call_without_a_rule_has_no_line(assembly: Meeting) -> None:
+    version = quorum.rule_in_force(STARTS.date())
+    body = quorum.body_at(assembly, STARTS)
+    assert quorum.measure(version, [(1, DecisionClass.ORDINARY)], body, 7) == []
+
+
+def test_quorum_is_lost_and_regained(
+    assembly: Meeting, bruno: Member, alice: Member, associates: list[Member]
+) -> None:
+    proxies.give(meeting=assembly, holder=alice, by=associates[8], at=STARTS - MINUTE)
+    early, late = associates[:6], associates[6]
+    for member in (alice, bruno, *early):
+        arrive(assembly, member, bruno, STARTS)
+    begin(assembly, bruno, alice, STARTS + MINUTE)
+    attendance.leave(meeting=assembly, member=early[0], by=bruno, at=STARTS + 10 * MINUTE)
+    arrive(assembly, late, bruno, STARTS + 20 * MINUTE)
+    (line,) = [line for line in quorum.lines(assembly, STARTS + 30 * MINUTE) if line.positions == (3,)]
+    assert line.is_reached
+    found = quorum.changes(assembly, line.verdict.rule, STARTS - 5 * MINUTE, STARTS + 30 * MINUTE)
+    assert [change.is_reached for change in found] == [False, True, False, True]
+    assert [change.present for change in found] == [0, 9, 8, 9]
+    assert [round((change.at - STARTS) / MINUTE) for change in found] == [-5, 0, 10, 20]
+
+
+def test_a_secret_ballot_ends_when_it_was_sealed_to(
+    make_meeting: MakeMeeting, bruno: Member, alice: Member
+) -> None:
+    meeting = make_meeting()
+    session.open_doors(meeting=meeting, by=bruno, at=STARTS)
+    for member in (alice, bruno):
+        arrive(meeting, member, bruno)
+    begin(meeting, bruno, alice)
+    ballot = open_sealed(meeting, bruno, secrecy=Secrecy.SIMPLE)
+    with pytest.raises(Refused):
+        session.close_ballot(ballot=ballot, by=bruno, at=OPENS + 2 * MINUTE)
+    assert Ballot.objects.get(pk=ballot.pk).closes_at == ballot.closes_at
