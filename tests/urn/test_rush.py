@@ -26,7 +26,7 @@ from tests.urn.conftest import Box, MakeBox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: `KILLS=200 pytest tests/urn/test_rush.py` for the full number.
-KILLS = int(os.environ.get("KILLS", "20"))
+KILLS = int(os.environ.get("KILLS", "12"))
 
 
 def all_at_once(work: list[tuple[Urn, int, str, object]]) -> list[object]:
