@@ -45,6 +45,8 @@ def attach(
         raise Refused(_("This item is not on the agenda of this meeting."), field="item")
     if locked.documents.count() >= MOST:
         raise Refused(_("A meeting holds at most 100 documents, older versions included."), field="file")
+    if supersedes is not None and supersedes.meeting_id != locked.pk:
+        raise Refused(_("The older version belongs to another meeting."))
     if supersedes is not None and Document.objects.filter(supersedes=supersedes).exists():
         raise Refused(_("Somebody else has given a newer version meanwhile: look at it first."))
     files.store(content, judged.digest)

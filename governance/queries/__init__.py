@@ -11,8 +11,10 @@ from governance.queries.ballots import (
     is_elector,
     latest_decisions,
     roll,
+    search,
     silent,
     turnout,
+    years_of,
 )
 from governance.queries.candidacies import (
     assemblies_in_preparation,
@@ -79,6 +81,7 @@ __all__ = [
     "roll",
     "rule_for",
     "rule_in_force",
+    "search",
     "silent",
     "turnout",
     "unopposed",
@@ -86,4 +89,5 @@ __all__ = [
     "with_agenda",
     "with_outcomes",
     "without_assembly",
+    "years_of",
 ]

@@ -148,6 +148,25 @@ def decisions(member: Member, at: datetime, *, binding: bool) -> QuerySet[Ballot
     return _closed(at, binding=binding) if may_see(member) else Ballot.objects.none()
 
 
+def search(found: QuerySet[Ballot], *, words: str, year: int | None, outcome: str) -> QuerySet[Ballot]:
+    """Those whose title, text or meeting holds every word, of a year, with an outcome that is on record."""
+    for word in words.split():
+        title, meeting = (
+            Q(motion__item__title__icontains=word),
+            Q(motion__item__meeting__title__icontains=word),
+        )
+        found = found.filter(title | meeting | Q(motion__text__icontains=word))
+    if year is not None:
+        found = found.filter(closes_at__year=year)
+    return found.filter(result__outcome=outcome) if outcome else found
+
+
+def years_of(found: QuerySet[Ballot]) -> list[int]:
+    """The years in which ballots closed, latest first. One query."""
+    closed = found.select_related(None).only("pk").order_by()
+    return [one.year for one in closed.datetimes("closes_at", "year", "DESC", tzinfo=clock.PARIS)]
+
+
 def latest_decisions(member: Member, at: datetime) -> list[Ballot]:
     """The five decisions of assemblies made last, latest first."""
     return _latest(at=at) if may_see(member) else []

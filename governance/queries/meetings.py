@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from governance.choices import BY_PARTICIPANTS, MeetingKind
-from governance.models import AgendaItem, Meeting, Participant
+from governance.models import AgendaItem, Document, Meeting, Participant
 from governance.permissions import may_see
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
@@ -40,8 +40,10 @@ def items_for(member: Member) -> QuerySet[AgendaItem]:
 
 
 def with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """The same with items, motions, ballots and results: four queries whatever the number."""
+    """The same with items, their newest documents, motions, ballots and results: a few queries whatever the number."""
+    newest = Document.objects.filter(newer__isnull=True).order_by("pk")
     items = AgendaItem.objects.select_related("motion__ballot__result").order_by("position")
+    items = items.prefetch_related(Prefetch("documents", queryset=newest))
     return meetings.prefetch_related(Prefetch("items", queryset=items))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +19,7 @@ from governance.actions import sealed
 from governance.actions.sealed import level_in_words
 from governance.choices import VOTED_HERE, Choice, Method
 from governance.forms import BallotForm, VoteForm
+from governance.forms.decisions import SearchForm
 from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersion
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.rules import explain, presets
@@ -227,8 +229,16 @@ def decisions(request: MemberRequest) -> HttpResponse:
     binding = request.GET.get("type") != "consultations"
     now = clock.now()
     found = queries.decisions(request.user, now, binding=binding)
-    page = Paginator(found, 20).get_page(request.GET.get("page"))
+    form = SearchForm(request.GET, years=queries.years_of(found))
+    asked = form.asked()
+    page = Paginator(queries.search(found, **asked), 20).get_page(request.GET.get("page"))
+    kept = {name: value for name, value in request.GET.items() if name != "page"}
     context = {"page": page, "ballots": queries.with_outcomes(page, now), "binding": binding, "now": now}
+    context |= {
+        "form": form,
+        "is_search": any(asked.values()),
+        "query": urlencode(kept) + "&" if kept else "",
+    }
     return render(request, "governance/decisions.html", context)
 
 

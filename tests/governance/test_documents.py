@@ -1,5 +1,6 @@
 """Documents of meetings: who attaches, until when they can go, who reads them, and how."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
 from governance.actions import documents as actions
 from governance.actions.meetings import cancel_meeting
 from governance.models import Document, Meeting
+from governance.queries.documents import documents_of
 from governance.tasks import sweep_documents
 from interlignes.journal.models import Entry
 from interlignes.kit import documents as files
@@ -63,6 +66,8 @@ def test_stays_after_the_convocation(make_meeting: MakeMeeting, bruno: Member) -
     older = attach(meeting, bruno)
     refused("convened", lambda: actions.remove(document=older, by=bruno, at=CONVENED))
     newer = attach(meeting, bruno, content=b"bonsoir", supersedes=older)
+    other = make_meeting()
+    refused("another meeting", lambda: attach(other, bruno, supersedes=newer))
     refused("newer version meanwhile", lambda: attach(meeting, bruno, supersedes=older))
     assert [files.fetch(one.digest) for one in (older, newer)] == [b"bonjour", b"bonsoir"]
 
@@ -102,6 +107,46 @@ def test_is_saved_and_never_shown(make_meeting: MakeMeeting, bruno: Member, clie
     assert "sandbox" in response["Content-Security-Policy"]
     files.path_of(document.digest).unlink()
     assert client_for(bruno).get(document.get_absolute_url()).status_code == 404
+
+
+def test_stands_beside_its_item(make_meeting: MakeMeeting, bruno: Member, client_for: ClientFor) -> None:
+    """The newest version alone on the agenda; on the page of documents all, in the order of the agenda."""
+    meeting = make_meeting()
+    older = attach(meeting, bruno, item=meeting.items.get())
+    newer = attach(meeting, bruno, item=meeting.items.get(), content=b"bonsoir", supersedes=older)
+    whole = attach(meeting, bruno, content=b"salut")
+    page = client_for(bruno).get(meeting.get_absolute_url()).content.decode()
+    assert newer.get_absolute_url() in page
+    assert older.get_absolute_url() not in page
+    assert [one.pk for one in documents_of(meeting)] == [whole.pk, older.pk, newer.pk]
+    assert client_for(bruno).get(reverse("governance:documents", args=[meeting.pk])).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_newer_versions_at_once(make_meeting: MakeMeeting, bruno: Member) -> None:
+    """One of the two people is told; both documents of a first upload are kept."""
+    meeting = make_meeting()
+    older = attach(meeting, bruno)
+    outcomes: list[str] = []
+    barrier = threading.Barrier(2)
+
+    def work(content: bytes) -> None:
+        barrier.wait()
+        try:
+            attach(meeting, bruno, content=content, supersedes=older)
+            outcomes.append("attached")
+        except Refused:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(content,)) for content in (b"un", b"deux")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["attached", "refused"]
+    assert Document.objects.count() == 2
 
 
 def test_by_the_pages(make_meeting: MakeMeeting, bruno: Member, client_for: ClientFor) -> None:

@@ -1,0 +1,34 @@
+"""Searching the register of decisions, by the address, so that what was found can be sent to somebody."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance.choices import Outcome
+
+
+class SearchForm(forms.Form):
+    """Words, a year, an outcome; each may be left out, and what cannot be is left out."""
+
+    q = forms.CharField(label=_("Words"), max_length=100, required=False)
+    annee = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False, empty_value=None)
+    issue = forms.ChoiceField(
+        label=_("Outcome"), required=False, choices=[("", _("All outcomes")), *Outcome.choices]
+    )
+
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        choices = [("", _("All years")), *((year, str(year)) for year in years)]
+        self.fields["annee"].choices = choices  # type: ignore[attr-defined]
+
+    def asked(self) -> dict[str, Any]:
+        """What to search for."""
+        self.is_valid()
+        data = self.cleaned_data
+        return {
+            "words": data.get("q", ""),
+            "year": data.get("annee"),
+            "outcome": data.get("issue", ""),
+        }
