@@ -18,8 +18,8 @@ class SearchForm(forms.Form):
         label=_("Outcome"), required=False, choices=[("", _("All outcomes")), *Outcome.choices]
     )
 
-    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data: Any, *, years: Iterable[int]) -> None:
+        super().__init__(data, label_suffix="")
         choices = [("", _("All years")), *((year, str(year)) for year in years)]
         self.fields["annee"].choices = choices  # type: ignore[attr-defined]
 
