@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from governance.choices import Outcome
+from governance.choices import Outcome, outcome_in_words
 
 
 class SearchForm(forms.Form):
@@ -14,14 +14,14 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(label=_("Words"), max_length=100, required=False)
     annee = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False, empty_value=None)
-    issue = forms.ChoiceField(
-        label=_("Outcome"), required=False, choices=[("", _("All outcomes")), *Outcome.choices]
-    )
+    issue = forms.ChoiceField(label=_("Outcome"), required=False)
 
-    def __init__(self, data: Any, *, years: Iterable[int]) -> None:
+    def __init__(self, data: Any, *, years: Iterable[int], is_binding: bool) -> None:
         super().__init__(data, label_suffix="")
         choices = [("", _("All years")), *((year, str(year)) for year in years)]
         self.fields["annee"].choices = choices  # type: ignore[attr-defined]
+        outcomes = [(value, outcome_in_words(value, is_binding=is_binding)) for value in Outcome.values]
+        self.fields["issue"].choices = [("", _("All outcomes")), *outcomes]  # type: ignore[attr-defined]
 
     def asked(self) -> dict[str, Any]:
         """What to search for."""

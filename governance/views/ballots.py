@@ -229,7 +229,7 @@ def decisions(request: MemberRequest) -> HttpResponse:
     binding = request.GET.get("type") != "consultations"
     now = clock.now()
     found = queries.decisions(request.user, now, binding=binding)
-    form = SearchForm(request.GET, years=queries.years_of(found))
+    form = SearchForm(request.GET, years=queries.years_of(found), is_binding=binding)
     asked = form.asked()
     page = Paginator(queries.search(found, **asked), 20).get_page(request.GET.get("page"))
     kept = {name: value for name, value in request.GET.items() if name != "page"}
