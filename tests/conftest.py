@@ -115,6 +115,16 @@ def django_db_setup(django_db_keepdb: bool, django_db_setup: None, django_db_blo
             guard.drop(connection)
 
 
+def found() -> None:
+    """The rows that migrations make, where they are not."""
+    Cooperative.objects.update_or_create(
+        pk=1,
+        defaults={"name": "Les Passeurs", "legal_name": "Les Passeurs, SCOP SARL à capital variable"},
+    )
+    MembershipRules.objects.get_or_create(pk=1)
+    importlib.import_module("governance.migrations.0002_first_rules").create(apps, None)
+
+
 @pytest.fixture(autouse=True)
 def _foundation(request: pytest.FixtureRequest) -> None:
     """The rows that migrations make, back again after a transactional test has flushed them."""
@@ -125,12 +135,7 @@ def _foundation(request: pytest.FixtureRequest) -> None:
         transactional = bool(live or (marker and marker.kwargs.get("transaction")))
         request.getfixturevalue("transactional_db" if transactional else "db")
         cache.clear()
-        Cooperative.objects.update_or_create(
-            pk=1,
-            defaults={"name": "Les Passeurs", "legal_name": "Les Passeurs, SCOP SARL à capital variable"},
-        )
-        MembershipRules.objects.get_or_create(pk=1)
-        importlib.import_module("governance.migrations.0002_first_rules").create(apps, None)
+        found()
 
 
 @pytest.fixture

@@ -1,18 +1,21 @@
 """Every address × every role; see tests/access_matrix.py for the table."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib import admin
+from django.db import transaction
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from members.choices import Role, StatusKind
-from members.models import Mandate, Member
+from members.models import Mandate, Member, Status
 from tests.access_matrix import FACTOR, LOGIN, MATRIX, ON, OPEN, ROLES, Row
 from tests.client import CheckedClient
-from tests.conftest import LONG_AGO, make_member
+from tests.conftest import LONG_AGO, TOTP_SECRET, found, make_member
 from tests.scene import Scene, build
 
 pytestmark = pytest.mark.once
@@ -68,33 +71,63 @@ def test_every_row_names_every_role() -> None:
     assert [str(row) for row in MATRIX if len(row.expected) != len(ROLES)] == []
 
 
-@pytest.fixture
-def people(bruno: Member, chloe: Member, dora: Member, alice: Member) -> dict[str, Member | None]:
-    """Somebody in each role."""
-    extern = make_member("Fanny", StatusKind.EXTERNAL)
-    holders = {}
-    for name, role in (("Gaston", Role.SCRUTINEER), ("Hind", Role.REFERENT), ("Ines", Role.GERANCE)):
-        holders[role] = make_member(name)
-        Mandate.objects.create(member=holders[role], role=role, starts_on=LONG_AGO)
-    everyone = [
+def holder(name: str, role: str) -> Member:
+    """An associate with an office."""
+    member = make_member(name)
+    Mandate.objects.create(member=member, role=role, starts_on=LONG_AGO)
+    return member
+
+
+def everybody() -> dict[str, Member | None]:
+    """Somebody in each role: in the order of ROLES."""
+    left, extern = make_member("Chloé"), make_member("Fanny", StatusKind.EXTERNAL)
+    Status.objects.create(member=left, kind=StatusKind.LEFT, since_on=date(2024, 1, 1))
+    manager = holder("Bruno", Role.GERANCE)
+    TOTP.activate(manager, TOTP_SECRET)
+    offices = [holder("Gaston", Role.SCRUTINEER), holder("Hind", Role.REFERENT), holder("Ines", Role.GERANCE)]
+    people = [
         None,
-        chloe,
-        dora,
-        alice,
+        left,
+        make_member("Dora", StatusKind.EMPLOYEE),
+        make_member("Alice"),
         extern,
-        holders[Role.SCRUTINEER],
-        holders[Role.REFERENT],
-        holders[Role.GERANCE],
-        bruno,
+        *offices,
+        manager,
     ]
-    return dict(zip(ROLES, everyone, strict=True))
+    return dict(zip(ROLES, people, strict=True))
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[dict[str, Member | None], Scene]]:
+    """Somebody in each role and one object of each kind, made once; each test undoes what it did."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found()
+        people = everybody()
+        associates = [
+            member for role, member in people.items() if member and role not in {"left", "employee"}
+        ]
+        yield people, build(1, electors=associates)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def scene(people: dict[str, Member | None]) -> Scene:
+def people(world: tuple[dict[str, Member | None], Scene]) -> dict[str, Member | None]:
+    """Somebody in each role."""
+    return world[0]
+
+
+@pytest.fixture
+def scene(world: tuple[dict[str, Member | None], Scene]) -> Scene:
     """One object of each kind; whoever is an associate is an elector."""
-    associates = [member for role, member in people.items() if member and role not in {"left", "employee"}]
-    return build(1, electors=associates)
+    return world[1]
+
+
+@pytest.fixture
+def bruno(people: dict[str, Member | None]) -> Member:
+    """The gérance, with a second factor."""
+    member = people["gerance"]
+    assert member
+    return member
 
 
 def answer_of(response: Any) -> int | str:
