@@ -156,7 +156,7 @@ def test_killed_between_cast_and_receipt(make_box: MakeBox, tmp_path: Path, data
     chance, voters = random.Random(), [make_member(f"Voix{n}") for n in range(4)]
     box, caster, whole = make_box(voters), Caster(database), 0
     try:
-        longest = 0.5
+        longest = 1.0
         for number in range(KILLS):
             voter = voters[number % len(voters)]
             text, path = box.fill(voter, [number % 3]), tmp_path / f"{number}.json"
@@ -167,7 +167,7 @@ def test_killed_between_cast_and_receipt(make_box: MakeBox, tmp_path: Path, data
             assert added in (0, 1)
             whole += added
             # Later kills come around the instant at which ballots begin to be whole.
-            longest = max(0.02, longest * (0.9 if added else 1.1))
+            longest = min(4, max(0.02, longest * (0.7 if added else 1.4)))
             assert Mail.objects.filter(kind="urn.receipt").count() == before + added
             receipt = casting.cast(urn=box.urn, voter=voter.pk, ballot=text, by=voter, at=clock.now())
             assert receipt.again == bool(added)
