@@ -35,6 +35,7 @@ KEPT: dict[str, tuple[bool, Any]] = {
         False,
         _("Deleted when the meeting is closed: nobody can read later who asked to speak."),
     ),
+    "poll": (False, _("Deleted a year after the deadline of the poll.")),
     "link": (False, _("Deleted a year after the invitation has expired.")),
     "access": (False, _("Kept a year, so that the person can ask why somebody looked.")),
     "request": (False, _("Kept five years as proof of the answer (C. civ., art. 2224).")),
