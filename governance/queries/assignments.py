@@ -1,12 +1,16 @@
 """Readings of what meetings asked people to do."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 
 from governance.choices import ASSEMBLIES
 from governance.models import Assignment, Meeting
-from governance.queries.meetings import meetings_for
+from governance.permissions import may_see
+from governance.queries.meetings import meetings_for, shown_to
+from interlignes.kit.prepared import Prepared
 from members.models import Member
 
 #: Days before its day that somebody is reminded of what she is to do.
@@ -20,11 +24,29 @@ def assignments_for(member: Member) -> QuerySet[Assignment]:
 
 def carried_to(meeting: Meeting, member: Member) -> QuerySet[Assignment]:
     """What earlier meetings of the same kind asked for and is still open, soonest first; an assembly is an assembly."""
-    kinds = ASSEMBLIES if meeting.is_assembly else [meeting.kind]
-    earlier = assignments_for(member).filter(
-        meeting__kind__in=kinds, meeting__starts_at__lt=meeting.starts_at, closed_at__isnull=True
-    )
+    earlier = _carried(assignments_for(member), meeting.kind, meeting.starts_at)
     return earlier.order_by("due_on", "pk")
+
+
+def carried(meeting: Meeting, member: Member) -> int:
+    """How many these are. One prepared query."""
+    if not may_see(member):
+        return 0
+    return len(_open_before(meeting.kind, member.is_staff)(member=member.pk, before=meeting.starts_at))
+
+
+def _carried(assignments: QuerySet[Assignment], kind: str, before: datetime) -> QuerySet[Assignment]:
+    kinds = ASSEMBLIES if kind in ASSEMBLIES else [kind]
+    return assignments.filter(meeting__kind__in=kinds, meeting__starts_at__lt=before, closed_at__isnull=True)
+
+
+@lru_cache
+def _open_before(kind: str, manages: bool) -> Prepared[dict[str, Any]]:
+    def build(member: int, before: datetime) -> QuerySet[Assignment, Any]:
+        seen = Assignment.objects.filter(meeting__in=shown_to(member, manages=manages))
+        return _carried(seen, kind, before).values("pk")
+
+    return Prepared(build, member=int, before=datetime)
 
 
 def of_meeting(meeting: Meeting) -> QuerySet[Assignment]:
@@ -34,8 +56,12 @@ def of_meeting(meeting: Meeting) -> QuerySet[Assignment]:
 
 def open_for(member: Member) -> QuerySet[Assignment]:
     """What a person still has to do, soonest first."""
-    mine = Assignment.objects.filter(owner=member, closed_at__isnull=True)
-    return mine.select_related("meeting").order_by("due_on", "pk")
+    return open_of(member.pk).select_related("meeting").order_by("due_on", "pk")
+
+
+def open_of(member: int) -> QuerySet[Assignment]:
+    """The same of the person with this number, in no order."""
+    return Assignment.objects.filter(owner=member, closed_at__isnull=True)
 
 
 def due_soon(today: date) -> QuerySet[Assignment]:

@@ -1,6 +1,6 @@
 """Readings of candidacies before the assembly."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -21,12 +21,12 @@ def awaiting_assembly(meeting: Meeting) -> QuerySet[Candidacy]:
     return waiting.select_related("member").order_by("filed_on", "pk")
 
 
-def without_assembly(day: date) -> QuerySet[Candidacy]:
-    """Filed candidacies that are on the agenda of no assembly of `day` or later."""
+def without_assembly(since: datetime) -> QuerySet[Candidacy]:
+    """Filed candidacies that are on the agenda of no assembly from the instant `since` on."""
     coming = Motion.objects.filter(
         candidacy=OuterRef("pk"),
         item__meeting__cancelled_at=None,
-        item__meeting__starts_at__gte=datetime.combine(day, time.min, clock.PARIS),
+        item__meeting__starts_at__gte=since,
     )
     return Candidacy.objects.pending().filter(filed_on__isnull=False).exclude(Exists(coming))
 

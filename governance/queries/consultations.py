@@ -27,8 +27,13 @@ def consultations_for(member: Member) -> QuerySet[Consultation]:
 
 def awaiting_answers(member: Member, at: datetime) -> QuerySet[Consultation]:
     """Open ones that the person has not answered in their present round, soonest closing first."""
+    return answers_awaited_from(member.pk, at) if may_see(member) else Consultation.objects.none()
+
+
+def answers_awaited_from(member: int, at: datetime) -> QuerySet[Consultation]:
+    """The same of the person with this number, who belongs to the cooperative."""
     mine = Answer.objects.filter(consultation=OuterRef("pk"), round=OuterRef("round"), member=member)
-    opened = consultations_for(member).filter(withdrawn_at__isnull=True, opens_at__lte=at, closes_at__gt=at)
+    opened = Consultation.objects.filter(withdrawn_at__isnull=True, opens_at__lte=at, closes_at__gt=at)
     return opened.filter(~Exists(mine)).order_by("closes_at", "pk")
 
 

@@ -1,8 +1,9 @@
 """Readings of meetings."""
 
 from datetime import datetime
+from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from governance.choices import BY_PARTICIPANTS, MeetingKind
 from governance.models import AgendaItem, Document, Meeting, Participant
@@ -17,12 +18,15 @@ def meetings_for(member: Member) -> QuerySet[Meeting]:
 
     A supervision session exists for its participants only, not for the gérance.
     """
-    if not may_see(member):
-        return Meeting.objects.none()
-    shown = Q(convoked_at__isnull=False) | Q(_takes_part(member.pk, leads=True))
-    if member.is_staff:
+    return shown_to(member.pk, manages=member.is_staff) if may_see(member) else Meeting.objects.none()
+
+
+def shown_to(member: int, *, manages: bool) -> QuerySet[Meeting]:
+    """The same of the person with this number, who belongs to the cooperative and may hold its gérance."""
+    shown = Q(convoked_at__isnull=False) | Q(_takes_part(member, leads=True))
+    if manages:
         shown |= ~Q(kind=MeetingKind.SUPERVISION)
-    return Meeting.objects.filter(shown, ~Q(kind=MeetingKind.SUPERVISION) | Q(_takes_part(member.pk)))
+    return Meeting.objects.filter(shown, ~Q(kind=MeetingKind.SUPERVISION) | Q(_takes_part(member)))
 
 
 def convening(meetings: QuerySet[Meeting], member: Member) -> QuerySet[Meeting]:
@@ -39,12 +43,23 @@ def items_for(member: Member) -> QuerySet[AgendaItem]:
     return AgendaItem.objects.select_related("meeting", "motion").filter(meeting__in=meetings_for(member))
 
 
-def with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """The same with items, their newest documents, motions, ballots and results: a few queries whatever the number."""
+def with_agenda(member: Member, number: int) -> Meeting | None:
+    """The meeting with this number if the person may see it: with its items, their newest documents, motions, ballots
+    and results. A few queries whatever their number."""
+    found = _shown(member.is_staff)(member=member.pk, number=number) if may_see(member) else []
     newest = Document.objects.filter(newer__isnull=True).order_by("pk")
     items = AgendaItem.objects.select_related("motion__ballot__result").order_by("position")
     items = items.prefetch_related(Prefetch("documents", queryset=newest))
-    return meetings.prefetch_related(Prefetch("items", queryset=items))
+    prefetch_related_objects(found, Prefetch("items", queryset=items))
+    return next(iter(found), None)
+
+
+@lru_cache
+def _shown(manages: bool) -> Prepared[Meeting]:
+    def build(member: int, number: int) -> QuerySet[Meeting]:
+        return shown_to(member, manages=manages).filter(pk=number)
+
+    return Prepared(build, member=int, number=int)
 
 
 def coming_meetings(member: Member, at: datetime, limit: int = 5) -> list[Meeting]:
@@ -69,17 +84,26 @@ _coming = Prepared(_first, since=datetime, member=int)
 
 def drafts(member: Member) -> QuerySet[Meeting]:
     """Meetings in preparation that a person organises."""
-    return (
-        meetings_for(member).filter(convoked_at__isnull=True, cancelled_at__isnull=True).order_by("starts_at")
-    )
+    return _unconvened(meetings_for(member)).order_by("starts_at")
+
+
+def _unconvened(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    return meetings.filter(convoked_at__isnull=True, cancelled_at__isnull=True)
 
 
 def coming_and_drafts(member: Member, at: datetime, limit: int = 5) -> tuple[list[Meeting], list[Meeting]]:
-    """`coming_meetings` and `drafts` of her who may see both, in one query."""
-    coming = _convened_since(clock.midnight(at), member.pk).order_by()
-    either = Q(pk__in=coming.values("pk")) | Q(pk__in=drafts(member).order_by().values("pk"))
-    found = list(Meeting.objects.filter(either).order_by("starts_at", "pk"))
+    """`coming_meetings` and `drafts` of the gérance, in one prepared query."""
+    found = _either(since=clock.midnight(at), member=member.pk)
     return (
         [meeting for meeting in found if meeting.convoked_at][:limit],
         [meeting for meeting in found if not meeting.convoked_at][:limit],
     )
+
+
+def _coming_or_draft(since: datetime, member: int) -> QuerySet[Meeting]:
+    hers = _unconvened(shown_to(member, manages=True))
+    either = Q(pk__in=_convened_since(since, member).values("pk")) | Q(pk__in=hers.values("pk"))
+    return Meeting.objects.filter(either).order_by("starts_at", "pk")
+
+
+_either = Prepared(_coming_or_draft, since=datetime, member=int)

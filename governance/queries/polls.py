@@ -48,11 +48,16 @@ def _missing(asked: QuerySet[Asked]) -> QuerySet[Asked]:
 
 def awaiting_dates(member: Member, at: datetime) -> QuerySet[DatePoll]:
     """Open polls in which she has not answered about every date, soonest deadline first."""
+    return dates_awaited_from(member.pk, at) if may_see(member) else DatePoll.objects.none()
+
+
+def dates_awaited_from(member: int, at: datetime) -> QuerySet[DatePoll]:
+    """The same of the person with this number, who belongs to the cooperative."""
     hers = _missing(Asked.objects.filter(member=member))
-    opened = polls_for(member).filter(meeting__isnull=True, withdrawn_at__isnull=True)
-    return opened.filter(opens_at__lte=at, closes_at__gt=at, asked__in=hers.values("pk")).order_by(
-        "closes_at", "pk"
+    opened = DatePoll.objects.filter(
+        meeting__isnull=True, withdrawn_at__isnull=True, opens_at__lte=at, closes_at__gt=at
     )
+    return opened.filter(asked__in=hers.values("pk")).order_by("closes_at", "pk")
 
 
 def silent(poll: DatePoll, at: datetime) -> list[Member]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,7 @@ from governance.permissions import (
     may_prepare,
     may_vote_today,
 )
-from governance.queries.assignments import carried_to
+from governance.queries.assignments import carried
 from governance.queries.attendance import stays
 from governance.queries.feeds import conflicts
 from governance.queries.meetings import items_for
@@ -68,7 +68,8 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_GET
 def detail(request: MemberRequest, number: int) -> HttpResponse:
     """One meeting: when, where, its agenda with the state of each ballot, and the next step for the gérance."""
-    meeting = get_object_or_404(queries.with_agenda(queries.meetings_for(request.user)), pk=number)
+    if not (meeting := queries.with_agenda(request.user, number)):
+        raise Http404
     now = clock.now()
     items = list(meeting.items.all())
     motions = [item.motion for item in items if hasattr(item, "motion")]
@@ -87,7 +88,7 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
         "may_cancel": may_manage and _is_cancellable(meeting, motions, now),
         "minutes": sum(item.minutes or 0 for item in items),
         "attending": attending,
-        "carried": carried_to(meeting, request.user).count() if meeting.convoked_at else 0,
+        "carried": carried(meeting, request.user) if meeting.convoked_at else 0,
         "candidacies": queries.awaiting_assembly(meeting) if may_manage and not meeting.convoked_at else (),
         "may_give_proxy": _takes_proxies(meeting, now) and may_vote_today(request.user),
     }

@@ -14,7 +14,8 @@ from typing import Any, Generic, TypeVar
 from django.db import connection, models
 from django.db.models import QuerySet
 
-Row = TypeVar("Row", bound=models.Model)
+#: A model, or a dict of a query that asks for values.
+Row = TypeVar("Row")
 #: The largest key that databases can hold; addresses may be typed with larger ones.
 LARGEST = models.BigIntegerField.MAX_BIGINT
 
@@ -52,11 +53,11 @@ class Prepared(Generic[Row]):
     Values may stand in filters only: a number of rows, a list or None would change the SQL itself.
     """
 
-    build: Callable[..., QuerySet[Row]]
+    build: Callable[..., QuerySet[Any, Row]]
     kinds: Mapping[str, type]
     made: dict[str, _Compiled] = field(default_factory=dict)
 
-    def __init__(self, build: Callable[..., QuerySet[Row]], **kinds: type) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]], **kinds: type) -> None:
         self.build, self.kinds, self.made = build, kinds, {}
 
     def __call__(self, **values: Any) -> list[Row]:

@@ -19,12 +19,12 @@ def succeeded(mandate: Mandate) -> bool:
     return later.filter(starts_on__gt=mandate.starts_on).exists()
 
 
-def ending_mandates(day: date) -> QuerySet[Mandate]:
-    """Mandates that end within 90 days of `day` without one that follows."""
+def ending_mandates(day: date, until: date | None = None) -> QuerySet[Mandate]:
+    """Mandates in force on `day` that end before `until` (in 90 days) without one that follows."""
     later = Mandate.objects.filter(
         member=OuterRef("member"), role=OuterRef("role"), starts_on__gt=OuterRef("starts_on")
     )
-    ending = Mandate.objects.in_force(day).filter(ends_on__lt=day + offices.SOON)
+    ending = Mandate.objects.in_force(day).filter(ends_on__lt=until or day + offices.SOON)
     return ending.exclude(Exists(later))
 
 
