@@ -8,7 +8,7 @@ from django.urls import reverse
 from members.models import Member
 from tests.client import CheckedClient
 from tests.scene import Scene
-from tests.test_forms_hostile import FormReader, attacks, judge, post_and_forget, scene
+from tests.test_forms_hostile import FormReader, answers, judge, scene
 
 __all__ = ["scene"]
 pytestmark = pytest.mark.django_db
@@ -54,8 +54,7 @@ def test_hostile_input_gets_a_word_at_the_field(
     reader = FormReader(client.get(path).content.decode())
     assert reader.visible
     wrong = []
-    for attack in attacks(reader):
-        response = post_and_forget(client, path, attack.data)
+    for attack, response in answers(client, path, reader):
         if response.status_code == 200 and b'name="confirmed"' in response.content:
             continue
         wrong += [f"{form}.{attack.fields} {attack.name}: {problem}" for problem in judge(response, attack)]
