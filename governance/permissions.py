@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from governance.choices import OF_MEMBERS, MeetingKind, ProposalState, Seat
-from governance.models import Attendance, BureauSeat, DatePoll, Meeting, Participant, Proposal, Proxy
+from governance.models import Attendance, DatePoll, Meeting, Participant, Proposal, Proxy
 from interlignes.kit import clock
 from members.choices import StatusKind
 from members.models import Member
@@ -51,8 +51,8 @@ def may_settle(member: Member, poll: DatePoll) -> bool:
 
 def leads(member: Member, meeting: Meeting) -> bool:
     """Whoever organises it, and whom the meeting has chosen as its chair or secretary (C. com. R223-23)."""
-    seats = BureauSeat.objects.filter(meeting=meeting, member=member, seat__in=[Seat.CHAIR, Seat.SECRETARY])
-    return may_see(member) and (may_organise(member, meeting) or seats.exists())
+    seats = {seat.member_id for seat in meeting.bureau.all() if seat.seat in {Seat.CHAIR, Seat.SECRETARY}}
+    return may_see(member) and (member.pk in seats or may_organise(member, meeting))
 
 
 def may_vote_today(member: Member) -> bool:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from governance import urls_live
 from governance.views import (
     allocations,
     assignments,
@@ -22,6 +23,7 @@ from governance.views import (
 
 app_name = "governance"
 urlpatterns = [
+    *urls_live.urlpatterns,
     path("reunions/", meetings.index, name="meetings"),
     path("reunions/nouvelle/", meetings.new, name="meeting_new"),
     path("reunions/dates/nouveau/", polls.new, name="poll_new"),

@@ -7,6 +7,7 @@ from tests.access_ahead import AHEAD
 from tests.access_capital import CAPITAL
 from tests.access_documents import DOCUMENTS
 from tests.access_life import LIFE
+from tests.access_live import LIVE
 from tests.access_minutes import MINUTES
 from tests.access_roles import (
     BAD,
@@ -195,6 +196,7 @@ MATRIX = [
     *CAPITAL,
     *AHEAD,
     *DOCUMENTS,
+    *LIVE,
     *MINUTES,
     *LIFE,
     Row("wellbeing:home", members(OK)),

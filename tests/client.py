@@ -11,6 +11,8 @@ VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img"),
     *("input", "link", "meta", "source", "track", "wbr"),
 }
+#: Addresses of parts of a page, which its script asks for.
+PARTS = "/seance/etat/"
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 
 
@@ -89,18 +91,27 @@ class Reader(HTMLParser):
             self.text.append(data)
 
 
-def problems(html: str, *, marks_are_typed: bool = False) -> list[str]:
-    """What is wrong with a page; an empty list for a good one. Somebody may have typed template marks into it."""
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    found = list(reader.problems)
+def _of_the_whole(reader: Reader) -> list[str]:
+    found = []
     if reader.lang not in {"fr", "en", "fr-fr"}:
         found.append(f"html lang is {reader.lang!r}")
     if reader.h1 != 1:
         found.append(f"{reader.h1} h1")
     if not reader.title.strip(" ·\n"):
         found.append("no title")
+    return found
+
+
+def problems(html: str, *, marks_are_typed: bool = False, is_part: bool = False) -> list[str]:
+    """What is wrong with a page; an empty list for a good one. Somebody may have typed template marks into it.
+
+    A part, which a script puts into a page, has neither head nor heading of its own.
+    """
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    found = list(reader.problems)
+    found += [] if is_part else _of_the_whole(reader)
     for tag, values, inside in reader.controls:
         named = values.get("aria-label") or values.get("aria-labelledby") or values.get("title")
         if not (inside or named or values.get("id") in reader.labels):
@@ -122,7 +133,9 @@ class CheckedClient(Client):
             response = super().request(**request)
         if response.get("Content-Type", "").startswith("text/html") and response.status_code < 500:
             if response.content and not response.streaming and response.status_code not in {301, 302}:
-                found = problems(response.content.decode(), marks_are_typed=self.marks_are_typed)
+                is_part = PARTS in request.get("PATH_INFO", "")
+                html = response.content.decode()
+                found = problems(html, marks_are_typed=self.marks_are_typed, is_part=is_part)
                 if found:
                     raise PageError(f"{request.get('PATH_INFO')}: " + "; ".join(found))
             if "Content-Security-Policy" not in response.headers:

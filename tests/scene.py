@@ -34,6 +34,8 @@ from tests.scene_ahead import build as build_ahead
 from tests.scene_capital import Shares, hold
 from tests.scene_documents import documents
 from tests.scene_life import suspended, working_people
+from tests.scene_live import Live
+from tests.scene_live import build as build_live
 from tests.scene_minutes import Written, written
 from tests.scene_texts import Texts
 from tests.scene_texts import build as build_texts
@@ -73,6 +75,7 @@ class Scene:
     document: Document
     ahead: Ahead
     written: Written
+    live: Live
 
 
 def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = None) -> Scene:
@@ -150,6 +153,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         document=documents(size, coming[0], free.item, now),
         ahead=build_ahead(size, people, now),
         written=written(size, past, people, now),
+        live=build_live(size, people, now),
     )
 
 

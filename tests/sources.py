@@ -47,6 +47,8 @@ RANK = {
     "views": 5,
     "urls": 6,
     "urls_capital": 6,
+    "urls_live": 6,
+    "sheets": 4,
     "apps": 6,
 }
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 from email.utils import parseaddr
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -224,8 +226,8 @@ def convened(meeting: Meeting, at: datetime) -> list[Member]:
     reading = associates if meeting.is_assembly else members_on
     days = {clock.today(at), clock.today(meeting.starts_at)}
     chosen = Q(pk__in=meeting.participants.values("member")) if meeting.is_by_participants else Q()
-    found = {member.pk: member for day in days for member in reading(day).filter(chosen)}
-    return sorted(found.values(), key=lambda member: (member.last_name, member.first_name, member.pk))
+    either = reduce(or_, (Q(pk__in=reading(day).values("pk")) for day in days))
+    return list(Member.objects.filter(either, chosen).order_by("last_name", "first_name", "pk"))
 
 
 @transaction.atomic

@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from governance.choices import HandState
-from governance.models import AgendaItem, Ballot, HandCount, ItemSpan, LiveSession, Meeting, Speech
+from governance.choices import HandState, MeetingKind, Seat
+from governance.models import (
+    AgendaItem,
+    Ballot,
+    BureauSeat,
+    HandCount,
+    ItemSpan,
+    LiveSession,
+    Meeting,
+    Participant,
+    Speech,
+)
 from governance.models.ballot import COUNT_DELAY
 from governance.queries.attendance import body_at
 from governance.queries.quorum import Line, measure
@@ -17,9 +27,8 @@ from governance.queries.tally import Tally, count, of_record
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
 
-#: What a pulse tells of everybody, and of the person who asks.
+#: What a pulse tells of everybody.
 COMMON = ("version", "begun", "ended", "countable", "results", "papers")
-MINE = ("is_there", "speaks", "awaits")
 
 
 def _number(rows: QuerySet[Any], by: str) -> Any:
@@ -43,9 +52,16 @@ def _pulse(meeting: int, member: int, at: datetime, counted: datetime) -> QueryS
     hands = HandCount.objects.filter(
         state=HandState.WAITING, witness=member, motion__item__meeting=OuterRef("meeting")
     )
+    seats = BureauSeat.objects.filter(
+        meeting=OuterRef("meeting"), member=member, seat__in=[Seat.CHAIR, Seat.SECRETARY]
+    )
+    takes_part = Participant.objects.filter(meeting=OuterRef("meeting"), member=member)
     return (
         LiveSession.objects.filter(
-            meeting=meeting, meeting__convoked_at__isnull=False, meeting__cancelled_at__isnull=True
+            ~Q(meeting__kind=MeetingKind.SUPERVISION) | Q(Exists(takes_part)),
+            meeting=meeting,
+            meeting__convoked_at__isnull=False,
+            meeting__cancelled_at__isnull=True,
         )
         .select_related("meeting")
         .annotate(
@@ -55,6 +71,7 @@ def _pulse(meeting: int, member: int, at: datetime, counted: datetime) -> QueryS
             results=_number(ballots.filter(result__isnull=False), path),
             papers=_number(papers, path),
             is_there=Exists(stays),
+            leads=Exists(seats) | Exists(takes_part.filter(leads=True)),
             speaks=Coalesce(Subquery(speech.annotate(stage=has_floor).values("stage")[:1]), 0),
             awaits=Coalesce(Subquery(hands.values("pk")[:1]), 0),
         )
@@ -68,7 +85,8 @@ _asked = Prepared(_pulse, meeting=int, member=int, at=datetime, counted=datetime
 class Pulse:
     """The session, a key that changes whenever a screen would, and where the person herself stands.
 
-    `speaks` is 0, 1 (waits) or 2 (has the floor); `awaits` the number of a count of hands that she is to confirm.
+    `speaks` is 0, 1 (waits) or 2 (has the floor); `awaits` the number of a count of hands that she is to confirm;
+    `leads` whether she has its chair or its minutes, or leads a meeting that is no assembly.
     """
 
     session: Any
@@ -76,6 +94,7 @@ class Pulse:
     is_there: bool
     speaks: int
     awaits: int
+    leads: bool
 
     @property
     def own_key(self) -> str:
@@ -84,12 +103,12 @@ class Pulse:
 
 
 def pulse(meeting: int, member: int, at: datetime) -> Pulse | None:
-    """One prepared query; None where the meeting has no session."""
+    """One prepared query; None where the meeting has no session, or is a supervision session that is not hers."""
     found: Any = next(iter(_asked(meeting=meeting, member=member, at=at, counted=at - COUNT_DELAY)), None)
     if found is None:
         return None
     key = "-".join(str(getattr(found, name)) for name in COMMON)
-    return Pulse(found, key, found.is_there, found.speaks, found.awaits)
+    return Pulse(found, key, found.is_there, found.speaks, found.awaits, found.leads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = {"desk": 1280, "telephone": 390, "small telephone": 320}
 #: In how many tests the pages of the gérance are walked through.
 PARTS = 4
+#: The word for monitors, and the part of a page that its script asks for.
+NO_PAGES = {"health", "governance:session_state"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ADMIN = [
     "index",
@@ -92,7 +94,7 @@ def scene(bruno: Member, alice: Member) -> Scene:
 
 def paths_of(scene: Scene, mine: list[Row]) -> list[str]:
     """Their addresses."""
-    return [reverse(row.name, kwargs=row.arguments(scene)) for row in mine if row.name != "health"]
+    return [reverse(row.name, kwargs=row.arguments(scene)) for row in mine if row.name not in NO_PAGES]
 
 
 @pytest.mark.parametrize("part", range(PARTS))

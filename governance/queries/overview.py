@@ -1,0 +1,75 @@
+"""Who was convened to a meeting, what each answered, who is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from governance.choices import ReplyAnswer
+from governance.models import Attendance, Meeting, Reply
+from governance.queries.attendance import stays
+from governance.queries.proxies import given_by, in_force
+from members.models import Member
+
+
+@dataclass
+class Line:
+    """One person: her answer, who has her proxy, her stays in their order."""
+
+    member: Member
+    answer: str = ""
+    holder: Member | None = None
+    principals: list[Member] = field(default_factory=list)
+    stays: list[Attendance] = field(default_factory=list)
+
+    @property
+    def current(self) -> Attendance | None:
+        """The stay that has not ended."""
+        return next((stay for stay in self.stays if stay.left_at is None), None)
+
+    @property
+    def answer_label(self) -> str:
+        """Her answer in words; empty while there is none."""
+        return str(ReplyAnswer(self.answer).label) if self.answer else ""
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether she said anything: an answer, a proxy, or by coming."""
+        return bool(self.answer or self.holder or self.stays)
+
+
+def overview(meeting: Meeting, people: Sequence[Member]) -> list[Line]:
+    """A line for each of `people` and for whoever else is or was there. Three queries."""
+    lines = {member.pk: Line(member) for member in people}
+    for stay in stays(meeting).select_related("member").order_by("arrived_at", "pk"):
+        lines.setdefault(stay.member_id, Line(stay.member)).stays.append(stay)
+    for number, answer in (
+        Reply.objects.filter(meeting=meeting).order_by("pk").values_list("member", "answer")
+    ):
+        if number in lines:
+            lines[number].answer = answer
+    for proxy in in_force(meeting).order_by("pk"):
+        if proxy.principal_id in lines:
+            lines[proxy.principal_id].holder = proxy.holder
+        if proxy.holder_id in lines:
+            lines[proxy.holder_id].principals.append(proxy.principal)
+    return list(lines.values())
+
+
+def hers(meeting: Meeting, member: Member) -> Line:
+    """The line of one person before the meeting: her answer, who has her proxy. Two queries."""
+    answers = Reply.objects.filter(meeting=meeting, member=member).values_list("answer", flat=True)
+    given = given_by(meeting, member)
+    return Line(member, answer=answers.first() or "", holder=given.holder if given else None)
+
+
+def totals(lines: Sequence[Line]) -> dict[str, int]:
+    """How many answered what."""
+    counts = {
+        answer.value: sum(line.answer == answer and not line.holder for line in lines)
+        for answer in ReplyAnswer
+    }
+    return counts | {
+        "proxy": sum(line.holder is not None for line in lines),
+        "silent": sum(not line.has_answered for line in lines),
+        "there": sum(line.current is not None for line in lines),
+        "all": len(lines),
+    }

@@ -1,0 +1,120 @@
+"""The attendance sheet and the proxy form as tagged PDF; the form is in templates/pdf."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.models import Attendance, Meeting, Proxy
+from governance.queries.overview import Line, overview
+from interlignes.kit import clock, pdf
+from interlignes.kit.moments import in_words
+from members.choices import VOTING
+from members.models import Member
+from members.queries import cooperative
+from members.queries.capital import with_shares
+
+
+def attendance_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) -> bytes:
+    """Who was convened, with shares, who was there from when until when, who represented whom, room to sign.
+
+    The columns of a SARL's sheet by its statuts and of an SA's by C. com. R225-95. The address is written by hand: the
+    one of the bulletins of subscription is kept for these alone.
+    """
+    lines = overview(meeting, people)
+    day = clock.today(meeting.starts_at)
+    shares = with_shares(Member.objects.with_status(day), day)
+    known = list(shares.values_list("pk", "shares_read", "status_read", "suspended_read"))
+    voters = {pk for pk, _shares, status, suspended in known if status in VOTING and not suspended}
+    held = {pk: number for pk, number, *_rights in known}
+    rows = [_row(line, line.member.pk in voters, held) for line in lines]
+    here = [line for line in lines if line.stays and line.member.pk in voters]
+    data = {
+        **_head(meeting, _("Attendance sheet")),
+        "facts": _facts(meeting),
+        "columns": [
+            _("Name"), _("Shares"), _("Arrival and departure"), _("Represents"), _("Address and signature"),
+        ],
+        "rows": rows,
+        "totals": ngettext(
+            "%(n)d of %(all)d associates with a vote was there.",
+            "%(n)d of %(all)d associates with a vote were there.",
+            len(here),
+        )
+        % {"n": len(here), "all": len(voters)},
+        "certified": _("Certified true by the bureau"),
+        "signatures": [
+            (f"{seat.get_seat_display()}", seat.member.get_full_name()) for seat in meeting.bureau.all()
+        ],
+        "foot": _("Each associate has one vote, whatever her shares (loi 47-1775, art. 4; loi 78-763)."),
+    }  # fmt: skip
+    return pdf.render("attendance", data, at=at)
+
+
+def _head(meeting: Meeting, title: str) -> dict[str, str]:
+    home = cooperative()
+    return {"title": f"{title} · {meeting.title}", "cooperative": home.legal_name or home.name}
+
+
+def _facts(meeting: Meeting) -> list[tuple[str, str]]:
+    call = _("Second call") if meeting.call == 2 else _("First call")
+    return [
+        (_("Meeting"), f"{meeting.get_kind_display()}, {call.lower()}"),
+        (_("When"), in_words(meeting.starts_at)),
+        (_("Place"), meeting.place or _("Remotely")),
+    ]
+
+
+def _row(line: Line, has_vote: bool, held: dict[int, int]) -> list[str]:
+    """One person. Who is represented signs through who holds her proxy."""
+    name = line.member.get_full_name()
+    if not has_vote:
+        name = _("%(name)s (without a vote)") % {"name": name}
+    times = "\n".join(_times(stay) for stay in line.stays)
+    if not line.stays and line.holder:
+        times = _("Represented by %(name)s") % {"name": line.holder.get_full_name()}
+    represents = "\n".join(person.get_full_name() for person in line.principals)
+    return [name, str(held.get(line.member.pk, 0)), times, represents, ""]
+
+
+def _times(stay: Attendance) -> str:
+    if stay.how == "whole":
+        return _("Present")
+    begun = formats.time_format(timezone.localtime(stay.arrived_at, clock.PARIS), "H:i")
+    ended = _("end")
+    if stay.left_at:
+        ended = formats.time_format(timezone.localtime(stay.left_at, clock.PARIS), "H:i")
+    where = stay.get_mode_display() if stay.mode == "remote" else ""
+    return " ".join(filter(None, [f"{begun} – {ended}", where]))
+
+
+def proxy_pdf(meeting: Meeting, given: Proxy | None, *, at: datetime) -> bytes:
+    """A proxy for one meeting, to be signed: filled in with the one that was given, or blank."""
+    line = "." * 60
+    principal = given.principal.get_full_name() if given else line
+    holder = given.holder.get_full_name() if given else line
+    items = meeting.items.order_by("position")
+    data = {
+        **_head(meeting, _("Proxy")),
+        "facts": [
+            *_facts(meeting),
+            (_("Agenda"), "\n".join(f"{item.position}. {item.title}" for item in items)),
+        ],
+        "text": _(
+            "I, %(principal)s, associate, give my proxy to %(holder)s, associate, to represent me at this assembly, "
+            "take part in its deliberations and vote in my name on the items of its agenda."
+        )
+        % {"principal": principal, "holder": holder},
+        "notes": [
+            _("A proxy is given to another associate only, for this one assembly (loi 78-763, art. 14)."),
+            _("It ends when the associate comes herself, and may be taken back until it was used."),
+        ],
+        "place": _("Done at, on"),
+        "signatures": [
+            (_("Who is represented"), _("Signature, after “good for proxy” by hand")),
+            (_("Who holds the proxy"), _("Signature, after “proxy accepted” by hand")),
+        ],
+    }
+    return pdf.render("proxy", data, at=at)

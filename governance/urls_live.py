@@ -1,0 +1,28 @@
+"""Addresses of attendance and of the live session."""
+
+from django.urls import path
+
+from governance.views import attendance, hands, session
+
+urlpatterns = [
+    path("reunions/<int:number>/presences/", attendance.presences, name="presences"),
+    path("reunions/<int:number>/presences/repondre/", attendance.reply, name="reply"),
+    path("reunions/<int:number>/presences/emarger/", attendance.check_in, name="check_in"),
+    path("reunions/<int:number>/presences/partir/", attendance.leave, name="leave"),
+    path("reunions/<int:number>/presences/enregistrer/", attendance.record, name="presence_record"),
+    path("reunions/<int:number>/presences/feuille.pdf", attendance.sheet, name="attendance_sheet"),
+    path("reunions/<int:number>/pouvoir/formulaire.pdf", attendance.proxy_form, name="proxy_form"),
+    path("reunions/<int:number>/bureau/", attendance.bureau, name="bureau"),
+    path("reunions/<int:number>/seance/", session.session, name="session"),
+    path("reunions/<int:number>/seance/conduire/", session.lead, name="session_lead"),
+    path("reunions/<int:number>/seance/ecran/", session.wall, name="session_wall"),
+    path("reunions/<int:number>/seance/etat/<slug:screen>/", session.state, name="session_state"),
+    path("reunions/<int:number>/seance/etape/", session.step, name="session_step"),
+    path("reunions/<int:number>/seance/parole/", session.speak, name="session_speak"),
+    path("reunions/<int:number>/seance/revocation/", session.revocation, name="session_revocation"),
+    path("points/<int:number>/traiter/", session.go, name="session_go"),
+    path("scrutins/<int:number>/clore/", session.close, name="ballot_close"),
+    path("resolutions/<int:number>/ouvrir/", session.vote, name="session_vote"),
+    path("resolutions/<int:number>/main-levee/", hands.hands, name="hands"),
+    path("mains-levees/<int:number>/", hands.settle, name="hands_settle"),
+]
