@@ -121,7 +121,7 @@ def record(request: MemberRequest, meeting: Meeting) -> HttpResponse:
         return attempt(request, lambda: actions.leave(**who), "governance:presences", meeting)
     if what == "withdraw":
         stay = get_object_or_404(stays(meeting), member=person, left_at__isnull=True)
-        undo = {"stay": stay, "by": request.user, "at": now}
+        undo: dict[str, Any] = {"stay": stay, "by": request.user, "at": now}
         return attempt(request, lambda: actions.withdraw(**undo), "governance:presences", meeting)
     return attempt(request, lambda: actions.record_arrival(mode=what, **who), "governance:presences", meeting)
 
@@ -139,8 +139,8 @@ def bureau(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Choose who leads the meeting."""
     now = clock.now()
     seats = [(seat.seat, seat.member_id) for seat in meeting.bureau.all()]
-    first = {
-        name: next((who for seat, who in seats if seat == name), None)
+    first: dict[str, int | None] = {
+        name.value: next((who for seat, who in seats if seat == name), None)
         for name in (Seat.CHAIR, Seat.SECRETARY)
     }
     initial = {**first, "scrutineers": [who for seat, who in seats if seat == Seat.SCRUTINEER]}

@@ -225,7 +225,12 @@ def test_gerance_is_shown_one_next_step_at_a_time(
     assert step(client, meeting) == f"/resolutions/{item.motion.pk}/scrutin/"
     now.move_to(STARTS)
     client = client_for(bruno)
+    assert step(client, meeting) == f"/reunions/{meeting.pk}/seance/conduire/"
+    now.move_to(STARTS + timedelta(days=1))
+    client = client_for(bruno)
     assert step(client, meeting) == f"/reunions/{meeting.pk}/presence/"
+    now.move_to(STARTS)
+    client = client_for(bruno)
     client.post(f"/reunions/{meeting.pk}/presence/", {"members": [alice.pk], "seen": seen(client, meeting)})
     assert step(client, meeting) == f"/resolutions/{item.motion.pk}/scrutin/"
     client.post(f"/resolutions/{item.motion.pk}/scrutin/", {"closes_at": "2026-06-22T16:00", "reminders": ""})
