@@ -120,7 +120,9 @@ def _next_step(meeting: Meeting, motions: list[Motion], attending: int, now: dat
     counted = any(hasattr(motion, "ballot") and motion.ballot.is_countable(now) for motion in motions)
     today, day = clock.today(now), clock.today(meeting.starts_at)
     if today == day and not attending and not counted:
-        return Step("presentation", _("Lead the session"), reverse("governance:session_lead", args=[meeting.pk]))
+        return Step(
+            "presentation", _("Lead the session"), reverse("governance:session_lead", args=[meeting.pk])
+        )
     if today > day and not attending and not counted:
         return Step("users", _("Record attendance"), reverse("governance:attendance", args=[meeting.pk]))
     waiting = [motion for motion in motions if not hasattr(motion, "ballot")]
