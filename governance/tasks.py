@@ -11,6 +11,7 @@ from governance.actions.consultations import remind as remind_of_consultations
 from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.polls import remind as remind_of_polls
 from governance.actions.reminders import due_reminder, remind
+from governance.actions.replies import remind as remind_of_replies
 from governance.models import Ballot
 from governance.queries import due_ballots
 from governance.queries.documents import digests
@@ -55,6 +56,12 @@ def consultations() -> None:
 def polls() -> None:
     """Remind those who have not answered a poll for a date that closes within a day."""
     remind_of_polls(at=clock.now())
+
+
+@shared_task(name="governance.replies")
+def replies() -> None:
+    """In the morning: remind once those who have not said whether they come to a meeting of the next three days."""
+    remind_of_replies(at=clock.now())
 
 
 @shared_task(name="governance.documents")

@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from governance.choices import ReplyAnswer
+from django.db.models import QuerySet
+
+from governance.choices import MeetingKind, ReplyAnswer
 from governance.models import Attendance, Meeting, Reply
 from governance.queries.attendance import stays
 from governance.queries.proxies import given_by, in_force
 from members.models import Member
+
+#: How long before a meeting those who have not answered are reminded, once.
+REMINDER = timedelta(days=3)
 
 
 @dataclass
@@ -73,3 +79,21 @@ def totals(lines: Sequence[Line]) -> dict[str, int]:
         "there": sum(line.current is not None for line in lines),
         "all": len(lines),
     }
+
+
+def unanswered(at: datetime) -> QuerySet[Meeting]:
+    """Convened meetings of the next three days whose convocation is older than a day."""
+    coming = Meeting.objects.filter(
+        cancelled_at__isnull=True,
+        convoked_at__lte=at - timedelta(days=1),
+        starts_at__gt=at,
+        starts_at__lte=at + REMINDER,
+    )
+    return coming.exclude(kind=MeetingKind.SUPERVISION).order_by("pk")
+
+
+def silent(meeting: Meeting, people: Sequence[Member]) -> list[Member]:
+    """Those of `people` who may log in and have neither answered nor given a proxy. Two queries."""
+    said = {*Reply.objects.filter(meeting=meeting).order_by("pk").values_list("member", flat=True)}
+    said |= {*in_force(meeting).order_by("pk").values_list("principal", flat=True)}
+    return [member for member in people if member.is_active and member.pk not in said]

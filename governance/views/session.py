@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -110,9 +111,13 @@ def _fragment(request: MemberRequest, found: Pulse, screen: str, at: datetime) -
     if is_led:
         return render_to_string(template, _facts(found, at) | {"pulse": found}, request)
     which = (found.session.pk, found.session.code, found.key)
-    top, rest = _common(which, get_language() or "", Later(found, at))
+    with _DRAWING:  # a room full of telephones asks at once: the first draws, the others wait for it
+        top, rest = _common(which, get_language() or "", Later(found, at))
     context = {"top": top, "rest": rest, "pulse": found, "meeting": found.session.meeting}
     return render_to_string(template, context, request)
+
+
+_DRAWING = Lock()
 
 
 class Later:

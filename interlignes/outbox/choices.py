@@ -12,6 +12,7 @@ class Kind(TextChoices):
     MEETING_CONVOKED = "meeting.convoked", _("Convocation")
     MEETING_CHANGED = "meeting.changed", _("Meeting changed")
     MEETING_CANCELLED = "meeting.cancelled", _("Meeting cancelled")
+    MEETING_REPLY = "meeting.reply", _("Reminder to say whether one comes")
     MEETING_SESSION = "meeting.session", _("Supervision session")
     MINUTES_REVIEW = "minutes.review", _("Minutes to read")
     POLL_ASKED = "poll.asked", _("Question for a date")

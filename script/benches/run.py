@@ -30,6 +30,7 @@ from governance.models import Vote
 from interlignes.kit import append_only
 from interlignes.outbox.delivery import compose, deliver
 from interlignes.outbox.models import Mail
+from script.benches.live import live
 from script.benches.scene import PASSWORD, cooperative, crowd, open_ballots, session_of
 from script.benches.urn import sealed_votes
 from script.benches.web import Server, Visitor, free_port, server, together
@@ -215,19 +216,34 @@ def mails() -> None:
     say(f"{len(waiting)} mails written in {written:.1f} s; {speed}")
 
 
+def session() -> None:
+    """A live session with 200 screens, by one web process and by two."""
+    for workers in (1, 2):
+        call_command("flush", interactive=False, verbosity=0)
+        prepare()
+        say(live(workers))
+
+
 def prepare() -> None:
     """The rows that migrations make, again after a flush."""
     importlib.import_module("governance.migrations.0002_first_rules").create(apps, None)
 
 
 if __name__ == "__main__":
-    wanted = [part for part in sys.argv[1:] if part in {"pages", "votes", "login", "mails", "urn"}]
+    wanted = [part for part in sys.argv[1:] if part in {"pages", "votes", "login", "mails", "urn", "live"}]
     if not wanted:
-        sys.exit("script/bench [--postgresql] pages|votes|login|mails|urn")
+        sys.exit("script/bench [--postgresql] pages|votes|login|mails|urn|live")
     call_command("prepare", verbosity=0)
     for guard in append_only.ALL:
         guard.drop(connection)  # they would stop the flush between parts
     for part in wanted:
         call_command("flush", interactive=False, verbosity=0)
         prepare()
-        {"pages": pages, "votes": votes, "login": login, "mails": mails, "urn": sealed_votes}[part]()
+        {
+            "pages": pages,
+            "votes": votes,
+            "login": login,
+            "mails": mails,
+            "urn": sealed_votes,
+            "live": session,
+        }[part]()

@@ -121,6 +121,16 @@ class Visitor:
                     raise
         raise AssertionError("unreachable")
 
+    def poll(self, path: str, tag: str) -> tuple[int, str]:
+        """Status and the new tag of a page that is asked whether it is newer than `tag`."""
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Host": f"localhost:{self.port}", "If-None-Match": tag}
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        answer = self._answer("GET", path, None, headers)
+        answer.read()
+        return answer.status, answer.headers.get("ETag", "")
+
     def get(self, path: str) -> tuple[int, str]:
         """GET."""
         return self.ask("GET", path)

@@ -1,0 +1,39 @@
+"""Reminding those who have not said whether they come."""
+
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+
+from governance.actions.meetings import convened
+from governance.models import Meeting
+from governance.queries.feeds import meeting_event
+from governance.queries.overview import silent, unanswered
+from interlignes.kit.ics import invitation
+from interlignes.outbox.actions import enqueue
+from interlignes.outbox.choices import Kind
+from members.mail import recipient
+from members.queries import cooperative
+
+
+def remind(*, at: datetime) -> int:
+    """Remind, three days before a meeting and once for each of its dates, those who have not answered; how many mails.
+
+    Supervision sessions are left out: who has not answered there is nobody's business.
+    """
+    return sum(_remind(meeting, at) for meeting in unanswered(at))
+
+
+def _remind(meeting: Meeting, at: datetime) -> int:
+    people = [member for member in silent(meeting, convened(meeting, at)) if member.wants_reminders]
+    path = settings.PUBLIC_URL + meeting.get_absolute_url()
+    return enqueue(
+        kind=Kind.MEETING_REPLY,
+        about=meeting,
+        to=[recipient(member, "reminders") for member in people],
+        occasion=meeting.starts_at.isoformat(timespec="minutes"),
+        context={"meeting": meeting, "cooperative": cooperative(), "url": f"{path}presences/"},
+        at=at,
+        useful_until=meeting.starts_at,
+        calendar=invitation(meeting_event(meeting), organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
+    )
