@@ -199,6 +199,20 @@ class VoterPresence(TextChoices):
     ABSENT = "absent", pgettext_lazy("presence", "Absent")
 
 
+class Consent(TextChoices):
+    """What a person says about being convened by e-mail."""
+
+    GIVEN = "given", pgettext_lazy("consent", "Agrees to e-mail")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "Wants letters")
+
+
+class ConsentHow(TextChoices):
+    """In which form it reached the cooperative."""
+
+    ONLINE = "online", _("On her own page")
+    PAPER = "paper", _("In writing, recorded by the gérance")
+
+
 class Seat(TextChoices):
     """A seat in the bureau of a meeting."""
 

@@ -1,4 +1,4 @@
-"""The attendance sheet and the proxy form as tagged PDF; the form is in templates/pdf."""
+"""Attendance sheet, proxy form and letters of convocation as tagged PDF (templates/pdf); the table of what was sent."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import Attendance, Meeting, Proxy
+from governance.queries.convocations import Proof
 from governance.queries.overview import Line, overview
 from interlignes.kit import clock, pdf
 from interlignes.kit.moments import in_words
+from interlignes.kit.tables import Column, Kind, Table
 from members.choices import VOTING
 from members.models import Member
 from members.queries import cooperative
@@ -32,8 +34,8 @@ def attendance_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) 
     rows = [_row(line, line.member.pk in voters, held) for line in lines]
     here = [line for line in lines if line.stays and line.member.pk in voters]
     data = {
-        **_head(meeting, _("Attendance sheet")),
-        "facts": _facts(meeting),
+        **head_of(meeting, _("Attendance sheet")),
+        "facts": facts_of(meeting),
         "columns": [
             _("Name"), _("Shares"), _("Arrival and departure"), _("Represents"), _("Address and signature"),
         ],
@@ -53,12 +55,14 @@ def attendance_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) 
     return pdf.render("attendance", data, at=at)
 
 
-def _head(meeting: Meeting, title: str) -> dict[str, str]:
+def head_of(meeting: Meeting, title: str) -> dict[str, str]:
+    """Title and cooperative of a document about a meeting."""
     home = cooperative()
     return {"title": f"{title} · {meeting.title}", "cooperative": home.legal_name or home.name}
 
 
-def _facts(meeting: Meeting) -> list[tuple[str, str]]:
+def facts_of(meeting: Meeting) -> list[tuple[str, str]]:
+    """Which meeting, when and where, as (label, words)."""
     call = _("Second call") if meeting.call == 2 else _("First call")
     return [
         (_("Meeting"), f"{meeting.get_kind_display()}, {call.lower()}"),
@@ -97,9 +101,9 @@ def proxy_pdf(meeting: Meeting, given: Proxy | None, *, at: datetime) -> bytes:
     holder = given.holder.get_full_name() if given else line
     items = meeting.items.order_by("position")
     data = {
-        **_head(meeting, _("Proxy")),
+        **head_of(meeting, _("Proxy")),
         "facts": [
-            *_facts(meeting),
+            *facts_of(meeting),
             (_("Agenda"), "\n".join(f"{item.position}. {item.title}" for item in items)),
         ],
         "text": _(
@@ -118,3 +122,66 @@ def proxy_pdf(meeting: Meeting, given: Proxy | None, *, at: datetime) -> bytes:
         ],
     }
     return pdf.render("proxy", data, at=at)
+
+
+def letters_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) -> bytes:
+    """A page for each person: the convocation with agenda and texts, as the mail says it (C. com. R223-20)."""
+    home = cooperative()
+    items = list(meeting.items.select_related("motion").order_by("position"))
+    texts = [
+        (f"{item.position}. {item.title}", item.motion.text if hasattr(item, "motion") else item.text)
+        for item in items
+    ]
+    data = {
+        **head_of(meeting, _("Convocation")),
+        "people": [one.get_full_name() for one in people],
+        "sender": [home.legal_name or home.name, *home.address.splitlines()],
+        "letter": _("By registered letter, or handed over against a signature"),
+        "opening": _("You are convened to the meeting below."),
+        "facts": [
+            *facts_of(meeting),
+            *([(_("Remotely"), meeting.video_url)] if meeting.video_url else []),
+        ],
+        "agenda": _("Agenda and texts"),
+        "items": texts,
+        "reason": meeting.short_notice_reason,
+        "reason_label": _("Why the notice is shorter"),
+        "proxy": _("If you cannot come, another associate may represent you; a form is on the intranet.")
+        if meeting.is_assembly
+        else "",
+        "signature": _("For the gérance"),
+        "address": _("Address"),
+    }
+    return pdf.render("letters", data, at=at)
+
+
+def table_of(meeting: Meeting, lines: Sequence[Proof]) -> Table:
+    """Every mail and letter with what became of it: the proof of the convocation."""
+    columns = [
+        Column(_("Name")),
+        Column(_("Sent to")),
+        Column(_("Kind")),
+        Column(_("Written"), Kind.DAY),
+        Column(_("State")),
+        Column(_("Accepted or posted"), Kind.DAY),
+        Column(_("Remark")),
+    ]
+    return Table(f"{_('Convocation')} · {meeting.title}", columns, [_sent(line) for line in lines])
+
+
+def _sent(line: Proof) -> list[object]:
+    mail = line.mail
+    if mail:
+        state, answer = str(mail.get_state_display()), mail.last_error
+        return [
+            line.name,
+            mail.recipient,
+            str(mail.get_kind_display()),
+            mail.created_at,
+            state,
+            mail.sent_at,
+            answer,
+        ]
+    posted = line.posted
+    state = _("Posted") if posted else _("To be posted")
+    return [line.name, "", _("Letter"), None, state, posted.posted_on if posted else None, line.why_words]

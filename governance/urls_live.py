@@ -1,10 +1,14 @@
-"""Addresses of attendance and of the live session."""
+"""Addresses of convocations, of attendance and of the live session."""
 
 from django.urls import path
 
-from governance.views import attendance, hands, session
+from governance.views import attendance, convocations, hands, session
 
 urlpatterns = [
+    path("moi/convocations/", convocations.mine, name="my_consent"),
+    path("reunions/accords-courriel/", convocations.consents, name="consents"),
+    path("reunions/<int:number>/envois/", convocations.dispatches, name="dispatches"),
+    path("reunions/<int:number>/envois/lettres.pdf", convocations.letters_file, name="letters_file"),
     path("reunions/<int:number>/presences/", attendance.presences, name="presences"),
     path("reunions/<int:number>/presences/repondre/", attendance.reply, name="reply"),
     path("reunions/<int:number>/presences/emarger/", attendance.check_in, name="check_in"),

@@ -36,6 +36,14 @@ def coming_state(scene: Scene) -> dict[str, Any]:
 
 
 LIVE = [
+    Row("governance:my_consent", members(OK)),
+    Row("governance:my_consent", members(ON), method="POST", data=(("step", "given"),)),
+    Row("governance:consents", gerance(OK)),
+    Row("governance:consents", gerance(OK), method="POST", note="empty"),
+    Row("governance:dispatches", gerance(OK), of("coming")),
+    Row("governance:dispatches", gerance(OK), of("coming"), "POST", note="empty"),
+    Row("governance:dispatches", gerance(NOT_FOUND), of("draft"), note="not convened"),
+    Row("governance:letters_file", gerance(OK), of("coming")),
     Row("governance:presences", members(OK), of("coming"), note="before the day"),
     Row("governance:presences", members(OK), live("held"), note="in session"),
     Row("governance:presences", members(NOT_FOUND), of("draft"), note="not convened"),

@@ -173,6 +173,8 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "document_new": reverse("governance:document_new", args=[scene.draft.pk]),
         "document_supersede": reverse("governance:document_supersede", args=[scene.document.pk]),
         "assignments": reverse("governance:assignments", args=[scene.past.pk]),
+        "consents": reverse("governance:consents"),
+        "dispatches": reverse("governance:dispatches", args=[scene.coming.pk]),
         "reply": reverse("governance:reply", args=[scene.coming.pk]),
         "check_in": reverse("governance:check_in", args=[scene.live.held.pk]),
         "bureau": reverse("governance:bureau", args=[scene.live.held.pk]),
@@ -221,7 +223,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
     "participants", "poll_new", "poll", "poll_change", "document_new", "document_supersede",
-    "reply", "check_in", "bureau", "revocation", "session_vote", "hands",
+    "consents", "dispatches", "reply", "check_in", "bureau", "revocation", "session_vote", "hands",
     "minutes_item", "minutes_general", "minutes_review", "correction_of_minutes", "assignments",
     "profile", "correction", "erasure", "answer",
     "proposal_new", "proposal_edit", "amend", "proposal_agenda", "consultation_new", "consultation",

@@ -5,6 +5,7 @@ from governance.models.assignments import Assignment
 from governance.models.attendance import Attendance, BureauSeat, Reply
 from governance.models.ballot import Ballot, Candidate, Elector, Result, Vote
 from governance.models.consultations import Answer, Consultation, Option
+from governance.models.convocations import MailConsent, PostedLetter
 from governance.models.documents import Document
 from governance.models.feeds import CalendarFeed
 from governance.models.meeting import AgendaItem, Meeting, Motion
@@ -42,6 +43,7 @@ __all__ = [
     "ItemNote",
     "ItemSpan",
     "LiveSession",
+    "MailConsent",
     "Mark",
     "Meeting",
     "Minutes",
@@ -49,6 +51,7 @@ __all__ = [
     "MotionAllocation",
     "Option",
     "Participant",
+    "PostedLetter",
     "Proposal",
     "ProposalVersion",
     "Proxy",

@@ -56,8 +56,15 @@ def attempt(
     request: MemberRequest, action: Callable[[], object], to: str, meeting: Meeting
 ) -> HttpResponseRedirect:
     """Run an action of a button, say why not if it is refused, and go back to a page of the meeting."""
+    return attempt_to(request, action, to, number=meeting.pk)
+
+
+def attempt_to(
+    request: MemberRequest, action: Callable[[], object], to: str, **arguments: Any
+) -> HttpResponseRedirect:
+    """The same with a page of any kind."""
     try:
         action()
     except Refused as refusal:
         messages.error(request, str(refusal.message))
-    return redirect(to, number=meeting.pk)
+    return redirect(to, **arguments)

@@ -27,6 +27,7 @@ from governance.permissions import (
 )
 from governance.queries.assignments import carried
 from governance.queries.attendance import stays
+from governance.queries.convocations import letters_for
 from governance.queries.feeds import conflicts
 from governance.queries.meetings import items_for
 from governance.queries.polls import running
@@ -243,10 +244,13 @@ def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
 def _what_is_sent(request: MemberRequest, meeting: Meeting, now: datetime) -> dict[str, object]:
     """The meeting, whom it goes to, and what takes place at the same time."""
     prefetch_related_objects([meeting], "items")
+    people = actions.convened(meeting, now)
+    letters = letters_for(meeting, people)
     return {
         "meeting": meeting,
         "items": sorted(meeting.items.all(), key=lambda item: item.position),
-        "people": actions.convened(meeting, now),
+        "people": people,
+        "by_letter": [one for one in people if one.pk in letters],
         "conflicts": conflicts(meeting, request.user),
     }
 

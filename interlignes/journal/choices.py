@@ -133,6 +133,14 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "document.removed": (_("A document was removed, SHA-256 %(sha256)s."), {"sha256": Fact.FINGERPRINT}),
     "attendance.withdrawn": (_("An arrival recorded by mistake was withdrawn."), {}),
     "meeting.bureau": (_("The bureau of a meeting was chosen: %(seats)s seats."), {"seats": Fact.NUMBER}),
+    "consent.recorded": (
+        _("Convocation by e-mail: %(step)s, on %(on)s."),
+        {"step": Fact.CODE, "on": Fact.DAY},
+    ),
+    "letters.posted": (
+        _("Letters of a convocation were posted on %(on)s: %(letters)s."),
+        {"on": Fact.DAY, "letters": Fact.NUMBER},
+    ),
     "session.doors": (_("The doors of a meeting were opened for checking in."), {}),
     "session.started": (
         _("A meeting was opened: %(present)s present or represented."),

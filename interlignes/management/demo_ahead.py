@@ -3,10 +3,12 @@
 from datetime import datetime
 from functools import partial
 
-from governance.actions import meetings, participants, polls
-from governance.choices import DecisionClass, ItemKind, MeetingKind
-from governance.models import DatePoll
+from governance.actions import attendance, convocations, meetings, participants, polls
+from governance.choices import Consent, DecisionClass, ItemKind, MeetingKind
+from governance.models import DatePoll, Meeting
+from interlignes.kit import clock
 from interlignes.management.demo_plan import Plan
+from members.queries import associates
 
 #: Of the poll: who answered what about each of its dates.
 MARKS = {
@@ -17,6 +19,7 @@ MARKS = {
     "lucas": "yes yes no no",
 }
 COMMENTS = {"thomas": "Le mercredi, à partir de 10 h.", "ines": "À distance si besoin."}
+REPLIES = {"nadia": "present", "aicha": "present", "thomas": "remote", "hugo": "present", "paul": "absent"}
 POLL = "Organisation des permanences du printemps"
 
 
@@ -26,6 +29,39 @@ def plan(loader: Plan) -> None:
     loader.plan(loader.instant(-2, "09:40"), partial(ask, loader))
     for number, key in enumerate(MARKS):
         loader.plan(loader.instant(-2, "12:10", 25 * number), partial(answer, loader, key))
+    loader.plan(loader.instant(-75, "10:00"), partial(agree, loader))
+    loader.plan(loader.instant(-2, "15:00"), partial(post, loader))
+    for number, key in enumerate(REPLIES):
+        loader.plan(loader.instant(-1, "17:30", 7 * number), partial(reply, loader, key))
+
+
+def agree(loader: Plan, at: datetime) -> None:
+    """On paper, everybody but Jeanne agrees to be convened by e-mail."""
+    people = [one for one in associates(clock.today(at)) if one.pk != loader.member("jeanne").pk]
+    convocations.record_paper(
+        members=people, step=Consent.GIVEN, said_on=clock.today(at), by=loader.member("claire"), at=at
+    )
+
+
+def _assembly(at: datetime) -> Meeting:
+    """The annual assembly to come."""
+    return Meeting.objects.get(kind=MeetingKind.AGO, convoked_at__isnull=False, starts_at__gt=at)
+
+
+def post(loader: Plan, at: datetime) -> None:
+    """Jeanne's letter leaves."""
+    convocations.record_posting(
+        meeting=_assembly(at),
+        members=[loader.member("jeanne").pk],
+        posted_on=clock.today(at),
+        by=loader.member("nadia"),
+        at=at,
+    )
+
+
+def reply(loader: Plan, key: str, at: datetime) -> None:
+    """Some have said whether they come."""
+    attendance.reply(meeting=_assembly(at), answer=REPLIES[key], by=loader.member(key), at=at)
 
 
 def convene_group(loader: Plan, at: datetime) -> None:

@@ -1,0 +1,121 @@
+"""Readings of convocations: who gets a letter and why, what became of each mail and letter."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from governance.choices import Consent
+from governance.models import MailConsent, Meeting, PostedLetter
+from governance.queries.rules import rule_in_force
+from governance.rules.mail_consent import DAYS, Said, Why, why_letter
+from interlignes.kit import clock
+from interlignes.outbox.choices import Kind
+from interlignes.outbox.models import Mail
+from members.models import Member
+from members.queries import associates
+
+#: The mails about a meeting that are owed to everybody who is convened.
+OWED = (Kind.MEETING_CONVOKED, Kind.MEETING_CHANGED, Kind.MEETING_CANCELLED, Kind.MEETING_SESSION)
+
+
+def consent_days(day: date) -> int:
+    """Days before an assembly by which somebody has agreed to e-mail: the cooperative's rule, else the law's."""
+    version = rule_in_force(day)
+    said = (version.book.get("notice_days") or {}).get("e_convocation_consent") if version else None
+    form = version.preset.partition("_")[0] if version else "sarl"
+    return said if isinstance(said, int) else DAYS.get(form, DAYS["sarl"])
+
+
+def said_by(people: Iterable[Member]) -> dict[int, list[Said]]:
+    """Number of a person -> what she said about e-mail, oldest first. One query."""
+    found: dict[int, list[Said]] = {}
+    rows = MailConsent.objects.filter(member__in=[one.pk for one in people]).order_by("said_on", "pk")
+    for number, step, day in rows.values_list("member", "step", "said_on"):
+        found.setdefault(number, []).append(Said(day, step == Consent.GIVEN))
+    return found
+
+
+def letters_for(meeting: Meeting, people: Sequence[Member]) -> dict[int, Why]:
+    """Number of a person -> why she gets a letter besides the mail; nobody is in it who is convened by mail.
+
+    Only assemblies are convened by letter. Three queries, none for another meeting.
+    """
+    if not meeting.is_assembly:
+        return {}
+    day = clock.today(meeting.starts_at)
+    said, days = said_by(people), consent_days(day)
+    found = {one.pk: why_letter(said.get(one.pk, ()), day, days) for one in people}
+    return {number: why for number, why in found.items() if why}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an associate last said about being convened by e-mail."""
+
+    member: Member
+    latest: MailConsent | None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether she agrees."""
+        return self.latest is not None and self.latest.step == Consent.GIVEN
+
+
+def latest_of(member: Member) -> MailConsent | None:
+    """What one person said last."""
+    return MailConsent.objects.filter(member=member).order_by("said_on", "pk").last()
+
+
+def standings(day: date) -> list[Standing]:
+    """Every associate of `day`, by name. Two queries."""
+    people = list(associates(day).order_by("last_name", "first_name", "pk"))
+    rows = MailConsent.objects.filter(member__in=[one.pk for one in people]).order_by("said_on", "pk")
+    latest = {row.member_id: row for row in rows}
+    return [Standing(one, latest.get(one.pk)) for one in people]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What became of one mail, or of the letter of one `member`."""
+
+    name: str
+    mail: Mail | None
+    why: Why
+    posted: PostedLetter | None
+    member: Member | None = None
+
+    @property
+    def why_words(self) -> str:
+        """Why it is a letter, in words; empty for a mail."""
+        return {
+            Why.MAIL: "",
+            Why.NONE: _("has not agreed to e-mail"),
+            Why.LATE: _("agreed too late for this assembly"),
+            Why.WITHDRAWN: _("wants letters"),
+        }[self.why]
+
+
+def proofs(meeting: Meeting, people: Sequence[Member]) -> list[Proof]:
+    """Each mail that was owed, then each letter, by name. Five queries at most."""
+    mails = Mail.objects.filter(
+        reduce(or_, (Q(kind=kind) for kind in OWED)),
+        about_type=meeting._meta.label_lower,
+        about_id=str(meeting.pk),
+    )
+    rows = mails.select_related("member").defer("text", "html", "calendar").order_by("created_at", "pk")
+    written = [
+        Proof(mail.member.get_full_name() if mail.member else mail.recipient, mail, Why.MAIL, None)
+        for mail in rows
+    ]
+    letters = letters_for(meeting, people)
+    posted = {row.member_id: row for row in PostedLetter.objects.filter(meeting=meeting)}
+    return written + [
+        Proof(one.get_full_name(), None, letters[one.pk], posted.get(one.pk), one)
+        for one in people
+        if one.pk in letters
+    ]
