@@ -30,7 +30,7 @@ def plan(loader: Plan) -> None:
     for number, key in enumerate(MARKS):
         loader.plan(loader.instant(-2, "12:10", 25 * number), partial(answer, loader, key))
     loader.plan(loader.instant(-75, "10:00"), partial(agree, loader))
-    loader.plan(loader.instant(-2, "15:00"), partial(post, loader))
+    loader.plan(loader.instant(-12, "15:00"), partial(post, loader))
     for number, key in enumerate(REPLIES):
         loader.plan(loader.instant(-1, "17:30", 7 * number), partial(reply, loader, key))
 
@@ -44,8 +44,9 @@ def agree(loader: Plan, at: datetime) -> None:
 
 
 def _assembly(at: datetime) -> Meeting:
-    """The annual assembly to come."""
-    return Meeting.objects.get(kind=MeetingKind.AGO, convoked_at__isnull=False, starts_at__gt=at)
+    """The next assembly that people are convened to."""
+    coming = Meeting.objects.filter(kind=MeetingKind.AGO_EXTRA, convoked_at__lt=at, starts_at__gt=at)
+    return coming.order_by("starts_at")[0]
 
 
 def post(loader: Plan, at: datetime) -> None:
