@@ -101,7 +101,9 @@ def test_days_are_the_law_s_or_the_cooperative_s(db: None) -> None:
     allow_show_of_names(LONG)
     version = RuleVersion.objects.order_by("pk").last()
     assert version
-    RuleVersion.objects.filter(pk=version.pk).update(book={**version.book, "notice_days": {"e_convocation_consent": 12}})
+    RuleVersion.objects.filter(pk=version.pk).update(
+        book={**version.book, "notice_days": {"e_convocation_consent": 12}}
+    )
     assert consent_days(clock.today()) == 12
 
 
