@@ -11,6 +11,7 @@ from governance.models import Attendance, Meeting, Proxy
 from governance.queries.convocations import Proof
 from governance.queries.overview import Line, overview
 from interlignes.kit import clock, pdf
+from interlignes.kit.blocks import blocks
 from interlignes.kit.moments import in_words
 from interlignes.kit.tables import Column, Kind, Table
 from members.choices import VOTING
@@ -129,7 +130,10 @@ def letters_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) -> 
     home = cooperative()
     items = list(meeting.items.select_related("motion").order_by("position"))
     texts = [
-        (f"{item.position}. {item.title}", item.motion.text if hasattr(item, "motion") else item.text)
+        (
+            f"{item.position}. {item.title}",
+            blocks(item.motion.text if hasattr(item, "motion") else item.text),
+        )
         for item in items
     ]
     data = {
