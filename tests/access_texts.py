@@ -25,6 +25,7 @@ TEXTS = [
     Row("governance:proposal_history", members(OK), text("submitted")),
     Row("governance:proposal_step", members(NO_GET), text("submitted")),
     Row("governance:proposal_step", members(ON), text("submitted"), "POST", (("step", "support"),)),
+    Row("governance:proposal_step", members(ON), text("submitted"), "POST", (("step", "rebase"),), "rebase"),
     Row("governance:proposal_step", members(NOT_FOUND), text("submitted"), "POST", note="empty"),
     Row("governance:proposal_comment", members(NO_GET), text("submitted")),
     Row("governance:proposal_comment", members(OK), text("submitted"), "POST", note="empty"),

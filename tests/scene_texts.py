@@ -54,7 +54,7 @@ def build(size: int, people: list[Member], now: datetime) -> Texts:
         )
         proposals.append(made)
     first = proposals[0]
-    against = articles[0].versions.get(number=2)
+    against = articles[0].versions.get(number=1)  # overtaken by the second
     RuleChange.objects.create(proposal=first, article=articles[0], against=against, title="Supervision")
     for proposal in proposals:
         versions = [

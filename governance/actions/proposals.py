@@ -11,7 +11,7 @@ from governance.actions.meetings import save_item
 from governance.choices import AmendmentState, ItemKind, ProposalState
 from governance.models import Article, ArticleVersion, Meeting, Proposal, ProposalVersion, RuleChange, Support
 from governance.permissions import may_manage_meetings, may_propose, may_read, may_support, may_write
-from governance.queries.proposals import latest_version
+from governance.queries.proposals import latest_of_article, latest_version
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -221,24 +221,27 @@ def put_on_agenda(
 
 def _is_overtaken(proposal: Proposal) -> bool:
     """Whether the article that it changes has had another version since it was written."""
-    change = RuleChange.objects.filter(proposal=proposal, article__isnull=False).first()
-    if change is None:
+    change = RuleChange.objects.filter(proposal=proposal).first()
+    if change is None or change.article_id is None:
         return False
-    last = (
-        ArticleVersion.objects.filter(article=change.article_id).order_by("-in_force_on", "-number").first()
-    )
-    return last is not None and last.pk != change.against_id
+    return latest_of_article(change.article_id).pk != change.against_id
 
 
 @transaction.atomic
-def rebase(*, proposal: Proposal, by: Member, at: datetime) -> None:
-    """Say that a change of an article was adapted to what the article says now. Raises Refused."""
+def rebase(*, proposal: Proposal, seen: int, by: Member, at: datetime) -> None:
+    """Say that a change of an article is meant for what the article says now. Raises Refused.
+
+    `seen` is the version that its author had before her: a later one must be read first.
+    """
     current = locked(proposal)
     if not may_write(by, current):
         raise Refused(_("Only its author changes a proposal, as long as it is on no agenda."))
     change = RuleChange.objects.select_related("article").filter(proposal=current).first()
     if change is None or change.article is None:
         raise Refused(_("This proposal changes no article."))
-    change.against = _version_now(change.article, at)
+    latest = _version_now(change.article, at)
+    if latest.pk != seen:
+        raise Refused(_("The article was changed once more: read what it says now."))
+    change.against = latest
     change.save(update_fields=["against"])
     record("proposal.changed", by=by.pk, at=at, about=current)

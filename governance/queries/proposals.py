@@ -11,7 +11,15 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from governance.choices import AmendmentState, ProposalState
-from governance.models import Amendment, Comment, Proposal, ProposalVersion, RuleChange, Support
+from governance.models import (
+    Amendment,
+    ArticleVersion,
+    Comment,
+    Proposal,
+    ProposalVersion,
+    RuleChange,
+    Support,
+)
 from governance.permissions import may_see
 from governance.rules.texts import Edit, Piece, differences, paragraphs
 from members.models import Member
@@ -67,6 +75,40 @@ def what_it_changes(change: RuleChange | None, version: ProposalVersion) -> list
     if change is None or change.against is None or change.is_repeal or change.is_heading:
         return []
     return differences(change.against.text, version.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """What an article has become since a change of it was written.
+
+    `since` shows what came meanwhile, `undone` what the proposal as it stands would make of it: what it would take
+    back unseen stands there as removed.
+    """
+
+    latest: ArticleVersion
+    since: list[list[Piece]]
+    undone: list[list[Piece]]
+
+
+def overtaken(change: RuleChange | None, version: ProposalVersion) -> Overtaken | None:
+    """The later version of the article that a change still to be decided was not written against, if there is one."""
+    if change is None or change.against is None or change.applied_at:
+        return None
+    latest = latest_of_article(change.against.article_id)
+    if latest.pk == change.against_id:
+        return None
+    is_text = not (change.is_repeal or change.is_heading or latest.is_repeal)
+    return Overtaken(
+        latest,
+        differences(change.against.text, latest.text),
+        differences(latest.text, version.text) if is_text else [],
+    )
+
+
+def latest_of_article(article: int) -> ArticleVersion:
+    """What an article says last, be it in force or to come."""
+    versions = ArticleVersion.objects.filter(article=article).select_related("ballot__motion__item__meeting")
+    return versions.order_by("-in_force_on", "-number")[:1].get()
 
 
 @dataclass(frozen=True, slots=True)

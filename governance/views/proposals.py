@@ -62,6 +62,7 @@ def _detail(request: MemberRequest, proposal: Proposal, form: CommentForm) -> Ht
         "version": version,
         "change": change,
         "change_rows": readings.what_it_changes(change, version),
+        "overtaken": readings.overtaken(change, version) if proposal.is_open else None,
         "supporters": [support.member for support in supporters],
         "supports": any(support.member_id == person.pk for support in supporters),
         "amendments": readings.amendments_of(proposal),
@@ -128,6 +129,9 @@ def step(request: MemberRequest, number: int) -> HttpResponse:
             case "withdraw":
                 actions.withdraw(proposal=proposal, by=by, at=at)
                 messages.success(request, _("Withdrawn."))
+            case "rebase":
+                actions.rebase(proposal=proposal, seen=_seen(request), by=by, at=at)
+                messages.success(request, _("Noted: your proposal stands on what the article says now."))
             case "support" | "unsupport" as wish:
                 actions.support(proposal=proposal, wanted=wish == "support", by=by, at=at)
             case _:
@@ -135,6 +139,12 @@ def step(request: MemberRequest, number: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal.message))
     return redirect(proposal)
+
+
+def _seen(request: MemberRequest) -> int:
+    """The number of the version that was on the screen; 0, which none has, for anything else."""
+    typed = request.POST.get("seen", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
 @require_POST

@@ -204,7 +204,7 @@ def test_repealed_article_takes_what_stands_under_it_along(
     for refused in (
         lambda: change(alice, chapter),
         lambda: record(bruno, "Sous un abrogé", parent=chapter),
-        lambda: proposals.rebase(proposal=change(alice, None), by=alice, at=clock.now()),
+        lambda: proposals.rebase(proposal=change(alice, None), seen=0, by=alice, at=clock.now()),
     ):
         with pytest.raises(Refused):
             refused()
@@ -239,9 +239,13 @@ def test_change_overtaken_by_another_is_adapted_before_it_is_decided(
     count(decide(change(bruno, supervision.article), [bruno, alice], Choice.FOR))
     with pytest.raises(Refused, match=r"adapt"):
         decide(late, [bruno, alice], Choice.FOR)
+    now = readings.versions_of(supervision.article)[0]
+    assert now != supervision
     with pytest.raises(Refused):
-        proposals.rebase(proposal=late, by=bruno, at=clock.now())
-    proposals.rebase(proposal=late, by=alice, at=clock.now())
+        proposals.rebase(proposal=late, seen=now.pk, by=bruno, at=clock.now())
+    with pytest.raises(Refused, match=r"encore"):
+        proposals.rebase(proposal=late, seen=supervision.pk, by=alice, at=clock.now())
+    proposals.rebase(proposal=late, seen=now.pk, by=alice, at=clock.now())
     count(decide(late, [bruno, alice], Choice.FOR))
     assert readings.rulebook_on(clock.today())[1].version.text == "Trois séances."
 

@@ -16,7 +16,7 @@ from interlignes.kit import clock
 from members.models import Member
 from tests.client import CheckedClient
 from tests.governance.test_proposals import TEXT, draft, submitted
-from tests.governance.test_rulebook import ADOPTED_ON, record
+from tests.governance.test_rulebook import ADOPTED_ON, change, record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientFor = Callable[[Member | None], CheckedClient]
@@ -208,3 +208,34 @@ def test_newcomer_reads_asks_agrees(alice: Member, bruno: Member, client_for: Cl
 
 def test_who_has_left_reads_nothing(chloe: Member, bruno: Member) -> None:
     assert not readings.proposals_for(chloe).exists()
+
+
+@pytest.mark.parametrize("kind", ["text", "repeal", "repealed"])
+def test_author_of_an_overtaken_change_sees_what_came_and_says_that_it_is_adapted(
+    kind: str, alice: Member, bruno: Member, client_for: ClientFor
+) -> None:
+    first = record(bruno, "Supervision", "Une séance par mois.")
+    late = change(alice, first.article, text="Trois séances par mois.", is_repeal=kind == "repeal")
+    page = late.get_absolute_url()
+    hers, his = client_for(alice), client_for(bruno)
+    assert "L’article a changé depuis" not in hers.get(page).content.decode()
+    meanwhile = ArticleVersion.objects.create(
+        article=first.article,
+        number=2,
+        title="Supervisions",
+        text="Deux séances par mois.",
+        in_force_on=clock.today(),
+        is_repeal=kind == "repealed",
+        decision="AGE",
+    )
+    shown = hers.get(page).content.decode()
+    assert "L’article a changé depuis" in shown
+    assert "Supervision → Supervisions" in shown
+    assert ("telle qu’elle est" in shown) == (kind == "text")
+    assert ('value="rebase"' in shown) == (kind != "repealed")
+    assert 'value="rebase"' not in his.get(page).content.decode()
+    for forged in ("", "x", str(first.pk), "9" * 30):
+        hers.post(f"{page}etape/", {"step": "rebase", "seen": forged})
+    assert RuleChange.objects.get(proposal=late).against == first
+    hers.post(f"{page}etape/", {"step": "rebase", "seen": str(meanwhile.pk)})
+    assert (RuleChange.objects.get(proposal=late).against == meanwhile) == (kind != "repealed")
