@@ -27,12 +27,13 @@ from governance.permissions import (
 )
 from governance.queries.assignments import carried
 from governance.queries.attendance import stays
+from governance.queries.checklist import checklist
 from governance.queries.convocations import letters_for
 from governance.queries.feeds import conflicts
 from governance.queries.meetings import items_for
 from governance.queries.polls import running
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
-from governance.rules.notice import days_of_notice, latest_dispatch
+from governance.rules.notice import days_of_notice
 from governance.views.organising import lacks_factor, organiser_of, organiser_required
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -235,23 +236,27 @@ def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
             )
             messages.success(request, text % {"n": sent})
             return redirect(meeting)
-    latest = latest_dispatch(clock.today(meeting.starts_at), needed)
-    notice = {"days": days, "needed": needed, "latest": latest}
-    sending = _what_is_sent(request, meeting, now)
+    sending = _what_is_sent(request, meeting, now, needed)
+    notice = {"days": days, "needed": needed}
     return render(request, "governance/convoke.html", {"form": form, **notice, **sending})
 
 
-def _what_is_sent(request: MemberRequest, meeting: Meeting, now: datetime) -> dict[str, object]:
-    """The meeting, whom it goes to, and what takes place at the same time."""
+def _what_is_sent(request: MemberRequest, meeting: Meeting, now: datetime, needed: int) -> dict[str, object]:
+    """The meeting, whom it goes to, what takes place at the same time, and whether all is in order."""
     prefetch_related_objects([meeting], "items")
     people = actions.convened(meeting, now)
     letters = letters_for(meeting, people)
+    others = list(conflicts(meeting, request.user))
+    counts = {"people": len(people), "letters": len(letters), "overlaps": len(others)}
+    found = checklist(meeting, now, needed=needed, **counts)
     return {
+        "checks": found,
+        "latest": found.latest,
         "meeting": meeting,
         "items": sorted(meeting.items.all(), key=lambda item: item.position),
         "people": people,
         "by_letter": [one for one in people if one.pk in letters],
-        "conflicts": conflicts(meeting, request.user),
+        "conflicts": others,
     }
 
 

@@ -1,0 +1,125 @@
+"""The checklist of a meeting before it is convened: its facts read from the records, its items in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.choices import MeetingKind
+from governance.models import Document, Meeting
+from governance.rules.checklist import Check, Code, Facts, Level, check, is_blocked
+from governance.rules.notice import days_of_notice, latest_dispatch
+from interlignes.kit import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item in words. `level`: ok, note, reason or block."""
+
+    level: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Every item, whether one blocks, and the last day to send."""
+
+    lines: list[Line]
+    is_blocked: bool
+    latest: date
+
+
+def checklist(
+    meeting: Meeting, at: datetime, *, needed: int, people: int, letters: int, overlaps: int
+) -> Checklist:
+    """What stands in the way of convening a meeting now; `needed` days of notice. One query at most."""
+    day = clock.today(meeting.starts_at)
+    is_annual = meeting.kind == MeetingKind.AGO
+    facts = Facts(
+        is_assembly=meeting.is_assembly,
+        is_annual=is_annual,
+        is_past=meeting.starts_at <= at,
+        days=days_of_notice(clock.today(at), day),
+        needed=needed,
+        items=len(meeting.items.all()),
+        has_place=bool(meeting.place or meeting.video_url),
+        people=people,
+        letters=letters,
+        documents=Document.objects.filter(meeting=meeting).count() if is_annual else 0,
+        overlaps=overlaps,
+    )
+    checks, latest = check(facts), latest_dispatch(day, needed)
+    return Checklist(in_words(checks, facts, latest), is_blocked(checks), latest)
+
+
+def in_words(checks: Sequence[Check], facts: Facts, latest: date) -> list[Line]:
+    """The items as they are read."""
+    titles, sentences = _titles(), _sentences(facts, formats.date_format(latest, "DATE_FORMAT"))
+    return [
+        Line(one.level.value, titles[one.code], sentences[one.code][one.level is not Level.OK])
+        for one in checks
+    ]
+
+
+def _titles() -> dict[Code, str]:
+    return {
+        Code.DATE: _("Date"),
+        Code.NOTICE: _("Notice"),
+        Code.AGENDA: _("Agenda"),
+        Code.PLACE: _("Place"),
+        Code.PEOPLE: _("Who is convened"),
+        Code.DOCUMENTS: _("Documents"),
+        Code.LETTERS: _("E-mail or letter"),
+        Code.OVERLAP: _("At the same time"),
+    }
+
+
+def _sentences(facts: Facts, latest: str) -> dict[Code, tuple[str, str]]:
+    """What is said of each item where it is in order, and where it is not."""
+    days = {"days": facts.days, "needed": facts.needed, "latest": latest}
+    n = {"n": facts.letters, "latest": latest}
+    return {
+        Code.DATE: ("", _("The date of the meeting is past.")),
+        Code.NOTICE: (
+            _("%(days)d days from now, %(needed)d needed; the last day to send is %(latest)s.") % days,
+            ngettext(
+                "The notice would be %(days)d day; the rules ask for %(needed)d.",
+                "The notice would be %(days)d days; the rules ask for %(needed)d.",
+                facts.days,
+            )
+            % days,
+        ),
+        Code.AGENDA: (
+            ngettext("%(n)d item.", "%(n)d items.", facts.items) % {"n": facts.items},
+            _("The agenda is empty: add at least one item."),
+        ),
+        Code.PLACE: (
+            _("People know where it takes place."),
+            _("Say where it takes place: a place or a video link."),
+        ),
+        Code.PEOPLE: (
+            ngettext("%(n)d person.", "%(n)d people.", facts.people) % {"n": facts.people},
+            _("There is nobody to convene: record the associates first."),
+        ),
+        Code.DOCUMENTS: (
+            ngettext("%(n)d is attached.", "%(n)d are attached.", facts.documents) % {"n": facts.documents},
+            _(
+                "None is attached. The annual accounts, the report of the gérance and the texts of the resolutions go "
+                "with the convocation (C. com., art. R223-18)."
+            ),
+        ),
+        Code.LETTERS: (
+            _("Each has agreed to be convened by e-mail."),
+            ngettext(
+                "%(n)d letter to print and to post by %(latest)s at the latest.",
+                "%(n)d letters to print and to post by %(latest)s at the latest.",
+                facts.letters,
+            )
+            % n,
+        ),
+        Code.OVERLAP: ("", _("Another meeting takes place at the same time.")),
+    }
