@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -199,6 +199,7 @@ def put_on_agenda(
         raise Refused(_("Only a submitted proposal can be put on an agenda."))
     if _is_overtaken(current):
         raise Refused(_("The article was changed since: the author adapts the proposal first."))
+    _refuse_beside_a_rival(current, at)
     version = latest_version(current)
     current.item = save_item(
         meeting=meeting,
@@ -217,6 +218,27 @@ def put_on_agenda(
     current.save(update_fields=["item", "state"])
     record("proposal.on_agenda", by=by.pk, at=at, about=current)
     return current
+
+
+def _refuse_beside_a_rival(proposal: Proposal, at: datetime) -> None:
+    """Of two changes of one article, adopted together, the later counted would undo the other unseen."""
+    change = RuleChange.objects.filter(proposal=proposal).first()
+    if change is None or change.article_id is None:
+        return
+    Article.objects.select_for_update().get(pk=change.article_id)
+    item = "proposal__item"
+    undecided = Q(
+        **{f"{item}__motion__ballot__isnull": True, f"{item}__meeting__starts_at__gte": clock.midnight(at)}
+    ) | Q(**{f"{item}__motion__ballot__isnull": False, f"{item}__motion__ballot__result__isnull": True})
+    on_agendas = RuleChange.objects.filter(
+        undecided, article=change.article_id, proposal__state=ProposalState.AGENDA
+    )
+    rival = on_agendas.exclude(pk=change.pk).select_related("proposal").order_by("pk").first()
+    if rival:
+        raise Refused(
+            _("“%(title)s” is on an agenda and changes the same article: wait for its outcome, or amend one.")
+            % {"title": rival.proposal.title}
+        )
 
 
 def _is_overtaken(proposal: Proposal) -> bool:

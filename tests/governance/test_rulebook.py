@@ -250,6 +250,18 @@ def test_change_overtaken_by_another_is_adapted_before_it_is_decided(
     assert readings.rulebook_on(clock.today())[1].version.text == "Trois séances."
 
 
+def test_two_changes_of_one_article_are_not_decided_together(
+    alice: Member, bruno: Member, supervision: ArticleVersion
+) -> None:
+    first = decide(change(bruno, supervision.article, text="Deux séances."), [bruno, alice], Choice.AGAINST)
+    rival = change(alice, supervision.article, text="Trois séances.")
+    with pytest.raises(Refused, match=r"même article"):
+        decide(rival, [bruno, alice], Choice.FOR)
+    count(first)
+    count(decide(rival, [bruno, alice], Choice.FOR))
+    assert readings.rulebook_on(clock.today())[1].version.text == "Trois séances."
+
+
 def test_apply_is_refused_by_nothing_twice(alice: Member, bruno: Member, supervision: ArticleVersion) -> None:
     ballot = decide(change(alice, supervision.article), [bruno, alice], Choice.FOR)
     assert actions.apply_change(ballot=ballot, outcome=Outcome.REJECTED, at=clock.now()) is None
