@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.choices import Consent
 from interlignes.kit import clock
-from interlignes.kit.forms import PageForm
+from interlignes.kit.forms import LocalDateField, PageForm
 from members.models import Member
 
 
@@ -36,10 +36,9 @@ class PaperConsentForm(_PeopleForm):
     step = forms.ChoiceField(
         label=_("What they say"), choices=Consent.choices, widget=forms.RadioSelect, initial=Consent.GIVEN
     )
-    said_on = forms.DateField(
+    said_on = LocalDateField(
         label=_("Received on"),
         initial=clock.today,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("The day on which the paper reached the cooperative."),
     )
 
@@ -49,8 +48,7 @@ class PostingForm(_PeopleForm):
 
     submit_label = _("Record the letters as posted")
 
-    posted_on = forms.DateField(
+    posted_on = LocalDateField(
         label=_("Posted or handed over on"),
         initial=clock.today,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

@@ -1,11 +1,13 @@
 """What all our forms share: one button, errors at the field, what was typed kept."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
@@ -101,6 +103,16 @@ def put(data: QueryDict, name: str, field: forms.Field, value: str) -> None:
         data[name] = value
 
 
+#: Nothing that people date here lies before or after: what does is a slip of the keyboard.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def refuse_slip(day: date) -> None:
+    """Raises ValidationError for a day, or an instant, in an impossible year."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(_("This date cannot be right: look at its year."), code="year")
+
+
 class LocalDateTimeField(forms.DateTimeField):
     """A day and a time as Paris clocks show it; `yyyy-mm-ddThh:mm`, or `dd/mm/yyyy hh:mm` where typed by hand."""
 
@@ -108,7 +120,7 @@ class LocalDateTimeField(forms.DateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M"]
-        super().__init__(input_formats=formats, **kwargs)
+        super().__init__(input_formats=formats, validators=[refuse_slip], **kwargs)
 
 
 class LocalDateField(forms.DateField):
@@ -117,4 +129,4 @@ class LocalDateField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], validators=[refuse_slip], **kwargs)
