@@ -4,6 +4,8 @@ Alice is an associate, Bruno holds the gérance (with a second factor), Chloé h
 an associate. Émile is an outsider: he has no record at all.
 """
 
+import functools
+import gc
 import importlib
 import socket
 from collections.abc import Callable, Iterator
@@ -25,16 +27,19 @@ from governance.actions import ballots, meetings
 from governance.choices import DecisionClass, ItemKind, MeetingKind
 from governance.models import Ballot, Meeting
 from interlignes.kit import append_only, clock
+from interlignes.kit.prepared import Prepared
 from members.choices import Role, StatusKind
 from members.models import Cooperative, Mandate, Member, MembershipRules, Status
 from tests import migrated
 from tests.client import CheckedClient
+from tests.sources import PACKAGES
 
 # How long a machine takes to invent an input says nothing about the property.
 hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("patient")
 
 LONG_AGO = date(2020, 1, 1)
+WAS_MEASURED = pytest.StashKey[bool]()
 #: The files that take more than half a minute.
 LONG = (
     "tests/members/test_field_access.py",
@@ -81,6 +86,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
     items[:] = sorted(kept, key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What a process makes once was perhaps made by a test that is not measured: a measured one makes it anew."""
+    is_measured = item.get_closest_marker("no_cover") is None
+    if is_measured and not item.config.stash.get(WAS_MEASURED, True) and item.config.getoption("cov_source"):
+        for thing in gc.get_objects():
+            if isinstance(thing, Prepared):
+                thing.made.clear()
+            elif isinstance(thing, functools._lru_cache_wrapper) and thing.__module__.startswith(PACKAGES):
+                thing.cache_clear()
+    item.config.stash[WAS_MEASURED] = is_measured
 
 
 @pytest.fixture(autouse=True)
