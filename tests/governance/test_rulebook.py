@@ -1,5 +1,6 @@
 """The règlement: on any day, changed by decisions exactly once, agreed to edition by edition."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,6 +25,13 @@ from members.models import Member
 pytestmark = pytest.mark.django_db
 
 ADOPTED_ON = date(2024, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    """Ballots last an hour here and decide about today: not in the last hour of the day."""
+    with time_machine.travel(clock.midnight(clock.now()) + timedelta(hours=12)):
+        yield
 
 
 def record(by: Member, title: str, text: str = "", **fields: Any) -> ArticleVersion:
