@@ -94,9 +94,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     is_measured = item.get_closest_marker("no_cover") is None
     if is_measured and not item.config.stash.get(WAS_MEASURED, True) and item.config.getoption("cov_source"):
         for thing in gc.get_objects():
-            if isinstance(thing, Prepared):
+            kind = type(thing)  # to ask an object itself for its class would wake the lazy ones
+            if kind is Prepared:
                 thing.made.clear()
-            elif isinstance(thing, functools._lru_cache_wrapper) and thing.__module__.startswith(PACKAGES):
+            elif kind is functools._lru_cache_wrapper and str(thing.__module__).startswith(PACKAGES):
                 thing.cache_clear()
     item.config.stash[WAS_MEASURED] = is_measured
 
