@@ -39,9 +39,10 @@ def extend(urn: Urn, added: Addition, *, credential: str = "", owner: int | None
 FIELDS = ("head", "last_event", "height", "records")
 
 
-def records_of(urn: Urn) -> Iterator[Record]:
-    """The records in their order."""
-    for event, text in urn.chain.order_by("position").values_list("event", "text"):
+def records_of(urn: Urn, *, as_read: bool = False) -> Iterator[Record]:
+    """The records in their order; `as_read`: those to which the urn's own head belongs, none that came since."""
+    rows = urn.chain.filter(position__lt=urn.records) if as_read else urn.chain.all()
+    for event, text in rows.order_by("position").values_list("event", "text"):
         yield Record(Kind.EVENT if event else Kind.DATA, text)
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from interlignes.journal.models import Entry
 from interlignes.kit.errors import Refused
 from interlignes.outbox.models import Mail
+from interlignes.sealed.trustees.group import Trustees
 from interlignes.urn import tasks, vault
 from interlignes.urn.actions import count as counting
 from interlignes.urn.actions.secret import rotate
@@ -176,6 +177,32 @@ def test_scrutineers_part_before_closing_of_a_stranger_and_false_is_refused(
     assert box.urn.result == [[0, 1, 0, 0]]
     late = scrutineers.part(box.urn, 2)
     assert counting.decrypt(urn=box.urn, part=late, by=third, at=box.counted_at) == [1, 2, 3]
+
+
+def test_a_part_that_arrives_while_another_counts_waits_and_is_no_forgery(
+    make_box: MakeBox, scrutineers: Scrutineers, alice: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read between the head and the records it would look like a broken chain, and end the count for ever."""
+    box = make_box([alice], level=Level.BUREAU)
+    box.cast(alice, [0])
+    box.advance()
+    scrutineers.count(box.urn, 0, box.counted_at)
+    part, second = scrutineers.part(box.urn, 1), scrutineers.members[1]
+    read = counting.read_trustees
+
+    def read_slowly(text: str) -> Trustees:
+        """The second scrutineer is faster than the one who counts."""
+        monkeypatch.setattr(counting, "read_trustees", read)
+        counting.decrypt(urn=Urn.objects.get(pk=box.urn.pk), part=part, by=second, at=box.counted_at)
+        return read(text)
+
+    monkeypatch.setattr(counting, "read_trustees", read_slowly)
+    assert not counting.publish(urn=box.urn, at=box.counted_at)
+    box.urn.refresh_from_db()
+    assert box.urn.failure == ""
+    box.advance()
+    assert box.urn.result == [[0, 1, 0, 0]]
+    assert box.verified().result == ((0, 1, 0, 0),)
 
 
 @pytest.mark.django_db(transaction=True)

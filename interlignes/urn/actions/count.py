@@ -125,9 +125,11 @@ def tally_of(urn: Urn) -> Tally:
     return make_tally(election, ballots, {ballot.credential: 1 for ballot in ballots})
 
 
-def decrypted_by(urn: Urn) -> list[int]:
-    """The numbers of the trustees whose parts are in the archive."""
+def decrypted_by(urn: Urn, *, as_read: bool = False) -> list[int]:
+    """The numbers of the trustees whose parts are in the archive; `as_read`: as `chain.records_of` does."""
     parts = urn.chain.filter(owner__isnull=False).order_by("owner")
+    if as_read:
+        parts = parts.filter(position__lt=urn.records)
     return [int(owner) for owner in parts.values_list("owner", flat=True) if owner]
 
 
@@ -196,18 +198,20 @@ def _add_part(urn: Urn, owner: int, text: str) -> bool:
 def publish(*, urn: Urn, at: datetime) -> bool:
     """Combine the parts, verify the whole archive with the result in it, then publish; whether a result stands.
 
-    Nothing is locked meanwhile. If somebody else was faster, theirs stands.
+    Nothing is locked meanwhile: only what stood in the chain when the urn was read is counted, so that a part which
+    arrives in between waits for the next time and does not look like a forged archive. If somebody else was faster,
+    theirs stands.
     """
     fresh = Urn.objects.get(pk=urn.pk)
     if fresh.published_at or fresh.ended_at is None:
         return fresh.published_at is not None
-    trustees, owners = read_trustees(fresh.trustees), decrypted_by(fresh)
+    trustees, owners = read_trustees(fresh.trustees), decrypted_by(fresh, as_read=True)
     if not trustees.is_enough(owners):
         return False
     try:
         counts = _counts(fresh, trustees, owners)
         added = append_result(chain.head_of(fresh), result_text(counts))
-        records = [*chain.records_of(fresh), *added.records]
+        records = [*chain.records_of(fresh, as_read=True), *added.records]
         verify(b"".join(write(chain.timestamp_of(fresh), records)), rng=RNG)
     except (Invalid, ValueError) as error:
         _fail_verification(fresh, error, at)
