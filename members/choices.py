@@ -20,11 +20,12 @@ class StatusKind(TextChoices):
     ASSOCIATE = "associate", _("Associate-employee")
     FORMER = "former", _("Associate, no longer employed")
     EXTERNAL = "external", _("External associate")
+    COOPERATIVE = "cooperative", _("External associate, a cooperative")
     LEFT = "left", _("Has left")
 
 
 #: Statuses that give one vote in the assembly (loi 78-763, art. 11 and 14; loi 47-1775, art. 3 bis for externals).
-VOTING = (StatusKind.ASSOCIATE, StatusKind.FORMER, StatusKind.EXTERNAL)
+VOTING = (StatusKind.ASSOCIATE, StatusKind.FORMER, StatusKind.EXTERNAL, StatusKind.COOPERATIVE)
 #: Statuses of those who work here, paid gérants included (loi 78-763, art. 17).
 EMPLOYED = (StatusKind.EMPLOYEE, StatusKind.ASSOCIATE)
 
@@ -125,6 +126,7 @@ class Looked(TextChoices):
 
     RECORD = "record", _("Record at the gérance's desk, with what is shared with the gérance only")
     REGISTER = "register", _("Downloaded register with personal details")
+    CAPITAL = "capital", _("Capital account: shares, movements and documents")
     DATA = "data", _("What must be kept of her, to answer her request")
 
 

@@ -15,6 +15,7 @@ WORDS = {
     "employee": _("Employee, not associate"),
     "associate": _("Associate-employee"),
     "external": _("External associate"),
+    "cooperative": _("External associate, a cooperative"),
     "left": _("Has left"),
     "former": _("Associate, no longer employed"),
     "supervisory": _("Supervisory board"),

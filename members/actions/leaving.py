@@ -14,7 +14,7 @@ from members.actions.people import change_status
 from members.choices import VOTING
 from members.models import Member, Suspension
 from members.queries import membership_rules
-from members.rules.leaving import REASONS, Consequence, DateRule, applies_to, status_after, without_from
+from members.rules.leaving import Consequence, DateRule, applies_to, reasons, status_after, without_from
 
 
 @transaction.atomic
@@ -37,7 +37,9 @@ def end_membership(
     decision. Raises Refused.
     """
     refuse_unless_manages(by)
-    rule = REASONS[reason]
+    statutes = membership_rules()
+    table = reasons(renouncing_ends_job=statutes.renouncing_ends_job)
+    rule = table[reason]
     was = member.status_on(day)
     if was is None or not applies_to(reason, was):
         raise Refused(_("This reason does not fit what this person is on that day."), field="reason")
@@ -47,8 +49,8 @@ def end_membership(
         raise Refused(_("Name the decision of the assembly: its date and number."), field="because")
     if keeps != usually and was in VOTING and not because.strip():
         raise Refused(_("This is not what usually follows: say why."), field="because")
-    kind = status_after(reason, was=was, keeps=keeps)
-    since_on = without_from(reason, day, answer_months=membership_rules().commitment_answer_months)
+    kind = status_after(reason, was=was, keeps=keeps, table=table)
+    since_on = without_from(reason, day, answer_months=statutes.commitment_answer_months)
     _check_instant(since_at, since_on, rule.date_rule)
     if kind != was:
         change_status(

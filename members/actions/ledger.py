@@ -17,7 +17,8 @@ from members.choices import VOTING, MovementKind
 from members.models import Cooperative, Member, Movement, NominalValue, RefundClaim
 from members.models.capital import INCOMING
 from members.queries import capital as queries
-from members.rules.capital import STOPPING, Change, Line, fingerprint, first_overdraft
+from members.queries.ledger import attestation
+from members.rules.capital import STOPPING, Change, Line, first_overdraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +184,3 @@ def _attest(movement: Movement, *, by: Member | None, at: datetime) -> None:
         movement=movement.kind,
         fingerprint=attestation(movement),
     )
-
-
-def attestation(movement: Movement) -> str:
-    """The fingerprint of a line of the ledger."""
-    names = ("number", "member_id", "kind", "shares", "nominal", "amount", "loss", "interest", "twin_id")
-    facts = {name: getattr(movement, name) for name in (*names, "corrects_id", "claim_id", "payment")}
-    return fingerprint({**facts, "occurred_on": movement.occurred_on.isoformat()})

@@ -25,6 +25,7 @@ def add_member(
     status: str,
     since_on: date,
     language: str = "fr",
+    organisation: str = "",
     by: Member | None,
     at: datetime,
 ) -> Member:
@@ -33,7 +34,11 @@ def add_member(
     if Member.objects.filter(email=email.strip().lower()).exists():
         raise Refused(_("There is already a member with this e-mail address."), field="email")
     member = Member.objects.create_member(
-        email=email, first_name=first_name.strip(), last_name=last_name.strip(), language=language
+        email=email,
+        first_name=first_name.strip(),
+        last_name=last_name.strip(),
+        language=language,
+        organisation=organisation.strip(),
     )
     record("member.added", by=number(by), at=at, about=member)
     begin_status(member, status, since_on, by=by, at=at)

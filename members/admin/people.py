@@ -146,7 +146,7 @@ class AddMemberForm(AnyModelForm):
 
     class Meta:
         model = Member
-        fields: ClassVar = ["first_name", "last_name", "email", "language"]
+        fields: ClassVar = ["first_name", "last_name", "email", "language", "organisation"]
 
 
 @admin.register(Member)
@@ -159,9 +159,9 @@ class MemberAdmin(GeranceModelAdmin):
     search_help_text = _("Name or e-mail address")
     inlines = (StatusInline, MandateInline, ContractInline, CandidacyInline, SuspensionInline)
     actions = ["send_invitation"]
-    fields: ClassVar = [("first_name", "last_name"), ("email", "language"), "said"]
+    fields: ClassVar = [("first_name", "last_name"), ("email", "language"), "organisation", "said"]
     readonly_fields = ("said",)
-    add_fields: ClassVar = [*fields[:2], ("status", "since_on"), "send_invitation"]
+    add_fields: ClassVar = [*fields[:3], ("status", "since_on"), "send_invitation"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
         """Members with what the list shows, in a handful of queries."""
@@ -248,7 +248,7 @@ class MemberAdmin(GeranceModelAdmin):
             return
         fields = {
             name: data[name]
-            for name in ("email", "first_name", "last_name", "language", "status", "since_on")
+            for name in ("email", "first_name", "last_name", "language", "organisation", "status", "since_on")
         }
         obj.pk = actions.add_member(**fields, by=person, at=at).pk
         obj.refresh_from_db()
@@ -342,7 +342,10 @@ class MembershipRulesAdmin(GeranceModelAdmin):
                 )
             },
         ),
-        (_("Suspension and loss"), {"fields": ("suspension_after_days", "commitment_answer_months")}),
+        (
+            _("Suspension and loss"),
+            {"fields": ("suspension_after_days", "commitment_answer_months", "renouncing_ends_job")},
+        ),
         (_("Offices"), {"fields": ("gerance_years", "supervisory_years", "other_years", "closing_month")}),
         (_("Working time"), {"fields": ("full_time_hours",)}),
         (None, {"fields": ("source",)}),

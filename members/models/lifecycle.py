@@ -63,6 +63,11 @@ class MembershipRules(models.Model):
     commitment_answer_months = models.PositiveSmallIntegerField(
         _("Months between the formal notice and the loss of the quality, commitment not kept"), default=3
     )
+    renouncing_ends_job = models.BooleanField(
+        _("Giving up the quality of associate ends the contract of employment"),
+        default=True,
+        help_text=_("The law, unless the statuts say otherwise (loi 78-763, art. 10)."),
+    )
     gerance_years = models.PositiveSmallIntegerField(
         _("Years of a mandate of gérance"), default=4, validators=[MinValueValidator(1), MaxValueValidator(6)]
     )

@@ -89,6 +89,14 @@ class Member(AbstractBaseUser):
     )
     first_name = models.CharField(_("First name"), max_length=80)
     last_name = models.CharField(_("Last name"), max_length=80)
+    organisation = models.CharField(
+        _("Legal person that she represents"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Where the associate is a company or a cooperative: its name. The vote is the legal person's."
+        ),
+    )
     language = models.CharField(_("Language"), max_length=2, choices=Language, default=Language.FRENCH)
     wants_reminders = models.BooleanField(_("Mail me reminders"), default=True)
     wants_results = models.BooleanField(_("Mail me results"), default=True)

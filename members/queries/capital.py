@@ -88,6 +88,7 @@ def holder(member: Any) -> Holder:
         in_capital=kind.counts_for_capital,
         in_votes=kind.counts_for_votes,
         is_external=kind.is_external,
+        is_cooperative=kind.is_cooperative,
     )
 
 
@@ -126,6 +127,19 @@ def statement(member: Member, day: date) -> list[StatementLine]:
         capital += movement.amount
         lines.append(StatementLine(movement, shares, capital))
     return lines
+
+
+def members_of_line(number: int) -> "QuerySet[Any]":
+    """Whom a line of the ledger is about: the member, and the other one of a transfer."""
+    about = (
+        Q(movements__number=number) | Q(movements__twin__number=number) | Q(movements__taker__number=number)
+    )
+    return Member.objects.filter(about).distinct().only("pk")
+
+
+def members_of_claim(number: int) -> "QuerySet[Any]":
+    """Whose refund it is."""
+    return Member.objects.filter(pk__in=RefundClaim.objects.filter(pk=number).values("member")).only("pk")
 
 
 def movements() -> "QuerySet[Movement]":

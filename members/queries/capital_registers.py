@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from interlignes.kit.money import ZERO
 from interlignes.kit.ratios import percent
 from interlignes.kit.tables import Column, Kind, Table
-from members.choices import SUBSCRIPTIONS, VOTING, MovementKind, StatusKind
+from members.choices import SUBSCRIPTIONS, VOTING, MovementKind
 from members.models import Member, Movement
 from members.queries import capital as queries
+from members.queries.directory import status_words
 from members.wording.capital import STATES
 
 NUMBER, MONEY, DAY = Kind.NUMBER, Kind.MONEY, Kind.DAY
@@ -93,7 +94,7 @@ def category_words(person: Any) -> str:
     """What somebody read by `shareholders_on` is; who left and still holds shares has a name of her own."""
     if person.status_read not in VOTING and person.shares_read:
         return str(HOLDER_WITHOUT_VOTE)
-    return str(StatusKind(person.status_read).label) if person.status_read else "–"
+    return status_words(person, person.status_read) if person.status_read else "–"
 
 
 HOLDER_WITHOUT_VOTE = gettext_lazy("Holder of capital without a vote")

@@ -9,12 +9,18 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F, Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
-from members.choices import StatusKind, Weekday
+from members.choices import VOTING, StatusKind, Weekday
 from members.models import Mandate, Member, Profile
 from members.permissions import directory_level
 from members.queries.people import members_on
 from members.rules.search import matches
 from members.rules.sharing import PARTS, Level, days_in, initials
+
+
+def status_words(member: Member, kind: str) -> str:
+    """A status in words, with the legal person whose voice an associate is."""
+    label = str(StatusKind(kind).label)
+    return f"{label} ({member.organisation})" if member.organisation and kind in VOTING else label
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Card:
     @property
     def status(self) -> str:
         """Her status today, in words."""
-        return str(StatusKind(self.member.current_status or StatusKind.LEFT).label)
+        return status_words(self.member, self.member.current_status or StatusKind.LEFT)
 
     @property
     def offices(self) -> list[str]:

@@ -45,6 +45,8 @@ _EVERYDAY = {
         "associe": "associate",
         "externe": "external",
         "associe externe": "external",
+        "cooperative": "cooperative",
+        "cooperative associee": "cooperative",
     },
     "contract_kind": {"cdi": "cdi", "cdd": "cdd", "interim": "agency", "apprentissage": "apprentice"},
     "role": {

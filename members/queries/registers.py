@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from interlignes.kit.tables import Column, Kind, Table
-from members.choices import StatusKind, Weekday
+from members.choices import Weekday
 from members.models import Mandate, Member
-from members.queries.directory import directory_people, profile_of, with_offices
+from members.queries.directory import directory_people, profile_of, status_words, with_offices
 from members.queries.employment import personnel_register
 from members.rules.sharing import Level, days_in
 from members.rules.sheets import HEADINGS
@@ -171,7 +171,7 @@ def _shared(member: Any) -> list[Any]:
 
 
 def _status(member: Any) -> str:
-    return str(StatusKind(member.current_status).label)
+    return status_words(member, member.current_status)
 
 
 #: Address -> its title and how it is made.

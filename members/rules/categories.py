@@ -14,12 +14,17 @@ KEPT_BY_LAW = frozenset({"retirement", "economic_dismissal", "unfitness"})
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What one member counts for. `is_external` is the other side of both tests: capped votes and mandates."""
+    """What one member counts for. `is_external` is the other side of both tests: capped votes and mandates.
+
+    `is_cooperative`: an external associate that is a cooperative itself, which lifts the cap of all externals to 49 %
+    of the votes while the others stay within 35 % (loi 47-1775, art. 3 bis).
+    """
 
     is_associate: bool
     is_employed: bool
     counts_for_capital: bool
     counts_for_votes: bool
+    is_cooperative: bool = False
 
     @property
     def is_external(self) -> bool:
@@ -38,8 +43,9 @@ def category(kind: str | None, reason: str = "") -> Category:
     employed = kind == "associate"
     former = kind == "former"
     return Category(
-        is_associate=kind in {"associate", "former", "external"},
+        is_associate=kind in {"associate", "former", "external", "cooperative"},
         is_employed=kind in {"associate", "employee"},
         counts_for_capital=employed or (former and reason in KEPT_BY_LAW),
         counts_for_votes=employed or former,
+        is_cooperative=kind == "cooperative",
     )

@@ -6,7 +6,7 @@ it (art. 11). Dates as in the statuts types of SCOPs. Codes are those of `member
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -70,6 +70,19 @@ REASONS: Mapping[str, Reason] = {
     ),
 }
 
+#: Those who neither work here nor did, or do no more, and are associates all the same.
+_NOT_EMPLOYED = frozenset({"former", "external", "cooperative"})
+
+
+def reasons(*, renouncing_ends_job: bool = True) -> Mapping[str, Reason]:
+    """The table as the statuts have it.
+
+    Giving up the quality of associate ends the contract of employment unless they say otherwise (loi 78-763, art. 10):
+    with `renouncing_ends_job` false she stays an employee.
+    """
+    given_up = replace(REASONS["resignation_associate"], ends_job=renouncing_ends_job)
+    return {**REASONS, "resignation_associate": given_up}
+
 
 def without_from(reason: str, day: date, *, answer_months: int) -> date:
     """The first day without the quality (or, where it is kept, without the job), from the `day` of the date rule.
@@ -85,14 +98,14 @@ def without_from(reason: str, day: date, *, answer_months: int) -> date:
     return day
 
 
-def status_after(reason: str, *, was: str, keeps: bool) -> str:
-    """The kind of status that follows. An external associate who keeps the quality stays one.
+def status_after(reason: str, *, was: str, keeps: bool, table: Mapping[str, Reason] = REASONS) -> str:
+    """The kind of status that follows by a table of `reasons`. An external associate who keeps the quality stays one.
 
     >>> status_after("retirement", was="associate", keeps=True)
     'former'
     """
-    rule = REASONS[reason]
-    if keeps and was in {"associate", "former", "external"}:
+    rule = table[reason]
+    if keeps and was in {"associate", *_NOT_EMPLOYED}:
         return ("former" if rule.ends_job else "associate") if was == "associate" else was
     if was in {"associate", "employee"} and not rule.ends_job:
         return "employee"
@@ -102,9 +115,9 @@ def status_after(reason: str, *, was: str, keeps: bool) -> str:
 def applies_to(reason: str, was: str) -> bool:
     """Whether somebody of status `was` can end for this reason."""
     if reason in {"renunciation", "assembly_decision"}:
-        return was in {"former", "external"}
+        return was in _NOT_EMPLOYED
     if reason in {"resignation_associate", "exclusion", "commitment_failure"}:
-        return was == "associate" or (reason != "resignation_associate" and was in {"former", "external"})
+        return was == "associate" or (reason != "resignation_associate" and was in _NOT_EMPLOYED)
     if reason == "death":
         return was != "left"
     if reason == "deemed_resigned":

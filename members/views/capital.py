@@ -20,6 +20,7 @@ from interlignes.kit.pictures import staircase
 from interlignes.kit.ratios import percent, written
 from interlignes.kit.tables import TYPES, attachment, download
 from members.actions import capital as actions
+from members.choices import Looked
 from members.documents import capital as documents
 from members.documents.common import letterhead
 from members.forms.capital import DetailsForm
@@ -29,7 +30,7 @@ from members.permissions import has_second_factor, may_manage, may_read_register
 from members.queries import capital as queries
 from members.queries import capital_registers as registers
 from members.queries import cooperative
-from members.views.looks import looks_at_record
+from members.views.looks import looks_at, looks_at_record
 
 
 def whose(request: MemberRequest, number: int) -> Member:
@@ -90,6 +91,7 @@ def _points(lines: list[queries.StatementLine]) -> list[tuple[date, Decimal]]:
 
 
 @require_GET
+@looks_at(Looked.CAPITAL)
 def statement(request: MemberRequest, number: int) -> HttpResponse:
     """The account as a document."""
     member, now = whose(request, number), clock.now()
@@ -107,6 +109,7 @@ def statement(request: MemberRequest, number: int) -> HttpResponse:
 
 
 @require_GET
+@looks_at(Looked.CAPITAL)
 def certificate(request: MemberRequest, number: int) -> HttpResponse:
     """A certificate of what she holds; 404 for somebody who holds nothing."""
     member, now = whose(request, number), clock.now()
@@ -127,6 +130,7 @@ def certificate(request: MemberRequest, number: int) -> HttpResponse:
 
 
 @require_GET
+@looks_at(Looked.CAPITAL, queries.members_of_line)
 def bulletin(request: MemberRequest, number: int) -> HttpResponse:
     """The bulletin of a subscription, to be signed; hers, or the gérance's."""
     movement = get_object_or_404(Movement.objects.select_related("member"), number=number)

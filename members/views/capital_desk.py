@@ -19,7 +19,7 @@ from interlignes.kit.pictures import staircase
 from interlignes.kit.tables import TYPES, Table, download
 from members.actions import capital as actions
 from members.actions.ledger import Preview
-from members.choices import VOTING
+from members.choices import VOTING, Looked
 from members.decorators import gerance_required
 from members.documents.common import lacks_mentions, letterhead
 from members.forms.capital import (
@@ -38,6 +38,7 @@ from members.queries import capital_registers as registers
 from members.queries import cooperative, ministry
 from members.rules.refunds import State
 from members.views.capital import account_context, day_asked
+from members.views.looks import looks_at, note
 from members.wording.capital import change_words, check_words
 
 #: Name in the address -> register.
@@ -104,8 +105,11 @@ def export(request: MemberRequest, register: str, form: str) -> HttpResponse:
     """A register as a file, as of a day (?au=)."""
     if register not in REGISTERS or form not in TYPES:
         raise Http404
-    head = letterhead(cooperative())
-    return download(REGISTERS[register](day_asked(request)), form, name=register, at=clock.now(), **head)
+    day, head = day_asked(request), letterhead(cooperative())
+    note(
+        request, Member.objects.filter(movements__occurred_on__lte=day).distinct().only("pk"), Looked.CAPITAL
+    )
+    return download(REGISTERS[register](day), form, name=register, at=clock.now(), **head)
 
 
 @gerance_required
@@ -118,6 +122,7 @@ def movements(request: MemberRequest) -> HttpResponse:
 
 @gerance_required
 @require_GET
+@looks_at(Looked.CAPITAL, queries.members_of_line)
 def movement(request: MemberRequest, number: int) -> HttpResponse:
     """One line of the ledger."""
     found = get_object_or_404(queries.movements().select_related("recorded_by", "claim"), number=number)
@@ -127,6 +132,7 @@ def movement(request: MemberRequest, number: int) -> HttpResponse:
 
 @gerance_required
 @require_GET
+@looks_at(Looked.CAPITAL)
 def account(request: MemberRequest, number: int) -> HttpResponse:
     """The account of a member."""
     member = get_object_or_404(Member, pk=number)

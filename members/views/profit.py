@@ -14,6 +14,7 @@ from interlignes.kit.forms import posted
 from interlignes.kit.pictures import Slice, split_bar
 from interlignes.kit.tables import TYPES, attachment, download
 from members.actions import profit as actions
+from members.choices import Looked
 from members.decorators import gerance_required
 from members.documents import profit as documents
 from members.documents.common import letterhead
@@ -23,6 +24,7 @@ from members.models import Member, ProfitVariant, ProfitYear
 from members.permissions import has_second_factor, may_manage, may_read_profit
 from members.queries import cooperative
 from members.queries import profit as queries
+from members.views.looks import note
 from members.wording.profit import MISSING, check_words, key_words
 
 
@@ -126,7 +128,9 @@ def my_statement(request: MemberRequest, number: int) -> HttpResponse:
 @require_GET
 def statement(request: MemberRequest, number: int, member: int) -> HttpResponse:
     """The line of somebody as a document."""
-    return _statement(_variant(request, number), get_object_or_404(Member, pk=member))
+    made = _statement(_variant(request, number), get_object_or_404(Member, pk=member))
+    note(request, [Member(pk=member)], Looked.CAPITAL)
+    return made
 
 
 @gerance_required

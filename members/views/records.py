@@ -32,7 +32,7 @@ from members.http import MemberRequest
 from members.models import Contract, Member, Suspension
 from members.queries import History, deadline_of, details_of, hired_on_of, history_of, membership_rules
 from members.rules.candidacy import has_seniority
-from members.rules.leaving import REASONS, applies_to
+from members.rules.leaving import applies_to, reasons
 from members.rules.worktime import hours_missing
 from members.views.looks import looks_at_record
 from members.wording.lives import events, picture, reasons_table
@@ -156,7 +156,8 @@ def departure(request: MemberRequest, number: int) -> HttpResponse:
     """Why a job or the quality of associate ends, and what follows."""
     member, back, at = _of(number)
     was = member.status_on(clock.today(at)) or ""
-    fitting = {code: rule for code, rule in REASONS.items() if applies_to(code, was)}
+    table = reasons(renouncing_ends_job=membership_rules().renouncing_ends_job)
+    fitting = {code: rule for code, rule in table.items() if applies_to(code, was)}
     form = DepartureForm(fitting, posted(request), initial={"day": clock.today(at)})
     return form_page(
         request,

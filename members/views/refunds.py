@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from interlignes.kit import clock
 from interlignes.kit.forms import PageForm, posted
 from members.actions import refunds as actions
+from members.choices import Looked
 from members.decorators import gerance_required
 from members.forms.capital import ClaimForm, ForwardForm, PayForm, ValueForm, WithdrawForm
 from members.http import MemberRequest
@@ -19,6 +20,7 @@ from members.models import RefundClaim
 from members.queries import capital as queries
 from members.rules.refunds import closing_of
 from members.views.capital_desk import in_two_steps
+from members.views.looks import looks_at
 from members.wording.capital import CHIPS, STATES
 
 
@@ -50,6 +52,7 @@ def _claim(number: int) -> RefundClaim:
 
 @gerance_required
 @require_GET
+@looks_at(Looked.CAPITAL, queries.members_of_claim)
 def detail(request: MemberRequest, number: int) -> HttpResponse:
     """One refund: where it stands and what comes next."""
     today = clock.today()

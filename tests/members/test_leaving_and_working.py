@@ -16,7 +16,15 @@ from interlignes.outbox.models import Mail
 from members import actions, tasks
 from members.choices import ContractKind, EndReason, Role, StatusKind, SuspensionReason
 from members.models import Candidacy, Contract, HoursWish, Mandate, Member, MembershipRules, PersonnelDetails
-from members.queries import Hours, employments, ending_mandates, findings, history_of, personnel_register
+from members.queries import (
+    Hours,
+    electorate,
+    employments,
+    ending_mandates,
+    findings,
+    history_of,
+    personnel_register,
+)
 from members.rules.offices import Level
 from members.rules.worktime import Shown
 from tests.conftest import LONG_AGO, make_member
@@ -359,3 +367,18 @@ def test_who_keeps_the_machine_can_end_a_vacancy(alice: Member, bruno: Member) -
     call_command("appoint", alice.email, "--years", "1", stdout=output)
     assert "Alice Test" in output.getvalue()
     assert Mandate.objects.get(member=alice).role == Role.GERANCE
+
+
+@pytest.mark.parametrize("ends_job", [True, False])
+def test_giving_up_the_quality_ends_the_job_as_the_statuts_have_it(
+    alice: Member, bruno: Member, ends_job: bool
+) -> None:
+    MembershipRules.objects.filter(pk=1).update(renouncing_ends_job=ends_job)
+    contract = hired(alice, bruno)
+    kind = actions.end_membership(
+        member=alice, reason=EndReason.RESIGNATION_ASSOCIATE, day=TODAY, by=bruno, at=NOW
+    )
+    contract.refresh_from_db()
+    assert kind == (StatusKind.LEFT if ends_job else StatusKind.EMPLOYEE)
+    assert contract.ends_on == (TODAY if ends_job else None)
+    assert not electorate(TODAY).filter(pk=alice.pk).exists()

@@ -12,10 +12,10 @@ from interlignes.journal.models import Entry
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members.actions import capital
-from members.actions.ledger import attestation
 from members.choices import MovementKind, Payment, StatusKind
 from members.models import CapitalTerms, Member, Movement, NominalValue, Status
 from members.queries import capital as queries
+from members.queries.ledger import attestation
 from members.rules.capital import Code, Effect
 from tests.conftest import LONG_AGO, make_member
 from tests.members.capital.conftest import Subscribe

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from members.queries import capital as queries
 from members.queries import capital_registers as registers
 from members.queries import ministry
 from members.queries.profit import commitments
+from members.rules.capital import Code
 from members.rules.profit import Worker
 from tests.conftest import make_member
 from tests.members.profit.conftest import HALF
@@ -201,3 +203,23 @@ def test_who_may_read_what(
 @pytest.mark.parametrize("may", [may_read_register, may_read_profit])
 def test_who_is_no_member_reads_nothing(may: Callable[[Any], bool]) -> None:
     assert may(None) is False
+
+
+def test_cooperatives_among_the_externals_lift_their_cap(team: list[Member]) -> None:
+    """Loi 47-1775, art. 3 bis: 35 % of the votes; 49 % with cooperatives, the others staying within 35 %."""
+    kinds = [StatusKind.EXTERNAL, StatusKind.COOPERATIVE]
+    for number, kind in enumerate(kinds):
+        member = make_member(f"Externe{number}", kind)
+        Member.objects.filter(pk=member.pk).update(organisation=f"Société {number}")
+    people = list(queries.shareholders_on(DAY))
+    found = {check.code: check for check in queries.checked(people, queries.terms_on(DAY))}
+    assert (found[Code.EXTERNAL_VOTES].part, found[Code.EXTERNAL_VOTES].whole) == (2, 5)
+    assert found[Code.EXTERNAL_VOTES].limit == Fraction(49, 100)
+    assert found[Code.EXTERNAL_VOTES].holds
+    assert (found[Code.OUTSIDERS_VOTES].part, found[Code.OUTSIDERS_VOTES].limit) == (1, Fraction(35, 100))
+    Status.objects.filter(kind=StatusKind.COOPERATIVE).update(kind=StatusKind.EXTERNAL)
+    found = {c.code: c for c in queries.checked(queries.shareholders_on(DAY), queries.terms_on(DAY))}
+    assert not found[Code.EXTERNAL_VOTES].holds
+    assert Code.OUTSIDERS_VOTES not in found
+    rows = registers.associates(DAY).rows
+    assert [row[2] for row in rows if row[1] == "Externe1"] == ["Associé·e extérieur·e (Société 1)"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from members.choices import EndReason
+from members.choices import EndReason, StatusKind
 from members.rules import candidacy, leaving
 from members.rules.candidacy import Periods, Task
 from members.rules.dates import add_months, due_reminder, end_of_term, last_closing
@@ -173,6 +173,8 @@ def test_first_day_without(reason: str, expected: str) -> None:
         ("exclusion", "external", True, "external"),
         ("commitment_failure", "associate", False, "employee"),
         ("renunciation", "external", False, "left"),
+        ("exclusion", "cooperative", True, "cooperative"),
+        ("renunciation", "cooperative", False, "left"),
         ("assembly_decision", "former", False, "left"),
         ("assembly_decision", "former", True, "former"),
         ("death", "external", False, "left"),
@@ -186,17 +188,27 @@ def test_status_that_follows(reason: str, was: str, keeps: bool, expected: str) 
 @pytest.mark.parametrize(
     ("reason", "fits"),
     [
-        ("renunciation", {"former", "external"}),
-        ("assembly_decision", {"former", "external"}),
+        ("renunciation", {"former", "external", "cooperative"}),
+        ("assembly_decision", {"former", "external", "cooperative"}),
         ("resignation_associate", {"associate"}),
-        ("exclusion", {"associate", "former", "external"}),
-        ("commitment_failure", {"associate", "former", "external"}),
-        ("death", {"associate", "former", "external", "employee"}),
+        ("exclusion", {"associate", "former", "external", "cooperative"}),
+        ("commitment_failure", {"associate", "former", "external", "cooperative"}),
+        ("death", {"associate", "former", "external", "cooperative", "employee"}),
         ("deemed_resigned", {"employee"}),
         ("dismissal", {"associate", "employee"}),
         ("contract_end", {"associate", "employee"}),
     ],
 )
 def test_whom_a_reason_fits(reason: str, fits: set[str]) -> None:
-    kinds = {"employee", "associate", "former", "external", "left"}
+    kinds = set(StatusKind.values)
     assert {was for was in kinds if leaving.applies_to(reason, was)} == fits
+
+
+@pytest.mark.parametrize(("ends_job", "expected"), [(True, "left"), (False, "employee")])
+def test_statuts_may_part_the_quality_from_the_job(ends_job: bool, expected: str) -> None:
+    """Loi 78-763, art. 10: giving up the quality ends the contract, unless the statuts say otherwise."""
+    table = leaving.reasons(renouncing_ends_job=ends_job)
+    assert (
+        leaving.status_after("resignation_associate", was="associate", keeps=False, table=table) == expected
+    )
+    assert {**table, "resignation_associate": None} == {**leaving.REASONS, "resignation_associate": None}
