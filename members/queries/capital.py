@@ -137,11 +137,6 @@ def members_of_line(number: int) -> "QuerySet[Any]":
     return Member.objects.filter(about).distinct().only("pk")
 
 
-def members_of_claim(number: int) -> "QuerySet[Any]":
-    """Whose refund it is."""
-    return Member.objects.filter(pk__in=RefundClaim.objects.filter(pk=number).values("member")).only("pk")
-
-
 def movements() -> "QuerySet[Movement]":
     """The ledger, latest first, with what a register shows."""
     return Movement.objects.select_related(

@@ -20,7 +20,7 @@ from members.models import RefundClaim
 from members.queries import capital as queries
 from members.rules.refunds import closing_of
 from members.views.capital_desk import in_two_steps
-from members.views.looks import looks_at
+from members.views.looks import note
 from members.wording.capital import CHIPS, STATES
 
 
@@ -52,7 +52,6 @@ def _claim(number: int) -> RefundClaim:
 
 @gerance_required
 @require_GET
-@looks_at(Looked.CAPITAL, queries.members_of_claim)
 def detail(request: MemberRequest, number: int) -> HttpResponse:
     """One refund: where it stands and what comes next."""
     today = clock.today()
@@ -63,6 +62,7 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
         raise Http404 from error
     payments = queries.movements().filter(claim=refund.claim).order_by("number")
     context = {**described(refund), "queue": queue, "payments": payments, "today": today}
+    note(request, [refund.claim.member], Looked.CAPITAL)
     return render(request, "members/refund.html", context)
 
 
