@@ -1,6 +1,6 @@
 """The shape of what people type. Rules of the matter are in the actions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -23,7 +23,7 @@ from wellbeing.rules.release import LEAST
 from wellbeing.wording import problem_in_words
 
 LEVEL_HELP = _(
-    "Bureau: the answers are counted only when the wellbeing referents and the server put their keys together. Simple:"
+    "Bureau: the answers are counted only when the people who hold the keys and the server put them together. Simple:"
     " the key stays with the server; whoever runs it could read answers while the check-in is open."
 )
 
@@ -272,12 +272,15 @@ class RhythmForm(PageForm):
 
 
 class KeysForm(PageForm):
-    """Which wellbeing referents hold the keys of check-ins together with the server."""
+    """Who holds the keys of check-ins together with the server."""
 
     submit_label = _("Open the making of keys")
 
     members = forms.TypedMultipleChoiceField(
-        label=_("Wellbeing referents"),
+        label=_("Who holds the keys"),
+        help_text=_(
+            "Three people are usual, a wellbeing referent among them; not the gérance, who is the employer."
+        ),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one person.")},
@@ -286,12 +289,17 @@ class KeysForm(PageForm):
         label=_("How many of them are needed to count"),
         min_value=1,
         max_value=9,
-        initial=1,
+        initial=2,
         help_text=_(
             "Fewer than there are: so that one who is away or has lost her code does not stop the count."
         ),
     )
 
-    def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Iterable[Member], referents: Collection[int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["members"].choices = [(one.pk, str(one)) for one in people]  # type: ignore[attr-defined]
+        named = _now("%(name)s, wellbeing referent")
+        self.fields["members"].choices = [  # type: ignore[attr-defined]
+            (one.pk, named % {"name": one} if one.pk in referents else str(one)) for one in people
+        ]

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q, QuerySet
 
-from interlignes.urn.choices import Purpose
-from interlignes.urn.models import Committee, Paper, Record, Roll
+from interlignes.urn.choices import Level, Purpose
+from interlignes.urn.models import Committee, Holder, Paper, Record, Roll, Urn
+from interlignes.urn.queries import counts_awaited, holders_of
 from members.choices import Role, StatusKind
 from members.models import Mandate, Member
 from members.queries import holders, members_on
@@ -161,6 +162,28 @@ def holds(round: Round, tracker: str) -> bool:
     except (binascii.Error, ValueError):
         return False
     return Record.objects.filter(urn=round.urn_id, digest=digest).exclude(credential="").exists()
+
+
+def trusted(day: date) -> QuerySet[Member]:
+    """Who may hold keys of check-ins: whoever works here, except the employer."""
+    return workers(day).filter(is_active=True).exclude(pk__in=holders(Role.GERANCE, day).values("pk"))
+
+
+def lacks_keys(round: Round) -> bool:
+    """Whether a round that is not open yet has to wait for the keys of those who will count it."""
+    complete = health_committees().filter(completed_at__isnull=False)
+    return round.level == Level.BUREAU and round.opened_at is None and not complete.exists()
+
+
+def key_holders(round: Round) -> list[Holder]:
+    """Who holds the keys of a round that is open or waits for its count, with their names."""
+    committee = round.urn.committee if round.urn else None
+    return holders_of(committee) if committee else []
+
+
+def awaited_counts(person: Member, at: datetime) -> list[Urn]:
+    """Closed check-ins that wait for this person's part of the count."""
+    return list(counts_awaited(person, at).filter(is_discreet=True)[:20])
 
 
 def health_committees() -> QuerySet[Committee]:

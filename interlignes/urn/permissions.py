@@ -11,14 +11,16 @@ def visible_to(person: Any) -> Q:
     """Urns whose board the person may read: open to all who log in, or hers as a voter, or as a scrutineer.
 
     Who does not belong to the cooperative has no session (members.backends). A discreet urn has no board: its ballots
-    would appear one by one under the eyes of those who know who is just answering. Its scrutineers see it to count it.
+    would appear one by one under the eyes of those who know who is just answering. Its scrutineers see it from closing
+    to the result, to count it.
     """
     mine = {"member": person.pk}
     voter = Q(pk__in=Roll.objects.filter(**mine).values("urn"))
     holder = Q(pk__in=Paper.objects.filter(holder=person.pk).values("urn"))
     scrutineer = Q(committee__in=Holder.objects.filter(**mine).values("committee"))
     shown = Q(is_open_to_all=True, is_rehearsal=False) | voter | holder | scrutineer
-    return Q(is_discreet=False) & shown | Q(is_discreet=True, ended_at__isnull=False) & scrutineer
+    counting = Q(is_discreet=True, ended_at__isnull=False, published_at__isnull=True)
+    return Q(is_discreet=False) & shown | counting & scrutineer
 
 
 def holds_key(person: Any, committee: Committee | None) -> bool:

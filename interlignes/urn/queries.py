@@ -208,6 +208,7 @@ def count_data(urn: Urn, person: Any) -> dict[str, Any]:
         "missing": 0 if urn.published_at else max(0, threshold + 1 - len(received)),
         "ended": urn.ended_at is not None,
         "rehearsal": urn.is_rehearsal,
+        "leave": urn.page if urn.is_discreet else "",
         "failure": urn.failure,
         "post": reverse("urn:decrypt", args=[urn.uuid]),
     }

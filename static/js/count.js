@@ -118,6 +118,10 @@ async function decrypt() {
 }
 
 function conclude() {
+  if (data.published && data.leave) {
+    window.location.assign(data.leave); // exact sums are shown to nobody: the page says what may be said
+    return;
+  }
   if (data.failure) {
     window.location.reload(); // the page says why the count stands still
     return;
@@ -144,6 +148,8 @@ async function poll() {
         data = await response.json();
         if (data.published) conclude();
         else show(waiting);
+      } else if (response.status === 404 && data.leave) {
+        window.location.assign(data.leave); // somebody else was the last one needed
       }
     } catch {
       // No connection: the next look will tell.

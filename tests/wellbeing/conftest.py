@@ -9,6 +9,7 @@ import pytest
 from interlignes.kit import clock
 from interlignes.sealed.credentials import private_key
 from interlignes.sealed.encryption import encrypt
+from interlignes.sealed.trustees import threshold
 from interlignes.urn import vault
 from interlignes.urn.actions.cast import Receipt
 from interlignes.urn.choices import Level
@@ -16,6 +17,7 @@ from interlignes.urn.elections import RNG, election_of
 from members.choices import Role
 from members.models import Mandate, Member
 from tests.conftest import LONG_AGO, make_member
+from tests.urn.conftest import Scrutineers, make_keys
 from wellbeing import queries
 from wellbeing.actions import checkins
 from wellbeing.actions.releases import release_round
@@ -34,6 +36,18 @@ def twelve(db: None) -> list[Member]:
     members = [make_member(f"Voix{number:02}") for number in range(12)]
     Mandate.objects.create(member=members[0], role=Role.REFERENT, starts_on=LONG_AGO)
     return members
+
+
+@pytest.fixture
+def trustees(twelve: list[Member]) -> Scrutineers:
+    """Two of three hold the keys of check-ins with the server: the referent and two who work here."""
+    members, at = twelve[:3], clock.now()
+    numbers = [member.pk for member in members]
+    committee = checkins.form_keys(members=numbers, threshold=2, by=twelve[0], at=at)
+    codes = [threshold.make_code(rng=RNG) for _ in members]
+    make_keys(committee, members, codes, at)
+    committee.refresh_from_db()
+    return Scrutineers(committee, members, codes)
 
 
 def fill(round: Round, member: Member, sheet: Sheet) -> str:

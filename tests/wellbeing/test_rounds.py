@@ -361,14 +361,17 @@ def test_carers_plan_through_the_pages(client_for: ClientFor, twelve: list[Membe
 
 def test_referents_make_their_keys(client_for: ClientFor, twelve: list[Member]) -> None:
     page = client_for(twelve[0])
-    Mandate.objects.create(member=twelve[1], role=Role.REFERENT, starts_on=LONG_AGO)
     values = {"members": [twelve[0].pk, twelve[1].pk], "threshold": 1}
     assertContains(page.post("/sante/points/cles/", {"threshold": 1}), "aria-invalid")
     made = page.post("/sante/points/cles/", values)
     assert made.url.startswith("/scrutateurs/")
     assertContains(page.get("/sante/points/cles/"), made.url)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="référent"):
         checkins.form_keys(members=[twelve[5].pk], threshold=1, by=twelve[0], at=clock.now())
+    Mandate.objects.create(member=twelve[6], role=Role.GERANCE, starts_on=LONG_AGO)
+    with pytest.raises(Refused, match="gérance"):
+        checkins.form_keys(members=[twelve[0].pk, twelve[6].pk], threshold=1, by=twelve[0], at=clock.now())
+    assert twelve[6].pk not in dict(page.get("/sante/points/cles/").context["form"].fields["members"].choices)
 
 
 def test_result_goes_onto_an_agenda(

@@ -14,7 +14,6 @@ from interlignes.sealed.election import Question
 from interlignes.urn.actions import setup
 from interlignes.urn.actions.cast import Receipt, cast
 from interlignes.urn.actions.committee import form
-from interlignes.urn.actions.setup import in_office
 from interlignes.urn.choices import KeyKind, Level, Purpose
 from interlignes.urn.models import Committee
 from members.choices import Role
@@ -54,8 +53,8 @@ def plan_round(
         raise Refused(_("A check-in is open for eight hours at least, a month at most."), field="closes_at")
     if opens_at < at - timedelta(minutes=5):
         raise Refused(_("This date is past."), field="opens_at")
-    if level == Level.BUREAU and in_office(Purpose.HEALTH) is None:
-        raise Refused(_("The wellbeing referents have not made their keys yet."), field="level")
+    if level == Level.BUREAU and not queries.health_committees().exists():
+        raise Refused(_("Nobody has been chosen yet to hold the keys of check-ins."), field="level")
     if queries.workers(clock.today(at)).count() < least:
         raise Refused(
             _("Fewer people work here than answers are needed: hold a collective session instead."),
@@ -160,10 +159,15 @@ def _plan_quietly(rhythm: Rhythm, opens_at: datetime, closes_at: datetime, at: d
 
 @transaction.atomic
 def open_round(*, round: Round, at: datetime) -> bool:
-    """Fix who is asked and what, and seal the urn; whether it is open now. Done once, by whoever comes first."""
+    """Fix who is asked and what, and seal the urn; whether it is open now. Done once, by whoever comes first.
+
+    At the level bureau it waits for the keys, and opens as soon as they are complete.
+    """
     locked = Round.objects.select_for_update().get(pk=round.pk)
     if not locked.is_due(at):
         return locked.is_open(at)
+    if queries.lacks_keys(locked):
+        return False
     cohort = set(queries.workers(clock.today(at)).values_list("pk", flat=True))
     if len(cohort) < locked.least:
         locked.cancelled_at = at
@@ -216,13 +220,16 @@ def answer(*, round: Round, ballot: str, by: Member, at: datetime) -> Receipt:
 
 
 def form_keys(*, members: list[int], threshold: int, by: Member, at: datetime) -> Committee:
-    """Open the making of keys for wellbeing referents. Raises Refused for whoever is not one."""
+    """Open the making of keys for a group with a wellbeing referent in it and without the gérance. Raises Refused."""
     require_care(by)
-    referents = set(holders(Role.REFERENT, clock.today(at)).values_list("pk", flat=True))
-    if not set(members) <= referents:
-        raise Refused(_("Only wellbeing referents in office hold these keys."), field="members")
+    day = clock.today(at)
+    able = set(queries.trusted(day).values_list("pk", flat=True))
+    if not set(members) <= able:
+        raise Refused(_("Who works here and does not hold the gérance may hold these keys."), field="members")
+    if not holders(Role.REFERENT, day).filter(pk__in=members).exists():
+        raise Refused(_("A wellbeing referent in office has to be among them."), field="members")
     return form(
-        name=_("Wellbeing referents"),
+        name=_("Keys of check-ins"),
         members=sorted(members),
         threshold=threshold,
         kind=KeyKind.THRESHOLD if len(members) > 1 else KeyKind.SINGLE,

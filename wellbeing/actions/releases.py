@@ -1,5 +1,6 @@
 """From the urn to the release, and then the destruction of everything else."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -26,7 +27,8 @@ def release_round(*, round: Round, at: datetime) -> Release | None:
     found = Release.objects.filter(round=round).first()
     if found or round.urn is None:
         return found
-    advance(urn=round.urn, at=at)
+    with suppress(Urn.DoesNotExist):  # somebody else was faster and has destroyed it
+        advance(urn=round.urn, at=at)
     with transaction.atomic():
         locked = Round.objects.select_for_update(of=("self",)).select_related("urn").get(pk=round.pk)
         urn = locked.urn

@@ -53,6 +53,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "past": [one for one in found if one.closes_at <= now],
         "rhythms": Rhythm.objects.filter(next_on__isnull=False).order_by("next_on"),
         "may_care": may_care(request.user),
+        "counts": queries.awaited_counts(request.user, now),
         "packs": {pack.code: described(pack, LANGUAGE).title for pack in queries.instruments()},
         "now": now,
     }
@@ -74,6 +75,8 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
         "key": key_of(pack, LANGUAGE),
         "is_open": found.is_open(now),
         "is_over": now >= found.closes_at,
+        "is_waiting": found.is_due(now) and queries.lacks_keys(found),
+        "holders": queries.key_holders(found),
         "may_care": may_care(request.user),
         **help_panel(clock.today()),
     }
@@ -192,11 +195,14 @@ def cancel(request: MemberRequest, number: int) -> HttpResponse:
 @carers_only
 @require_http_methods(["GET", "POST"])
 def keys(request: MemberRequest) -> HttpResponse:
-    """Which referents hold keys, and opening the making of new ones."""
-    form = KeysForm(posted(request), people=holders(Role.REFERENT, clock.today()))
+    """Who holds keys, and opening the making of new ones."""
+    day = clock.today()
+    referents = set(holders(Role.REFERENT, day).values_list("pk", flat=True))
+    form = KeysForm(posted(request), people=queries.trusted(day), referents=referents)
     if request.method == "POST" and form.is_valid():
         made = form.attempt(lambda: actions.form_keys(by=request.user, at=clock.now(), **form.cleaned_data))
         if made:
             return redirect(made)
-    context = {"form": form, "committees": queries.health_committees()}
+    committees = queries.health_committees().prefetch_related("holders__member")
+    context = {"form": form, "committees": committees}
     return render(request, "wellbeing/keys.html", context)

@@ -6,7 +6,7 @@ Scripts that wait for others ask the same address for JSON: see `_answer`.
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -51,5 +51,7 @@ def count(request: HttpRequest, uuid: str) -> HttpResponse:
     if not holds_key(request.user, urn.committee):
         raise Http404
     advance(urn=urn, at=now)
+    if urn.is_discreet and urn.published_at:
+        return redirect(urn.page)  # its exact sums are shown to nobody
     data = queries.count_data(urn, request.user)
     return _answer(request, "urn/trustee_count.html", {"urn": urn, "data": data, "now": now})
