@@ -73,6 +73,13 @@ class Method(TextChoices):
     JUDGMENT = "judgment", _("Majority judgment: grade each candidate")
 
 
+class MandateChange(TextChoices):
+    """What a resolution does to an office."""
+
+    APPOINT = "appoint", pgettext_lazy("mandate", "Appoints")
+    REVOKE = "revoke", pgettext_lazy("mandate", "Revokes")
+
+
 class Choice(TextChoices):
     """What a ballot paper says."""
 

@@ -1,16 +1,19 @@
-"""Attaching a profit-sharing to the motion that puts it to the vote; from then on its figures are fixed."""
+"""A profit-sharing with the motion that puts it to the vote: its figures are fixed, its adoption decides the year."""
 
-from datetime import datetime
+import logging
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Motion, MotionAllocation
+from governance.models import Ballot, Motion, MotionAllocation
 from governance.permissions import may_manage_meetings
 from interlignes.journal.actions import record
 from interlignes.kit.errors import Refused
-from members.actions.profit import freeze_variant
-from members.models import Member, ProfitVariant
+from members.actions.profit import decide_allocation, freeze_variant
+from members.models import AllocationDecision, Member, ProfitVariant
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -18,7 +21,9 @@ def attach_allocation(
     *, motion: Motion, variant: ProfitVariant, by: Member, at: datetime
 ) -> MotionAllocation:
     """Freeze a variant and show it with the motion, instead of another one. Raises Refused once there is a ballot."""
-    _refuse_unless_open(motion, by)
+    refuse_unless_open(motion, by)
+    if AllocationDecision.objects.filter(year=variant.year_id).exists():
+        raise Refused(_("An assembly has decided on this year already."), field="variant")
     frozen = freeze_variant(variant=variant, by=by, at=at)
     link, _made = MotionAllocation.objects.update_or_create(
         motion=motion, defaults={"frozen": frozen, "attached_at": at}
@@ -30,12 +35,24 @@ def attach_allocation(
 @transaction.atomic
 def detach_allocation(*, motion: Motion, by: Member, at: datetime) -> None:
     """Show it no longer with the motion; it stays frozen. Raises Refused once there is a ballot."""
-    _refuse_unless_open(motion, by)
+    refuse_unless_open(motion, by)
     if MotionAllocation.objects.filter(motion=motion).delete()[0]:
         record("motion.allocation_detached", by=by.pk, at=at, about=motion)
 
 
-def _refuse_unless_open(motion: Motion, by: Member) -> None:
+def apply_allocation(*, ballot: Ballot, decided_on: date, at: datetime) -> None:
+    """Make the profit-sharing of an adopted motion the decided one of its year, once; the first one stands."""
+    link = MotionAllocation.objects.select_related("frozen__variant").filter(motion=ballot.motion_id).first()
+    if link is None:
+        return
+    source = f"governance.ballot:{ballot.pk}"
+    done = decide_allocation(frozen=link.frozen, decided_on=decided_on, decided_by=source, by=None, at=at)
+    if not done:
+        logger.warning("motion %s: its year has a decided profit-sharing already", ballot.motion_id)
+
+
+def refuse_unless_open(motion: Motion, by: Member) -> None:
+    """Refuse anybody but the gérance, and once a ballot is scheduled on the motion."""
     if not may_manage_meetings(by):
         raise Refused(_("Only the gérance may do this."))
     found = Motion.objects.select_for_update().get(pk=motion.pk)

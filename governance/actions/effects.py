@@ -2,12 +2,26 @@
 
 from datetime import datetime
 
+from governance.actions.allocations import apply_allocation
 from governance.actions.candidacies import decide_by_result
+from governance.actions.mandates import apply_mandate
 from governance.actions.rulebook import apply_change
+from governance.choices import Method, Outcome
 from governance.models import Ballot
+from governance.models.ballot import COUNT_DELAY
+from interlignes.kit import clock
 
 
 def apply(*, ballot: Ballot, outcome: str, at: datetime) -> None:
-    """Carry out what the resolution of a counted ballot decides, in the transaction that records the result."""
+    """Carry out what the resolution of a counted ballot decides, in the transaction that records the result.
+
+    Offices and profit-sharing hold from the day on which the result could be counted, however late a worker is;
+    of a sealed ballot it is known once its scrutineers have counted.
+    """
     apply_change(ballot=ballot, outcome=outcome, at=at)
     decide_by_result(ballot=ballot, outcome=outcome, at=at)
+    adopted = outcome == Outcome.ADOPTED and ballot.method == Method.MOTION
+    if adopted and ballot.motion.item.meeting.is_assembly:
+        decided_on = clock.today(at if ballot.urn_id else ballot.closes_at + COUNT_DELAY)
+        apply_mandate(ballot=ballot, decided_on=decided_on, at=at)
+        apply_allocation(ballot=ballot, decided_on=decided_on, at=at)

@@ -8,6 +8,7 @@ from governance.models.consultations import Answer, Consultation, Option
 from governance.models.convocations import MailConsent, PostedLetter
 from governance.models.documents import Document
 from governance.models.feeds import CalendarFeed
+from governance.models.mandates import MotionMandate
 from governance.models.meeting import AgendaItem, Meeting, Motion
 from governance.models.minutes import Approval, Correction, ItemNote, Minutes, SealedMinutes
 from governance.models.participants import Participant
@@ -49,6 +50,7 @@ __all__ = [
     "Minutes",
     "Motion",
     "MotionAllocation",
+    "MotionMandate",
     "Option",
     "Participant",
     "PostedLetter",

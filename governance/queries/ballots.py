@@ -33,6 +33,8 @@ _ballot = Prepared(
             "rule_version",
             "urn__committee",
             "motion__allocation__frozen__variant",
+            "motion__allocation__frozen__decision",
+            "motion__mandate__member",
         )
         .defer("motion__allocation__frozen__lines", "motion__allocation__frozen__totals")
         .filter(pk=number)

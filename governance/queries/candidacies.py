@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from governance.choices import ASSEMBLIES
 from governance.models import Ballot, Meeting, Motion
@@ -51,10 +51,11 @@ def on_agendas(at: datetime) -> dict[int, Motion]:
 
 
 def deciding(before: datetime) -> QuerySet[Ballot]:
-    """Ballots on open candidacies that could be counted by the instant `before` and are not on record."""
-    return Ballot.objects.filter(
-        motion__candidacy__outcome="", result__isnull=True, closes_at__lte=before - COUNT_DELAY
-    ).order_by("closes_at", "pk")
+    """Ballots on open candidacies and on offices that could be counted by the instant `before` and are not on record."""
+    touching = Q(motion__candidacy__outcome="") | Q(motion__mandate__isnull=False)
+    return Ballot.objects.filter(touching, result__isnull=True, closes_at__lte=before - COUNT_DELAY).order_by(
+        "closes_at", "pk"
+    )
 
 
 def unopposed(before: datetime) -> QuerySet[Motion]:

@@ -31,6 +31,8 @@ class Kind(TextChoices):
     CANDIDACY_REMINDER = "candidacy.reminder", _("Deadline of a candidacy")
     CANDIDACY_DECIDED = "candidacy.decided", _("Outcome of a candidacy")
     MANDATE_REMINDER = "mandate.reminder", _("End of a mandate")
+    MANDATE_DECIDED = "mandate.decided", _("Mandate given or ended by an assembly")
+    ALLOCATION_DECIDED = "allocation.decided", _("Profit-sharing decided")
     MEMBER_INVITED = "member.invited", _("Invitation to open an account")
     DATA_ASKED = "data.asked", _("Request about personal data")
     DATA_ANSWERED = "data.answered", _("Answer about personal data")
@@ -62,6 +64,8 @@ STATUTORY = frozenset(
         Kind.CANDIDACY_REMINDER,
         Kind.CANDIDACY_DECIDED,
         Kind.MANDATE_REMINDER,
+        Kind.MANDATE_DECIDED,
+        Kind.ALLOCATION_DECIDED,
         Kind.MEMBER_INVITED,
         Kind.ACCOUNT,
         Kind.WELLBEING_NOTICE,

@@ -32,12 +32,8 @@ def refuse_last_gerance(member: Member, since_on: date) -> None:
         raise Refused(_("She is the only gérant·e on that day: first record the mandate of another."))
 
 
-@transaction.atomic
-def start_mandate(
-    *, member: Member, role: str, starts_on: date, ends_on: date | None, by: Member | None, at: datetime
-) -> Mandate:
-    """Give an office for a time; without an end, for the usual term. Raises Refused."""
-    refuse_unless_manages(by)
+def refuse_mandate(member: Member, role: str, starts_on: date, ends_on: date | None) -> None:
+    """Refuse an office that the law, the statuts or the record of the person do not allow on that day."""
     last = end_of_term(starts_on, membership_rules().years(role))
     if ends_on is not None and ends_on < starts_on:
         raise Refused(_("The mandate would end before it begins."), field="ends_on")
@@ -51,7 +47,17 @@ def start_mandate(
     other = INCOMPATIBLE.get(Role(role))
     if other and member.mandates.in_force(starts_on).filter(role=other).exists():
         raise Refused(_("Nobody sits on the supervisory board and in the gérance at once."), field="role")
-    mandate = Mandate.objects.create(member=member, role=role, starts_on=starts_on, ends_on=ends_on or last)
+
+
+@transaction.atomic
+def start_mandate(
+    *, member: Member, role: str, starts_on: date, ends_on: date | None, by: Member | None, at: datetime
+) -> Mandate:
+    """Give an office for a time; without an end, for the usual term. Raises Refused."""
+    refuse_unless_manages(by)
+    refuse_mandate(member, role, starts_on, ends_on)
+    last = ends_on or end_of_term(starts_on, membership_rules().years(role))
+    mandate = Mandate.objects.create(member=member, role=role, starts_on=starts_on, ends_on=last)
     record(
         "member.mandate_started", by=number(by), at=at, about=member, role=role, since=starts_on.isoformat()
     )
@@ -59,22 +65,67 @@ def start_mandate(
 
 
 @transaction.atomic
-def end_mandate(*, mandate: Mandate, ends_on: date, by: Member, at: datetime) -> None:
-    """Set the last day of an office. Raises Refused where nobody would hold the gérance afterwards."""
+def end_mandate(*, mandate: Mandate, ends_on: date, by: Member | None, at: datetime) -> None:
+    """Set the last day of an office. Raises Refused where nobody would hold the gérance afterwards.
+
+    Without `by` an assembly has decided: she may revoke the only gérant·e (C. com. L223-25).
+    """
     refuse_unless_manages(by)
     if ends_on < mandate.starts_on:
         raise Refused(_("The mandate would end before it begins."), field="ends_on")
-    if mandate.role == Role.GERANCE:
+    if mandate.role == Role.GERANCE and by is not None:
         refuse_last_gerance(mandate.member, ends_on + timedelta(days=1))
     mandate.ends_on = ends_on
     mandate.save(update_fields=["ends_on"])
     record(
         "member.mandate_ended",
-        by=by.pk,
+        by=number(by),
         at=at,
         about=mandate.member,
         role=mandate.role,
         until=ends_on.isoformat(),
+    )
+
+
+@transaction.atomic
+def mandate_by_assembly(
+    *, member: Member, role: str, starts_on: date | None, ends_on: date | None, decided_on: date, at: datetime
+) -> Mandate:
+    """Give the office that an assembly decided on, not before the day of the decision, and tell. Raises Refused."""
+    first = max(starts_on or decided_on, decided_on)
+    mandate = start_mandate(member=member, role=role, starts_on=first, ends_on=ends_on, by=None, at=at)
+    _tell(mandate, revoked=False, at=at)
+    return mandate
+
+
+@transaction.atomic
+def revoke_by_assembly(*, member: Member, role: str, decided_on: date, at: datetime) -> Mandate:
+    """End the office that an assembly revoked, on the day of the decision, and tell. Raises Refused."""
+    held = member.mandates.in_force(decided_on).filter(role=role).select_for_update().first()
+    if held is None:
+        raise Refused(_("This person does not hold this office on that day."))
+    end_mandate(mandate=held, ends_on=decided_on, by=None, at=at)
+    _tell(held, revoked=True, at=at)
+    return held
+
+
+def _tell(mandate: Mandate, *, revoked: bool, at: datetime) -> None:
+    """A mail to the person whom the assembly appointed or revoked."""
+    if not mandate.member.is_active:
+        return
+    enqueue(
+        kind=Kind.MANDATE_DECIDED,
+        about=mandate,
+        to=[recipient(mandate.member)],
+        occasion="revoked" if revoked else "given",
+        context={
+            "mandate": mandate,
+            "revoked": revoked,
+            "cooperative": cooperative(),
+            "url": settings.PUBLIC_URL + reverse("members:my_record"),
+        },
+        at=at,
+        useful_until=at + timedelta(days=30),
     )
 
 

@@ -2,17 +2,30 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.journal.actions import record
+from interlignes.kit import clock
 from interlignes.kit.conflicts import Watched, refuse_if_changed, watch
 from interlignes.kit.errors import Refused
+from interlignes.outbox.actions import enqueue
+from interlignes.outbox.choices import Kind
 from members.actions.common import number, refuse_unless_manages
-from members.models import FrozenAllocation, Member, ProfitVariant, ProfitWorker, ProfitYear
+from members.mail import recipient
+from members.models import (
+    AllocationDecision,
+    FrozenAllocation,
+    Member,
+    ProfitVariant,
+    ProfitWorker,
+    ProfitYear,
+)
+from members.queries import cooperative, members_on
 from members.queries import profit as queries
 from members.rules import freezing
 from members.rules.profit import Allocation, NothingToShareBy, Worker
@@ -178,6 +191,46 @@ def _frozen(variant: ProfitVariant, allocation: Allocation, at: datetime) -> Fro
         lines=lines,
         fingerprint=freezing.fingerprint(totals, [row["digest"] for row in lines]),
         frozen_at=at,
+    )
+
+
+@transaction.atomic
+def decide_allocation(
+    *, frozen: FrozenAllocation, decided_on: date, decided_by: str, by: Member | None, at: datetime
+) -> bool:
+    """Make a frozen allocation the decided one of its year, once, and tell everybody who has a line in it.
+
+    False where the year has a decided allocation already: the first one stands.
+    """
+    refuse_unless_manages(by)
+    year = ProfitYear.objects.select_for_update().get(variants__frozen=frozen)
+    if AllocationDecision.objects.filter(year=year).exists():
+        return False
+    AllocationDecision.objects.create(
+        year=year, frozen=frozen, decided_on=decided_on, decided_by=decided_by, recorded_at=at
+    )
+    facts = {"decided": decided_on.isoformat(), "fingerprint": frozen.fingerprint}
+    record("profit.decided", by=number(by), at=at, about=frozen.variant, **facts)
+    _tell(frozen, year, at)
+    return True
+
+
+def _tell(frozen: FrozenAllocation, year: ProfitYear, at: datetime) -> None:
+    """One mail a person with a line who still belongs here; the amounts stay on the page."""
+    people = members_on(clock.today(at)).filter(
+        is_active=True, pk__in=[row["member"] for row in frozen.lines]
+    )
+    enqueue(
+        kind=Kind.ALLOCATION_DECIDED,
+        about=frozen.variant,
+        to=[recipient(person) for person in people.order_by("pk")],
+        context={
+            "year": year,
+            "cooperative": cooperative(),
+            "url": settings.PUBLIC_URL + frozen.variant.get_absolute_url(),
+        },
+        at=at,
+        useful_until=at + timedelta(days=30),
     )
 
 

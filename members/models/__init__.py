@@ -7,9 +7,16 @@ from members.models.lifecycle import Candidacy, MembershipRules, Suspension
 from members.models.mandates import Mandate
 from members.models.people import Cooperative, Invitation, Member, MemberManager, Status
 from members.models.profile import Photo, Profile
-from members.models.profit import FrozenAllocation, ProfitVariant, ProfitWorker, ProfitYear
+from members.models.profit import (
+    AllocationDecision,
+    FrozenAllocation,
+    ProfitVariant,
+    ProfitWorker,
+    ProfitYear,
+)
 
 __all__ = [
+    "AllocationDecision",
     "Candidacy",
     "CapitalTerms",
     "Contract",

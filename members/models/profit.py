@@ -181,5 +181,23 @@ class FrozenAllocation(models.Model):
         return self.fingerprint[:12]
 
 
+class AllocationDecision(models.Model):
+    """The allocation that the assembly decided for a year: one a year, written once."""
+
+    year = models.OneToOneField(ProfitYear, on_delete=models.PROTECT, related_name="decision")
+    frozen = models.OneToOneField(FrozenAllocation, on_delete=models.PROTECT, related_name="decision")
+    decided_on = models.DateField(_("Decided on"))
+    decided_by = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["-decided_on", "-pk"]
+        verbose_name = _("decided allocation")
+        verbose_name_plural = _("decided allocations")
+
+    def __str__(self) -> str:
+        return f"{self.year_id}/{self.frozen_id}"
+
+
 #: What keeps frozen allocations as they are.
 GUARD = Guard("members_frozenallocation", "frozen_allocation", unique=("id", "fingerprint", "variant_id"))

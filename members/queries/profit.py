@@ -29,7 +29,7 @@ from members.rules.profit import Allocation, Base, Bounds, NothingToShareBy, Wor
 
 def variants_for(person: Member) -> "QuerySet[ProfitVariant]":
     """The gérance sees every variant, others those that are shared or were attached to a resolution."""
-    found = ProfitVariant.objects.select_related("year", "frozen")
+    found = ProfitVariant.objects.select_related("year", "frozen__decision")
     return found if may_manage(person) else found.filter(Q(shared_at__isnull=False) | Q(frozen__isnull=False))
 
 

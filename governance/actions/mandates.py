@@ -1,0 +1,101 @@
+"""The office that a motion gives or ends: written with it, in effect from its adoption, once."""
+
+import logging
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from governance.actions.allocations import refuse_unless_open
+from governance.choices import MandateChange
+from governance.models import Ballot, Motion, MotionMandate
+from interlignes.journal.actions import record
+from interlignes.kit import clock
+from interlignes.kit.errors import Refused
+from members.actions.mandates import mandate_by_assembly, refuse_mandate, revoke_by_assembly
+from members.models import Member
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def attach_mandate(
+    *,
+    motion: Motion,
+    change: str,
+    member: Member,
+    role: str,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    by: Member,
+    at: datetime,
+) -> MotionMandate:
+    """Say which office the motion gives or ends, instead of another one. Raises Refused once there is a ballot.
+
+    What could not take effect on the day of the meeting is refused now rather than after the vote.
+    """
+    refuse_unless_open(motion, by)
+    meeting = motion.item.meeting
+    if not meeting.is_assembly:
+        raise Refused(_("Only an assembly gives an office or ends it."))
+    day = clock.today(meeting.starts_at)
+    if change == MandateChange.APPOINT:
+        if starts_on is not None and starts_on < day:
+            raise Refused(_("An office begins on the day of the assembly or later."), field="starts_on")
+        refuse_mandate(member, role, starts_on or day, ends_on)
+    else:
+        starts_on = ends_on = None
+        if not member.mandates.in_force(day).filter(role=role).exists():
+            raise Refused(_("This person does not hold this office on that day."), field="member")
+    fields: dict[str, Any] = {
+        "change": change, "member": member, "role": role, "starts_on": starts_on, "ends_on": ends_on,
+    }  # fmt: skip
+    found, _made = MotionMandate.objects.update_or_create(
+        motion=motion, defaults={**fields, "attached_at": at}
+    )
+    record("motion.mandate_attached", by=by.pk, at=at, about=motion, change=change, role=role)
+    return found
+
+
+@transaction.atomic
+def detach_mandate(*, motion: Motion, by: Member, at: datetime) -> None:
+    """Let the motion change no office. Raises Refused once there is a ballot."""
+    refuse_unless_open(motion, by)
+    if MotionMandate.objects.filter(motion=motion).delete()[0]:
+        record("motion.mandate_detached", by=by.pk, at=at, about=motion)
+
+
+def apply_mandate(*, ballot: Ballot, decided_on: date, at: datetime) -> None:
+    """Give or end the office of an adopted motion, once, from the day of the decision on, whoever counts it and when.
+
+    What the record of the person no longer allows stays for the gérance, with the reason, and holds up no count.
+    """
+    found = (
+        MotionMandate.objects.select_for_update(of=("self",))
+        .select_related("member")
+        .filter(motion=ballot.motion_id, applied_at=None)
+        .first()
+    )
+    if found is None:
+        return
+    try:
+        with transaction.atomic():
+            _carry_out(found, decided_on, at)
+    except Refused as refused:
+        with translation.override("fr"):  # it is kept, and texts of a vote are French
+            found.obstacle = str(refused)[:300]
+        logger.warning("motion %s: its mandate is not recorded: %s", ballot.motion_id, refused)
+    found.applied_at = at
+    found.save(update_fields=["applied_at", "obstacle"])
+    facts = {"change": found.change, "role": found.role, "done": not found.obstacle}
+    record("motion.mandate_applied", by=None, at=at, about=ballot.motion, **facts)
+
+
+def _carry_out(found: MotionMandate, decided_on: date, at: datetime) -> None:
+    facts: dict[str, Any] = {"member": found.member, "role": found.role, "decided_on": decided_on, "at": at}
+    if found.is_revocation:
+        revoke_by_assembly(**facts)
+    else:
+        mandate_by_assembly(starts_on=found.starts_on, ends_on=found.ends_on, **facts)

@@ -1,0 +1,54 @@
+"""The office that a motion gives or ends once it is adopted."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.choices import MandateChange
+from governance.models.meeting import Motion
+from interlignes.kit import clock
+from members.choices import Role
+
+
+class MotionMandate(models.Model):
+    """Written with the motion, changed only before its ballot is scheduled, applied once by its adoption.
+
+    `starts_on` and `ends_on` are for an appointment: none means from the day of the decision, for the usual term.
+    `obstacle`: why the record of the person did not allow what was adopted; then the gérance sees to it.
+    """
+
+    motion = models.OneToOneField(
+        Motion, on_delete=models.CASCADE, related_name="mandate", verbose_name=_("motion")
+    )
+    change = models.CharField(_("What the resolution does"), max_length=8, choices=MandateChange)
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("member")
+    )
+    role = models.CharField(_("Office"), max_length=12, choices=Role)
+    starts_on = models.DateField(_("From"), null=True, blank=True)
+    ends_on = models.DateField(_("Until (included)"), null=True, blank=True)
+    attached_at = models.DateTimeField(default=clock.now, editable=False)
+    applied_at = models.DateTimeField(null=True, editable=False)
+    obstacle = models.CharField(max_length=300, blank=True, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(change__in=MandateChange.values), name="motion_mandate_change_known"
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="motion_mandate_role_known"),
+        ]
+        ordering: ClassVar = ["motion"]
+        verbose_name = _("mandate of a motion")
+        verbose_name_plural = _("mandates of motions")
+
+    def __str__(self) -> str:
+        return f"{self.motion_id}/{self.change}/{self.role}"
+
+    @property
+    def is_revocation(self) -> bool:
+        """Whether it ends an office."""
+        return self.change == MandateChange.REVOKE
