@@ -84,4 +84,6 @@ CAPITAL = [
     Row("members:profit_lines", gerance(OK), lambda scene: {"number": scene.shares.shared.pk, "form": "csv"}),
     Row("governance:allocation", gerance(OK), of("free_motion")),
     Row("governance:allocation", gerance(ON), of("free_motion"), method="POST", note="none"),
+    Row("governance:mandate", gerance(OK), of("free_motion")),
+    Row("governance:mandate", gerance(ON), of("free_motion"), method="POST", note="none"),
 ]

@@ -208,6 +208,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "candidacy_decide": reverse("members:candidacy_decide", args=[scene.candidacy.pk]),
         "candidacy_notify": reverse("members:candidacy_notify", args=[scene.owed_candidacy.pk]),
         "candidacy_agenda": reverse("governance:candidacy_agenda", args=[scene.candidacy.pk]),
+        "motion_mandate": reverse("governance:mandate", args=[scene.free_motion.pk]),
         "details": reverse("members:details", args=[scene.employee.pk]),
         "hours": reverse("members:hours", args=[scene.employee.pk]),
         "my_hours": reverse("members:my_hours"),
@@ -230,7 +231,7 @@ FORMS = [
     "article", "article_change", "article_record",
     "invitation", "login", "reset", "code", "password", "email",
     "contract_new", "contract_amend", "departure", "suspend", "lift", "candidacy_new",
-    "candidacy_decide", "candidacy_notify", "candidacy_agenda", "details", "hours", "my_hours",
+    "candidacy_decide", "candidacy_notify", "candidacy_agenda", "motion_mandate", "details", "hours", "my_hours",
 ]  # fmt: skip
 KEPT = {"html", "attribute", "template", "python", "sql", "formula", "path", "markdown"}
 OUTSIDE = {"invitation", "login", "reset", "code"}

@@ -89,8 +89,8 @@ def apply_mandate(*, ballot: Ballot, decided_on: date, at: datetime) -> None:
         logger.warning("motion %s: its mandate is not recorded: %s", ballot.motion_id, refused)
     found.applied_at = at
     found.save(update_fields=["applied_at", "obstacle"])
-    facts = {"change": found.change, "role": found.role, "done": not found.obstacle}
-    record("motion.mandate_applied", by=None, at=at, about=ballot.motion, **facts)
+    kind = "motion.mandate_obstacle" if found.obstacle else "motion.mandate_applied"
+    record(kind, by=None, at=at, about=ballot.motion, change=found.change, role=found.role)
 
 
 def _carry_out(found: MotionMandate, decided_on: date, at: datetime) -> None:

@@ -1,7 +1,8 @@
 import django.db.models.deletion
-import interlignes.kit.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import interlignes.kit.clock
 
 
 class Migration(migrations.Migration):

@@ -51,7 +51,7 @@ def on_agendas(at: datetime) -> dict[int, Motion]:
 
 
 def deciding(before: datetime) -> QuerySet[Ballot]:
-    """Ballots on open candidacies and on offices that could be counted by the instant `before` and are not on record."""
+    """Ballots on open candidacies and on offices, not on record, that could be counted by the instant `before`."""
     touching = Q(motion__candidacy__outcome="") | Q(motion__mandate__isnull=False)
     return Ballot.objects.filter(touching, result__isnull=True, closes_at__lte=before - COUNT_DELAY).order_by(
         "closes_at", "pk"

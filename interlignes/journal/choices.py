@@ -112,6 +112,10 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "profit.variant_removed": (_("A simulation of profit-sharing was removed."), {}),
     "profit.shared": (_("A simulation of profit-sharing was shared with the associates."), {}),
     "profit.unshared": (_("A simulation of profit-sharing is no longer shared."), {}),
+    "profit.decided": (
+        _("A profit-sharing was decided on %(decided)s, fingerprint %(fingerprint)s."),
+        {"decided": Fact.DAY, "fingerprint": Fact.FINGERPRINT},
+    ),
     "profit.frozen": (
         _("A simulation of profit-sharing was frozen, fingerprint %(fingerprint)s."),
         {"fingerprint": Fact.FINGERPRINT},
@@ -163,6 +167,19 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "hands.refused": (_("A count of hands was not confirmed."), {}),
     "hands.confirmed": (_("A count of hands was confirmed by a second person."), {}),
     "ballot.closed": (_("A ballot was closed in session before its time."), {}),
+    "motion.mandate_attached": (
+        _("Attached to a motion: mandate “%(role)s”, %(change)s."),
+        {"change": Fact.CODE, "role": Fact.CODE},
+    ),
+    "motion.mandate_detached": (_("The motion changes no mandate any more."), {}),
+    "motion.mandate_applied": (
+        _("The adopted motion changed the mandate “%(role)s”: %(change)s."),
+        {"change": Fact.CODE, "role": Fact.CODE},
+    ),
+    "motion.mandate_obstacle": (
+        _("The adopted motion could not change the mandate “%(role)s” by itself: %(change)s."),
+        {"change": Fact.CODE, "role": Fact.CODE},
+    ),
     "motion.allocation_attached": (
         _("A profit-sharing was attached to a motion, fingerprint %(fingerprint)s."),
         {"fingerprint": Fact.FINGERPRINT},

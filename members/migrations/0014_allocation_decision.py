@@ -1,6 +1,7 @@
 import django.db.models.deletion
-import interlignes.kit.clock
 from django.db import migrations, models
+
+import interlignes.kit.clock
 
 
 class Migration(migrations.Migration):
