@@ -38,7 +38,7 @@ from members.queries import electorate
 
 def _motion(request: MemberRequest, number: int) -> Motion:
     """A motion of a meeting that the person may see, or 404."""
-    motions = Motion.objects.select_related("item__meeting", "ballot")
+    motions = Motion.objects.select_related("item__meeting", "ballot", "mandate__member")
     return get_object_or_404(motions.filter(item__meeting__in=queries.meetings_for(request.user)), pk=number)
 
 
