@@ -1,0 +1,58 @@
+"""The archive of a check-in that was really answered is one that belenios-tool accepts, open and counted."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from interlignes.sealed.verify import verify
+from interlignes.urn.actions.count import advance
+from interlignes.urn.chain import archive_of
+from interlignes.urn.choices import Level
+from interlignes.urn.elections import RNG
+from interlignes.urn.models import Urn
+from tests.interop.tool import Tool, complement
+from tests.urn.conftest import Scrutineers
+from tests.wellbeing.conftest import Play, play, trustees, twelve
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+__all__ = ["play", "trustees", "twelve"]
+
+
+def accept(tool: Tool, urn: Urn) -> None:
+    """The tool, what it lacks, and our own verifier."""
+    content = archive_of(urn)
+    tool.put_archive(urn.uuid, content)
+    tool.verify()
+    if urn.ended_at is None or urn.published_at:
+        assert complement(content) == ""
+    verify(content, rng=RNG)
+
+
+@pytest.mark.parametrize(
+    ("pack", "level"),
+    [("pulse9", Level.SIMPLE), ("pulse9", Level.BUREAU), ("annuel26", Level.SIMPLE)],
+)
+def test_tool_accepts_a_check_in(
+    pack: str, level: str, play: Play, trustees: Scrutineers, tmp_path: Path
+) -> None:
+    tool, played = Tool(tmp_path / "tool"), play(pack, level=level)
+    items = len(played.pack.items)
+    urn = Urn.objects.get()
+    accept(tool, urn)
+    for number, member in enumerate(played.members[:6]):
+        played.answer(member, [number % 5] * (items - 1) + [None])
+    played.answer(played.members[0], [4] * items)  # the last sheet counts
+    urn.refresh_from_db()
+    accept(tool, urn)
+    at = urn.closes_at + timedelta(seconds=10)
+    advance(urn=urn, at=at)
+    if level == Level.BUREAU:
+        accept(tool, urn)
+        for number in (2, 0):
+            trustees.count(urn, number, at)
+    assert urn.published_at
+    accept(tool, urn)
+    release = played.release()
+    assert release is not None
+    assert release.content["answered"] == "5-9"
