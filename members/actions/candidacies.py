@@ -141,6 +141,8 @@ def decide_candidacy(
         raise Refused(_("She has not applied yet."))
     if decided_on > clock.today(at) or decided_on < locked.filed_on:
         raise Refused(_("Decided between the day it was filed and today."), field="decided_on")
+    if decided_at is not None and decided_at > at:
+        raise Refused(_("This instant has not come yet."), field="decided_time")
     outcome = CandidacyOutcome.ADMITTED if admitted else CandidacyOutcome.REJECTED
     _close(locked, outcome, decided_on, decided_at, decided_by=decided_by, by=by, at=at)
     if admitted:

@@ -49,6 +49,12 @@ def file_request(
         forget_profile(member)
     elif not text.strip():
         raise Refused(_("Say what is wrong and what it should be."), field="text")
+    elif DataRequest.objects.filter(
+        member=member, kind=kind, text=text.strip(), state=RequestState.OPEN
+    ).exists():
+        raise Refused(
+            _("You have already asked for this, and the gérance has not answered yet."), field="text"
+        )
     request = DataRequest.objects.create(
         member=member, kind=kind, concern=concern, text=text.strip(), filed_on=clock.today(at)
     )

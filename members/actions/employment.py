@@ -11,8 +11,8 @@ from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.conflicts import refuse_if_changed, watch
 from interlignes.kit.errors import Refused
-from members.actions.common import refuse_unless_manages
-from members.choices import EMPLOYED
+from members.actions.common import number, refuse_unless_manages
+from members.choices import EMPLOYED, StatusKind
 from members.models import Contract, HoursWish, Member, PersonnelDetails, Terms
 
 
@@ -38,6 +38,12 @@ def start_contract(
     overlapping = member.contracts.filter(starts_on__lte=ends_on or date.max).exclude(ends_on__lt=starts_on)
     if overlapping.exists():
         raise Refused(_("Another contract is in force at that time: end it first."), field="starts_on")
+    today = clock.today(at)
+    if ends_on is None or ends_on >= today:
+        was = member.status_on(max(starts_on, today))
+        if was is not None and was not in EMPLOYED:
+            text = _("On that day she is not employed (%(status)s): first record her new status.")
+            raise Refused(text % {"status": StatusKind(was).label}, field="starts_on")
     contract = Contract.objects.create(
         member=member,
         kind=kind,
@@ -89,7 +95,7 @@ def amend_contract(
 
 
 @transaction.atomic
-def end_contract(*, contract: Contract, ends_on: date, reason: str, by: Member, at: datetime) -> None:
+def end_contract(*, contract: Contract, ends_on: date, reason: str, by: Member | None, at: datetime) -> None:
     """Record the exit: the last day and why. What follows for the quality of associate: `end_membership`."""
     refuse_unless_manages(by)
     if ends_on < contract.starts_on:
@@ -99,11 +105,15 @@ def end_contract(*, contract: Contract, ends_on: date, reason: str, by: Member, 
         raise Refused(_("Another contract is in force at that time: end it first."), field="ends_on")
     contract.ends_on, contract.end_reason, contract.end_recorded_at = ends_on, reason, at
     contract.save(update_fields=["ends_on", "end_reason", "end_recorded_at"])
-    record("member.contract_ended", by=by.pk, at=at, about=contract.member, until=ends_on.isoformat())
+    record("member.contract_ended", by=number(by), at=at, about=contract.member, until=ends_on.isoformat())
 
 
-def close_contract(*, member: Member, ends_on: date, reason: str, by: Member, at: datetime) -> None:
-    """End the contract that is in force on `ends_on`, if there is one."""
+def close_contract(*, member: Member, ends_on: date, reason: str, by: Member | None, at: datetime) -> None:
+    """End the contract that is in force on `ends_on`, if there is one; Refused where it would only begin later."""
+    later = member.contracts.filter(starts_on__gt=ends_on).order_by("starts_on").first()
+    if later:
+        text = _("Her contract begins on %(day)s: it cannot end before.")
+        raise Refused(text % {"day": f"{later.starts_on:%d/%m/%Y}"}, field="last_day")
     for contract in member.contracts.in_force(ends_on):
         end_contract(contract=contract, ends_on=ends_on, reason=reason, by=by, at=at)
 
@@ -119,6 +129,9 @@ def state_hours_wish(*, member: Member, hours: Decimal, by: Member, at: datetime
     today = clock.today(at)
     if member.status_on(today) not in EMPLOYED:
         raise Refused(_("Only who works here states hours."), field="hours")
+    said = HoursWish.objects.filter(member=member, since_on=today, by_gerance=False)
+    if by.pk != member.pk and said.exists():
+        raise Refused(_("She has said it herself today: her word stands."), field="hours")
     values = {"hours": hours, "by_gerance": by.pk != member.pk, "recorded_at": at}
     wish, _new = HoursWish.objects.update_or_create(member=member, since_on=today, defaults=values)
     record("member.hours_wished", by=by.pk, at=at, about=member, since=today.isoformat())
@@ -137,8 +150,8 @@ def change_personnel_details(
     Member.objects.select_for_update().get(pk=member.pk)
     known = PersonnelDetails.objects.filter(member=member).first() or PersonnelDetails(member=member)
     refuse_if_changed(member, watch(known, list(fields)), seen)
-    number = fields.get("staff_number", "")
-    if number and PersonnelDetails.objects.filter(staff_number=number).exclude(member=member).exists():
+    known_as = fields.get("staff_number", "")
+    if known_as and PersonnelDetails.objects.filter(staff_number=known_as).exclude(member=member).exists():
         raise Refused(_("Somebody else has this staff number."), field="staff_number")
     PersonnelDetails.objects.update_or_create(member=member, defaults=fields)
     record("member.details_changed", by=by.pk, at=at, about=member)

@@ -1,6 +1,6 @@
 """The end of a job or of the quality of associate, and the suspension of a vote."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from interlignes.kit.errors import Refused
 from members.actions.common import refuse_unless_manages
 from members.actions.employment import close_contract
 from members.actions.people import change_status
-from members.choices import VOTING
+from members.choices import VOTING, EndReason
 from members.models import Member, Suspension
 from members.queries import membership_rules
 from members.rules.leaving import Consequence, DateRule, applies_to, reasons, status_after, without_from
@@ -27,7 +27,7 @@ def end_membership(
     keeps: bool | None = None,
     because: str = "",
     last_day: date | None = None,
-    by: Member,
+    by: Member | None,
     at: datetime,
 ) -> str:
     """Record why somebody leaves, and let follow what the table of reasons says; the kind of status that begins.
@@ -50,7 +50,14 @@ def end_membership(
     if keeps != usually and was in VOTING and not because.strip():
         raise Refused(_("This is not what usually follows: say why."), field="because")
     kind = status_after(reason, was=was, keeps=keeps, table=table)
-    since_on = without_from(reason, day, answer_months=statutes.commitment_answer_months)
+    months = {"deemed_resigned": statutes.answer_within_months}
+    since_on = without_from(reason, day, answer_months=months.get(reason, statutes.commitment_answer_months))
+    if reason == EndReason.DEEMED_RESIGNED and since_on > clock.today(at):
+        text = _("Until %(day)s she may still apply: record it from then on.")
+        raise Refused(text % {"day": f"{since_on:%d/%m/%Y}"}, field="day")
+    if kind not in VOTING and not because.strip() and _was_on_a_roll(member, since_on):
+        text = _("Ballots were opened since with her among the electors: say what becomes of them.")
+        raise Refused(text, field="because")
     _check_instant(since_at, since_on, rule.date_rule)
     if kind != was:
         change_status(
@@ -60,6 +67,7 @@ def end_membership(
             since_at=since_at,
             reason=reason,
             because=because.strip(),
+            ends_job=rule.ends_job,
             by=by,
             at=at,
         )
@@ -67,6 +75,14 @@ def end_membership(
         ends_on = last_day or (day if rule.date_rule is DateRule.LAST_DAY else since_on)
         close_contract(member=member, ends_on=ends_on, reason=reason, by=by, at=at)
     return kind
+
+
+def _was_on_a_roll(member: Member, since_on: date) -> bool:
+    """Whether ballots were opened with her vote on a day on which she would have had none."""
+    frozen = member.electorships.filter(
+        ballot__frozen_at__gte=datetime.combine(since_on, time.min, clock.PARIS)
+    )
+    return frozen.exists()
 
 
 def _check_instant(since_at: datetime | None, since_on: date, rule: DateRule) -> None:

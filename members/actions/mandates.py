@@ -37,16 +37,10 @@ def refuse_mandate(member: Member, role: str, starts_on: date, ends_on: date | N
     last = end_of_term(starts_on, membership_rules().years(role))
     if ends_on is not None and ends_on < starts_on:
         raise Refused(_("The mandate would end before it begins."), field="ends_on")
-    if ends_on is not None and ends_on > last and role in INCOMPATIBLE:
-        text = _("A mandate of gérance or of the supervisory board ends on %(day)s at the latest.")
-        raise Refused(text % {"day": f"{last:%d/%m/%Y}"}, field="ends_on")
-    if member.mandates.in_force(starts_on).filter(role=role).exists():
-        raise Refused(_("This person already holds this office on that day."), field="starts_on")
+    _refuse_beyond_term(role, starts_on, ends_on or last)
     if member.status_on(starts_on) in (None, StatusKind.LEFT):
         raise Refused(_("This person does not belong to the cooperative on that day."), field="starts_on")
-    other = INCOMPATIBLE.get(Role(role))
-    if other and member.mandates.in_force(starts_on).filter(role=other).exists():
-        raise Refused(_("Nobody sits on the supervisory board and in the gérance at once."), field="role")
+    _refuse_beside_others(Mandate(member=member, role=role, starts_on=starts_on, ends_on=ends_on or last))
 
 
 @transaction.atomic
@@ -64,6 +58,24 @@ def start_mandate(
     return mandate
 
 
+def _refuse_beyond_term(role: str, starts_on: date, ends_on: date) -> None:
+    """The law limits the terms of those who manage and watch (loi 78-763, art. 16)."""
+    last = end_of_term(starts_on, membership_rules().years(role))
+    if ends_on > last and role in INCOMPATIBLE:
+        text = _("A mandate of gérance or of the supervisory board ends on %(day)s at the latest.")
+        raise Refused(text % {"day": f"{last:%d/%m/%Y}"}, field="ends_on")
+
+
+def _refuse_beside_others(mandate: Mandate) -> None:
+    """On no day of it does the same person hold the office twice, or one that it excludes."""
+    others = mandate.member.mandates.exclude(pk=mandate.pk).filter(starts_on__lte=mandate.ends_on or date.max)
+    roles = set(others.exclude(ends_on__lt=mandate.starts_on).values_list("role", flat=True))
+    if mandate.role in roles:
+        raise Refused(_("This person already holds this office at that time."), field="starts_on")
+    if INCOMPATIBLE.get(Role(mandate.role)) in roles:
+        raise Refused(_("Nobody sits on the supervisory board and in the gérance at once."), field="role")
+
+
 @transaction.atomic
 def end_mandate(*, mandate: Mandate, ends_on: date, by: Member | None, at: datetime) -> None:
     """Set the last day of an office. Raises Refused where nobody would hold the gérance afterwards.
@@ -75,6 +87,16 @@ def end_mandate(*, mandate: Mandate, ends_on: date, by: Member | None, at: datet
         raise Refused(_("The mandate would end before it begins."), field="ends_on")
     if mandate.role == Role.GERANCE and by is not None:
         refuse_last_gerance(mandate.member, ends_on + timedelta(days=1))
+    if mandate.ends_on is not None and ends_on > mandate.ends_on:
+        _refuse_beyond_term(mandate.role, mandate.starts_on, ends_on)
+        longer = Mandate(
+            pk=mandate.pk,
+            member=mandate.member,
+            role=mandate.role,
+            starts_on=mandate.starts_on,
+            ends_on=ends_on,
+        )
+        _refuse_beside_others(longer)
     mandate.ends_on = ends_on
     mandate.save(update_fields=["ends_on"])
     record(

@@ -12,7 +12,7 @@ from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members.actions.common import end_sessions, number, refuse_unless_manages
 from members.actions.mandates import refuse_last_gerance
-from members.choices import VOTING, CandidacyOutcome, StatusKind
+from members.choices import EMPLOYED, VOTING, CandidacyOutcome, EndReason, StatusKind
 from members.models import Candidacy, Invitation, Member, Status
 
 
@@ -121,17 +121,23 @@ def change_status(
     since_at: datetime | None = None,
     reason: str = "",
     because: str = "",
+    ends_job: bool = False,
     by: Member | None,
     at: datetime,
 ) -> None:
     """Begin a status on a day (or at an instant of it), which ends the one before. Raises Refused.
 
+    A status of somebody who does not work here needs that her contract ends too: `ends_job` says that the caller
+    sees to it (`end_membership`).
     Leaving also ends mandates, links, an open candidacy and, once the day has come, access; history stays.
     """
     refuse_unless_manages(by)
     if since_at is not None and since_at > at:
         raise Refused(_("This instant has not come yet."), field="since_time")
-    if kind == StatusKind.LEFT:
+    if kind not in EMPLOYED and not ends_job and member.contracts.in_force(since_on).exists():
+        text = _("Her contract is in force on that day: record why it ends on her page, under “Departure”.")
+        raise Refused(text, field="kind")
+    if kind == StatusKind.LEFT and reason != EndReason.DEATH:
         refuse_last_gerance(member, since_on)
     begin_status(member, kind, since_on, since_at=since_at, reason=reason, because=because, by=by, at=at)
     if kind == StatusKind.LEFT:
@@ -141,8 +147,18 @@ def change_status(
 def _leave(member: Member, since_on: date, *, by: Member | None, at: datetime) -> None:
     """What leaving entails besides the status itself."""
     last_day = since_on - timedelta(days=1)
+    for mandate in member.mandates.filter(starts_on__gte=since_on):  # it never begins
+        record(
+            "member.mandate_ended",
+            by=number(by),
+            at=at,
+            about=member,
+            role=mandate.role,
+            until=last_day.isoformat(),
+        )
+        mandate.delete()
     for mandate in member.mandates.in_force(since_on):
-        mandate.ends_on = max(last_day, mandate.starts_on)
+        mandate.ends_on = last_day
         mandate.save(update_fields=["ends_on"])
     _close_candidacy(member, CandidacyOutcome.LAPSED, since_on)
     Invitation.objects.filter(member=member, used_at=None, withdrawn_at=None).update(withdrawn_at=at)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 
 from interlignes.kit import clock
 from interlignes.kit.admin import ActingInline, AnyModelForm, GeranceModelAdmin, HistoryForm, ReadOnlyAdmin
+from interlignes.kit.errors import Refused
 from interlignes.kit.forms import LocalDateField
 from members import actions
 from members.actions.disclosure import note_looks
@@ -55,6 +56,10 @@ class StatusInline(ActingInline):
         if removed:
             actions.remove_status(status=row, by=person, at=clock.now())
         else:
+            if row.kind == StatusKind.FORMER and not row.reason:
+                raise Refused(
+                    _("Say why the job ended: it decides what her shares count for."), field="reason"
+                )
             actions.change_status(
                 member=row.member,
                 kind=row.kind,

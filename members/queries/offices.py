@@ -61,6 +61,7 @@ def findings(day: date) -> list[offices.Finding]:
                 ends_on=mandate.ends_on,
                 is_employed=categories[mandate.member_id].is_employed,
                 is_external=categories[mandate.member_id].is_external,
+                is_associate=categories[mandate.member_id].is_associate,
             )
             for mandate in held
         ],

@@ -40,6 +40,7 @@ class Officer:
     ends_on: date | None
     is_employed: bool
     is_external: bool
+    is_associate: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def check(state: State) -> list[Finding]:
     found = [_vacancy(state), _least(state)]
     if state.form == "sarl":
         found += [*_gerance(state, gerance), _board(state, sitting), _most(state)]
-    return [*found, _externals(sitting)]
+    found += [_among_associates(sitting), _externals(sitting)]
+    return [*found, *(_seat(state, role) for role in ("scrutineer", "referent"))]
 
 
 def _vacancy(state: State) -> Finding:
@@ -143,6 +145,28 @@ def _most(state: State) -> Finding:
     return Finding(
         "most", Level.FINE if state.associates <= MOST_SARL else Level.WRONG, "C. com. L223-3", numbers
     )
+
+
+def _among_associates(sitting: Sequence[Officer]) -> Finding:
+    """Those who manage and watch are chosen among the associates; somebody excluded keeps the office until revoked."""
+    seats = [officer for officer in sitting if officer.role in {"gerance", "supervisory"}]
+    number = sum(not officer.is_associate for officer in seats)
+    level = Level.FINE if not number else Level.WRONG
+    return Finding("among_associates", level, "loi 78-763, art. 1", {"number": number})
+
+
+def _seat(state: State, role: str) -> Finding:
+    """Whether an office that the cooperative chose to have is held, and until when; no law asks for it."""
+    source = "règlement de fonctionnement"
+    held = [officer for officer in state.officers if officer.role == role]
+    sitting = [officer for officer in held if officer.starts_on <= state.day]
+    if not sitting:
+        return Finding(f"{role}_vacant", Level.SOON, source)
+    if any(officer.ends_on is None for officer in held):
+        return Finding(f"{role}_held", Level.FINE, source)
+    covered = max(officer.ends_on or state.day for officer in held)
+    level = Level.SOON if covered < state.day + SOON else Level.FINE
+    return Finding(f"{role}_ends", level, source, on=covered)
 
 
 def _externals(sitting: Sequence[Officer]) -> Finding:

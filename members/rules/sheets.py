@@ -225,7 +225,7 @@ def _between(
         yield Fault(number, column, "missing_beside", headings[one])
     for first, last in (("contract_from", "contract_until"), ("role_from", "role_until")):
         if first in values and last in values and values[last] < values[first]:
-            yield Fault(number, headings[last], "ends_before", str(values[last]))
+            yield Fault(number, headings[last], "ends_before", f"{values[last]:%d/%m/%Y}")
 
 
 def _find_twins(lines: Sequence[Line], headings: Mapping[str, str], faults: list[Fault]) -> None:

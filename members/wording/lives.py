@@ -239,6 +239,34 @@ def finding_in_words(finding: Finding) -> str:
                 )
                 % n
             )
+    return _seats_in_words(finding)
+
+
+def _seats_in_words(finding: Finding) -> str:
+    """Who holds an office, and whether it is held."""
+    on = day(finding.on) if finding.on else ""
+    match finding.code:
+        case "among_associates":
+            if not finding.numbers["number"]:
+                return _("Those who manage and watch are associates.")
+            text = ngettext(
+                "%(number)d person manages or watches without being an associate: the assembly has to decide.",
+                "%(number)d people manage or watch without being associates: the assembly has to decide.",
+                finding.numbers["number"],
+            )
+            return text % finding.numbers
+        case "scrutineer_vacant":
+            return _("Nobody is scrutineer: secret ballots that a bureau protects need two or three.")
+        case "scrutineer_held":
+            return _("There are scrutineers until further notice.")
+        case "scrutineer_ends":
+            return _("There are scrutineers until %(day)s.") % {"day": on}
+        case "referent_vacant":
+            return _("Nobody is wellbeing referent.")
+        case "referent_held":
+            return _("There is a wellbeing referent until further notice.")
+        case "referent_ends":
+            return _("There is a wellbeing referent until %(day)s.") % {"day": on}
     return _offices_in_words(finding)
 
 

@@ -222,10 +222,14 @@ def test_contracts_do_not_overlap(alice: Member, bruno: Member) -> None:
 
 def test_hours_wanted_are_hers_to_say(alice: Member, bruno: Member, dora: Member) -> None:
     hired(alice, bruno)
-    actions.state_hours_wish(member=alice, hours=Decimal(30), by=alice, at=NOW)
-    actions.state_hours_wish(member=alice, hours=Decimal(32), by=bruno, at=NOW)
+    actions.state_hours_wish(member=alice, hours=Decimal(30), by=bruno, at=NOW)
     wish = HoursWish.objects.get()
-    assert (wish.hours, wish.by_gerance, wish.since_on) == (Decimal(32), True, TODAY)
+    assert (wish.hours, wish.by_gerance, wish.since_on) == (Decimal(30), True, TODAY)
+    actions.state_hours_wish(member=alice, hours=Decimal(32), by=alice, at=NOW)
+    with pytest.raises(Refused, match="elle-même"):
+        actions.state_hours_wish(member=alice, hours=Decimal(20), by=bruno, at=NOW)
+    wish = HoursWish.objects.get()
+    assert (wish.hours, wish.by_gerance, wish.since_on) == (Decimal(32), False, TODAY)
     with pytest.raises(Refused, match="gérance"):
         actions.state_hours_wish(member=alice, hours=Decimal(30), by=dora, at=NOW)
     extern = make_member("Fanny", StatusKind.EXTERNAL)

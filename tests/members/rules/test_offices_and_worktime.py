@@ -49,8 +49,12 @@ def levels(**fields: Any) -> dict[str, Level]:
 
 
 def test_an_ordinary_cooperative_is_as_it_should_be() -> None:
-    assert set(levels().values()) == {Level.FINE}
-    assert set(levels()) == {
+    elected = levels(officers=[officer(1), officer(2, "scrutineer"), officer(3, "referent", ends_on=None)])
+    assert set(elected.values()) == {Level.FINE}
+    assert set(elected) == {
+        "scrutineer_ends",
+        "referent_held",
+        "among_associates",
         "gerance_ends",
         "least",
         "sole_employed",
@@ -62,12 +66,26 @@ def test_an_ordinary_cooperative_is_as_it_should_be() -> None:
 
 
 def test_sa_and_sas_are_not_asked_for_a_gerance_of_a_sarl() -> None:
-    assert set(levels(form="sas")) == {"gerance_ends", "least", "externals"}
+    assert set(levels(form="sas")) == {
+        "gerance_ends",
+        "least",
+        "externals",
+        "among_associates",
+        "scrutineer_vacant",
+        "referent_vacant",
+    }
 
 
 @pytest.mark.parametrize(
     ("officers", "code", "level", "on"),
     [
+        ([], "scrutineer_vacant", Level.SOON, None),
+        ([officer(1, "referent", starts_on=DAY + timedelta(days=1))], "referent_vacant", Level.SOON, None),
+        ([officer(1, "referent", ends_on=None)], "referent_held", Level.FINE, None),
+        ([officer(1, "scrutineer", ends_on=None)], "scrutineer_held", Level.FINE, None),
+        ([officer(1, "referent", ends_on=DAY)], "referent_ends", Level.SOON, DAY),
+        ([officer(1, is_associate=False)], "among_associates", Level.WRONG, None),
+        ([officer(1, "scrutineer", is_associate=False)], "among_associates", Level.FINE, None),
         ([], "gerance_vacant", Level.WRONG, None),
         ([officer(1, "scrutineer")], "gerance_vacant", Level.WRONG, None),
         ([officer(1, starts_on=DAY + timedelta(days=1))], "gerance_vacant", Level.WRONG, None),
