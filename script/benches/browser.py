@@ -24,23 +24,22 @@ from interlignes.sealed.randomness import make_uuid
 from interlignes.sealed.tally import make_tally
 from interlignes.sealed.trustees.group import Single, Trustees
 from interlignes.sealed.trustees.single import make_key
+from wellbeing.rules import packs, rounds
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
-GRADES = ("Tout à fait", "Plutôt oui", "Ni oui ni non", "Plutôt non", "Pas du tout")
 MOTION = (Question("Adopter ?", ("Pour", "Contre", "Abstention"), blank=True),)
+
+
+def check_in(pack: str) -> list[Question]:
+    """What a check-in asks: every item, then the band of every scale of several items."""
+    return [Question(one.text, one.answers) for one in rounds.questions(packs.load(pack), "fr")]
+
+
 #: Name -> questions, milliseconds to keep for the first ballot and for the next ones.
 KINDS = {
     "one of three, blank allowed": (MOTION, 70, 50),
-    "9 questions, one of five, blank allowed": (
-        [Question(f"Question {n} ?", GRADES, blank=True) for n in range(9)],
-        1000,
-        1000,
-    ),
-    "26 questions, one of five, blank allowed": (
-        [Question(f"Question {n} ?", GRADES, blank=True) for n in range(26)],
-        3000,
-        3000,
-    ),
+    "check-in, pulse of 9 questions": (check_in("pulse9"), 1000, 1000),
+    "check-in, yearly survey of 26 questions and 7 bands": (check_in("annuel26"), 3000, 3000),
 }
 VOTERS, ROUNDS = 200, 8
 BARE = """async () => { const { P } = await import('/js/sealed/group.js'); let a = P / 3n; const b = P / 7n;
