@@ -52,7 +52,7 @@ def add_item(*, release: Release, meeting: Meeting, by: Member) -> AgendaItem:
         kind=ItemKind.DISCUSSION,
         title=_("Check-in of %(day)s: what we make of it") % {"day": f"{day:%d/%m/%Y}"},
         text=_("Result of “%(title)s”, to be read before the meeting: %(url)s")
-        % {"title": title, "url": settings.PUBLIC_URL + release.get_absolute_url()},
+        % {"title": title, "url": f"<{settings.PUBLIC_URL}{release.get_absolute_url()}>"},
         minutes=MINUTES,
         motion_text="",
         reasons="",
