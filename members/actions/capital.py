@@ -17,7 +17,7 @@ from interlignes.kit.conflicts import refuse_if_changed, watch
 from interlignes.kit.errors import Refused
 from interlignes.kit.money import CENT, ZERO
 from members.actions.common import number, refuse_unless_manages
-from members.actions.ledger import Draft, Leg, Preview, lock_ledger, look, write
+from members.actions.ledger import Draft, Leg, Preview, lock_ledger, look, recorded, write
 from members.choices import SUBSCRIPTIONS, MovementKind, Payment
 from members.models import CapitalTerms, Member, Movement, NominalValue, SubscriberDetails
 from members.permissions import may_see_capital_of
@@ -45,17 +45,27 @@ def preview_movement(
         raise ValueError(f"not a movement of one line: {kind}")
     if shares < 1:
         raise Refused(_("At least one share."), field="shares")
+    return look(_single(member, kind, shares, occurred_on, payment, reference), at=at)
+
+
+def _single(
+    member: Member, kind: str, shares: int, occurred_on: date, payment: str, reference: str = ""
+) -> Draft:
     sign = -1 if kind == MovementKind.ANNULMENT else 1
-    return look(Draft((Leg(member, kind, sign * shares),), occurred_on, payment, reference), at=at)
+    return Draft((Leg(member, kind, sign * shares),), occurred_on, payment, reference)
 
 
 @transaction.atomic
 def record_movement(
     *, key: UUID, reason: str = "", by: Member | None, at: datetime, **asked: Any
 ) -> Movement:
-    """Write a subscription or an annulment. Raises Refused. The same `key` again gives the movement that is there."""
+    """Write a subscription or an annulment. Raises Refused. The same `key` again gives the movement that is there.
+
+    Raises Used when the same `key` comes with something else.
+    """
+    refuse_unless_manages(by)
     lock_ledger()
-    again = Movement.objects.filter(key=key).first()
+    again = recorded(_single(**asked), key=key, reason=reason)
     if again:
         return again
     seen = preview_movement(by=by, at=at, **asked)
@@ -87,20 +97,25 @@ def preview_transfer(
         raise Refused(_("Choose two different people."), field="taker")
     if shares < 1:
         raise Refused(_("At least one share."), field="shares")
+    return look(_both(giver, taker, shares, occurred_on, reference), at=at)
+
+
+def _both(giver: Member, taker: Member, shares: int, occurred_on: date, reference: str = "") -> Draft:
     legs = (
         Leg(giver, MovementKind.TRANSFER_OUT, -shares),
         Leg(taker, MovementKind.TRANSFER_IN, shares),
     )
-    return look(Draft(legs, occurred_on, Payment.MEMBER, reference), at=at)
+    return Draft(legs, occurred_on, Payment.MEMBER, reference)
 
 
 @transaction.atomic
 def transfer_shares(
     *, key: UUID, reason: str = "", by: Member | None, at: datetime, **asked: Any
 ) -> Movement:
-    """Write both lines of a transfer; gives the one of the giver. Raises Refused."""
+    """Write both lines of a transfer; gives the one of the giver. Raises Refused, and Used as `record_movement`."""
+    refuse_unless_manages(by)
     lock_ledger()
-    again = Movement.objects.filter(key=key).first()
+    again = recorded(_both(**asked), key=key, reason=reason)
     if again:
         return again
     seen = preview_transfer(by=by, at=at, **asked)
@@ -113,19 +128,23 @@ def preview_correction(*, movement: Movement, by: Member | None, at: datetime) -
     refuse_unless_manages(by)
     if movement.kind in (MovementKind.CORRECTION, MovementKind.CONVERSION):
         raise Refused(_("A counter-entry or a change of the nominal value is not taken back: record anew."))
-    lines = _pair(movement)
-    if Movement.objects.filter(corrects__in=lines).exists():
+    draft = _counter(movement)
+    if Movement.objects.filter(corrects__in=[leg.corrects for leg in draft.legs]).exists():
         raise Refused(_("This movement has been taken back already."))
-    legs = tuple(Leg(line.member, MovementKind.CORRECTION, -line.shares, corrects=line) for line in lines)
-    draft = Draft(
-        legs,
+    return look(draft, at=at)
+
+
+def _counter(movement: Movement) -> Draft:
+    return Draft(
+        tuple(
+            Leg(line.member, MovementKind.CORRECTION, -line.shares, corrects=line) for line in _pair(movement)
+        ),
         movement.occurred_on,
         movement.payment,
         claim=movement.claim,
         loss=movement.loss,
         interest=movement.interest,
     )
-    return look(draft, at=at)
 
 
 def _pair(movement: Movement) -> list[Movement]:
@@ -138,9 +157,10 @@ def _pair(movement: Movement) -> list[Movement]:
 
 @transaction.atomic
 def correct_movement(*, movement: Movement, key: UUID, reason: str, by: Member, at: datetime) -> Movement:
-    """Take a movement back by a counter-entry of the same day. Raises Refused."""
+    """Take a movement back by a counter-entry of the same day. Raises Refused, and Used as `record_movement`."""
+    refuse_unless_manages(by)
     lock_ledger()
-    again = Movement.objects.filter(key=key).first()
+    again = recorded(_counter(movement), key=key, reason=reason)
     if again:
         return again
     seen = preview_correction(movement=movement, by=by, at=at)

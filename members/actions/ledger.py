@@ -70,6 +70,43 @@ class Preview:
         return self.amount - self.draft.loss + self.draft.interest
 
 
+class Used(Refused):
+    """The key of the form has recorded something else already; the form takes a new key before it comes back."""
+
+    def __init__(self, earlier: Movement) -> None:
+        text = _(
+            "This form has already recorded movement no. %(n)d, which says something else. Nothing more was recorded: "
+            "check what you see and send it again to record another movement."
+        )
+        super().__init__(text % {"n": earlier.number})
+
+
+def recorded(draft: Draft, *, key: UUID, reason: str) -> Movement | None:
+    """What was recorded under `key` already, the same as is asked now; None: nothing. Raises Used for anything else."""
+    keys = [_line_key(key, place) for place in range(len(draft.legs))]
+    found = Movement.objects.filter(key__in=keys).select_related("member", "corrects", "claim")
+    lines = list(found.order_by("number"))
+    if not lines:
+        return None
+    common = (draft.occurred_on, draft.payment, draft.reference.strip(), draft.claim, reason.strip())
+    asked = [(leg.member, leg.kind, leg.shares, leg.corrects, *common) for leg in draft.legs]
+    there = [
+        (
+            line.member, line.kind, line.shares, line.corrects,
+            line.occurred_on, line.payment, line.reference, line.claim, line.reason,
+        )
+        for line in lines
+    ]  # fmt: skip
+    if asked != there:
+        raise Used(lines[0])
+    return lines[0]
+
+
+def _line_key(key: UUID, place: int) -> UUID:
+    """The key of each line of a movement; the first has the form's own."""
+    return key if place == 0 else uuid5(key, str(place))
+
+
 def lock_ledger() -> None:
     """Let one writer at a time look and write, until the transaction ends.
 
@@ -163,7 +200,7 @@ def write(
             twin=written[0] if leg.kind == MovementKind.TRANSFER_IN else None,
             corrects=leg.corrects,
             claim=draft.claim,
-            key=key if place == 0 else uuid5(key, str(place)),
+            key=_line_key(key, place),
             recorded_at=at,
             recorded_by=by,
         )

@@ -14,7 +14,7 @@ from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.money import ZERO
 from members.actions.common import number, refuse_unless_manages
-from members.actions.ledger import Draft, Leg, Preview, lock_ledger, look, write
+from members.actions.ledger import Draft, Leg, Preview, lock_ledger, look, recorded, write
 from members.choices import VOTING, MovementKind
 from members.models import Member, Movement, RefundClaim
 from members.queries import capital as queries
@@ -163,7 +163,7 @@ def preview_payment(
     return look(_draft(claim, shares, occurred_on, payment, reference), at=at)
 
 
-def _draft(claim: RefundClaim, shares: int, occurred_on: date, payment: str, reference: str) -> Draft:
+def _draft(claim: RefundClaim, shares: int, occurred_on: date, payment: str, reference: str = "") -> Draft:
     nominal = queries.nominal_on(occurred_on)
     value = claim.unit_value or ZERO
     face = nominal.amount if nominal else value
@@ -183,10 +183,11 @@ def _draft(claim: RefundClaim, shares: int, occurred_on: date, payment: str, ref
 def pay_claim(*, key: UUID, reason: str = "", by: Member | None, at: datetime, **asked: Any) -> Movement:
     """Refund shares. Raises Refused. The same `key` again gives the payment that is there.
 
-    Ratios do not stop a refund that is due: it is a debt. They are shown.
+    Ratios do not stop a refund that is due: it is a debt. They are shown. Raises Used for a `key` that paid otherwise.
     """
+    refuse_unless_manages(by)
     lock_ledger()
-    again = Movement.objects.filter(key=key).first()
+    again = recorded(_draft(**asked), key=key, reason=reason)
     if again:
         return again
     seen = preview_payment(by=by, at=at, **asked)

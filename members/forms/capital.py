@@ -1,7 +1,8 @@
 """The shape of what is typed about the capital."""
 
-from typing import Any, ClassVar
-from uuid import uuid4
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -9,34 +10,57 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
+from interlignes.kit.errors import Refused
 from interlignes.kit.forms import LocalDateField, PageForm
 from interlignes.kit.money import EurosField
 from members.actions.capital import SINGLE
+from members.actions.ledger import Used
 from members.choices import Marital, MovementKind, Payment, Visibility
 from members.models import CapitalTerms, Member, SubscriberDetails
 from members.queries import capital as queries
+
+T = TypeVar("T")
 
 #: More shares than any cooperative has, and few enough for the column.
 _MOST_SHARES = 1_000_000
 
 
-class SeenForm(PageForm):
-    """A form in two steps: what it changes is shown before it is recorded.
-
-    `key` makes what is sent twice one movement. In the second step everything is hidden but the reason, which the
-    statuts' limits may ask for.
-    """
-
-    submit_label = _("See what it changes")
+class KeyedForm(PageForm):
+    """A form with a `key`, which makes what is sent twice one movement."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("Why it is right all the same"), max_length=300, required=False, widget=forms.HiddenInput
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4
+
+    def attempt(self, action: Callable[[], T]) -> T | None:
+        """As every form; one whose key has recorded something else comes back with a new key."""
+
+        def renewing() -> T:
+            try:
+                return action()
+            except Used:
+                data = QueryDict(mutable=True)
+                data.update(self.data)
+                data["key"] = str(uuid4())
+                self.data = data
+                raise
+
+        return super().attempt(renewing)
+
+
+class SeenForm(KeyedForm):
+    """A form in two steps: what it changes is shown before it is recorded.
+
+    In the second step everything is hidden but the reason, which the statuts' limits may ask for.
+    """
+
+    submit_label = _("See what it changes")
+
+    reason = forms.CharField(
+        label=_("Why it is right all the same"), max_length=300, required=False, widget=forms.HiddenInput
+    )
 
     @property
     def is_confirmed(self) -> bool:
@@ -56,6 +80,19 @@ class SeenForm(PageForm):
         self.fields["reason"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 300})
         self.fields["reason"].required = True
 
+    def look(self, action: Callable[[], T]) -> T | None:
+        """Attempt to look; a form that was refused already does not say it twice."""
+        if not self.errors:
+            return self.attempt(action)
+        try:
+            return action()
+        except Refused:
+            return None
+
+    def keyed(self) -> dict[str, Any]:
+        """What the action is told besides what it is asked."""
+        return {name: self.cleaned_data.get(name, "") for name in ("key", "reason")}
+
     def asked(self) -> dict[str, Any]:
         """What the action is asked, without what only the form needs."""
         return {name: value for name, value in self.cleaned_data.items() if name not in {"key", "reason"}}
@@ -69,9 +106,14 @@ class PeopleField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.last_name} {obj.first_name} ({obj.shares_read})"
 
 
-def _people() -> Any:
-    """Whom a movement may be about: associates and whoever holds shares."""
-    return queries.shareholders_on(clock.today()).order_by("last_name", "first_name", "pk")
+def _people(form: forms.Form) -> Any:
+    """Whom a movement may be about: associates, whoever holds shares, or did before this very form was recorded."""
+    try:
+        key = UUID(str(form.data.get("key")))
+    except ValueError:
+        key = None
+    people = queries.shareholders_on(clock.today(), of_key=key)
+    return people.order_by("last_name", "first_name", "pk")
 
 
 def _shares(**kwargs: Any) -> forms.IntegerField:
@@ -114,7 +156,7 @@ class MovementForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = _people()  # type: ignore[attr-defined]
+        self.fields["member"].queryset = _people(self)  # type: ignore[attr-defined]
         self.fields["occurred_on"].initial = clock.today
 
     def clean(self) -> dict[str, Any]:
@@ -139,7 +181,7 @@ class TransferForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("giver", "taker"):
-            self.fields[name].queryset = _people()  # type: ignore[attr-defined]
+            self.fields[name].queryset = _people(self)  # type: ignore[attr-defined]
         self.fields["occurred_on"].initial = clock.today
 
 
@@ -161,19 +203,14 @@ class PayForm(SeenForm):
         self.fields["occurred_on"].initial = clock.today
 
 
-class CorrectForm(PageForm):
+class CorrectForm(KeyedForm):
     """What was wrong."""
 
     submit_label = _("Write the counter-entry")
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("What was wrong"), max_length=300, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300})
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid4
 
 
 class NominalForm(PageForm):

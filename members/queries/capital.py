@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -37,11 +38,17 @@ def with_shares(people: "QuerySet[Any]", day: date) -> "QuerySet[Any]":
     )
 
 
-def shareholders_on(day: date) -> "QuerySet[Any]":
-    """Who holds shares on `day`, or is an associate without any; with status, its reason and shares. One query."""
+def shareholders_on(day: date, *, of_key: UUID | None = None) -> "QuerySet[Any]":
+    """Who holds shares on `day`, or is an associate without any; with status, its reason and shares. One query.
+
+    `of_key`: and whom the movement of that key is about, who may hold none because of it.
+    """
     reasons = Status.objects.reached(day).filter(member=OuterRef("pk")).values("reason")[:1]
     people = with_shares(Member.objects.with_status(day), day).annotate(reason_read=Subquery(reasons))
-    return people.filter(~Q(shares_read=0) | Q(status_read__in=VOTING))
+    wanted = ~Q(shares_read=0) | Q(status_read__in=VOTING)
+    if of_key:
+        wanted |= Q(pk__in=Movement.objects.filter(key=of_key).values("member"))
+    return people.filter(wanted)
 
 
 def shares_of(member: Member, day: date) -> int:

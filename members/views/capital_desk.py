@@ -147,17 +147,19 @@ def in_two_steps(
     write: Callable[..., Movement],
     **fixed: Any,
 ) -> HttpResponse:
-    """A form, then what it would change, then the movement; a refusal comes back at its field with what was typed."""
+    """A form, then what it would change, then the movement; a refusal comes back at its field with what was typed.
+
+    What is confirmed is written before it is looked at again: once recorded, the same form sent twice would not fit.
+    """
     step = {"form": form, "title": title, **fixed.pop("context", {})}
     if request.method == "POST" and form.is_valid() and not form.goes_back:
         asked = {**form.asked(), **fixed, "by": request.user, "at": clock.now()}
-        seen = form.attempt(lambda: look(**asked))
-        if seen and form.is_confirmed:
-            keyed = {"key": form.cleaned_data["key"], "reason": form.cleaned_data["reason"]}
-            made = form.attempt(lambda: write(**keyed, **asked))
+        if form.is_confirmed:
+            made = form.attempt(lambda: write(**form.keyed(), **asked))
             if made:
                 messages.success(request, _("Movement no. %(n)d is recorded.") % {"n": made.number})
                 return redirect(made)
+        seen = form.look(lambda: look(**asked))
         if seen:
             form.hide()
             changes = [change_words(change) for change in seen.changes]
