@@ -30,6 +30,11 @@ class Leg:
     shares: int
     corrects: Movement | None = None
 
+    @property
+    def count(self) -> int:
+        """How many shares, in or out: what the plural follows."""
+        return abs(self.shares)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -128,7 +133,8 @@ def look(draft: Draft, *, at: datetime) -> Preview:
         changes[leg.member.pk] = changes.get(leg.member.pk, 0) + leg.shares
     before = queries.capital_on(today)
     gained = sum(leg.shares for leg in draft.legs) * nominal.amount
-    return Preview(draft, nominal, before, before + gained, queries.compared(changes, today))
+    compared = queries.compared(changes, today, occurred_on=draft.occurred_on, gained=gained)
+    return Preview(draft, nominal, before, before + gained, compared)
 
 
 def _nominal(draft: Draft, today: date) -> NominalValue:

@@ -14,7 +14,7 @@ from interlignes.kit.money import ZERO
 from members.choices import VOTING
 from members.models import CapitalTerms, Member, MembershipRules, Movement, NominalValue, RefundClaim, Status
 from members.rules import refunds
-from members.rules.capital import Change, Check, Holder, Line, checks, compare
+from members.rules.capital import Change, Check, Holder, Line, checks, compare, floor_check
 from members.rules.capital import highest as highest_of
 from members.rules.categories import category
 
@@ -99,13 +99,20 @@ def holder(member: Any) -> Holder:
     )
 
 
-def checked(people: Iterable[Any], terms: CapitalTerms) -> tuple[Check, ...]:
-    """Every check of the statuts for people read by `shareholders_on`."""
-    return checks([holder(member) for member in people], terms.limits)
+def checked(people: Iterable[Any], queue: "Queue") -> tuple[Check, ...]:
+    """Every check of the statuts for people read by `shareholders_on` and the capital of the same day."""
+    found = checks([holder(member) for member in people], queue.terms.limits)
+    return (*found, floor_check(queue.capital, queue.floor))
 
 
-def compared(changes: dict[int, int], day: date) -> tuple[Change, ...]:
-    """Every check of the statuts on `day`, before and after `changes` (member -> shares more or less)."""
+def compared(changes: dict[int, int], day: date, *, occurred_on: date, gained: Decimal) -> tuple[Change, ...]:
+    """Every check of the statuts on `day`, before and after `changes` (member -> shares more or less).
+
+    The floor follows the highest capital: what is `gained` (or lost) counts there from the day on which it occurred, so
+    that an error put right lowers the floor as well.
+    """
+    terms, days = terms_on(day), capital_by_day(day)
+    floors = Change(_floor(days, terms), _floor([*days, (occurred_on, gained)], terms))
     holders = [holder(member) for member in shareholders_on(day)]
     known = {found.member for found in holders}
     holders += [
@@ -113,7 +120,12 @@ def compared(changes: dict[int, int], day: date) -> tuple[Change, ...]:
         for member in changes
         if member not in known
     ]
-    return compare(holders, changes, terms_on(day).limits)
+    return (*compare(holders, changes, terms.limits), floors)
+
+
+def _floor(days: Sequence[tuple[date, Decimal]], terms: CapitalTerms) -> Check:
+    capital = sum((amount for _, amount in days), ZERO)
+    return floor_check(capital, refunds.floor(highest_of(days), terms.floor_share, terms.capital_min))
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,11 +115,15 @@ class Code(Enum):
     EXTERNAL_VOTES = "external_votes"
     OUTSIDERS_VOTES = "outsiders_votes"
     ONE_SHARE_EACH = "one_share_each"
+    FLOOR = "floor"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`part` of `whole` against a limit: at least it, or (`is_most`) at most. Nothing of nothing is in order."""
+    """`part` of `whole` against a limit: at least it, or (`is_most`) at most. Nothing of nothing is in order.
+
+    Shares, votes or people; of FLOOR the capital and its floor, in cents.
+    """
 
     code: Code
     part: int
@@ -177,6 +181,11 @@ def checks(holders: Sequence[Holder], limits: Limits) -> tuple[Check, ...]:
     with_share = sum(1 for holder in voting if holder.shares > 0)
     found.append(least(Code.ONE_SHARE_EACH, with_share, len(voting), Fraction(1)))
     return tuple(found)
+
+
+def floor_check(capital: Decimal, lowest: Decimal) -> Check:
+    """The capital against what it may not fall below (loi 47-1775, art. 13), whatever takes shares out of it."""
+    return Check(Code.FLOOR, int(capital * 100), int(lowest * 100), Fraction(1))
 
 
 def _one_holder(holders: Sequence[Holder], shares: int, limits: Limits) -> Check:

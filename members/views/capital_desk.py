@@ -71,7 +71,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         "unclaimed": [person for person in leavers if person.pk not in waiting],
         "due": [refund for refund in queue.refunds if refund.place.state is State.DUE],
         "open_refunds": sum(1 for refund in queue.refunds if refund.left),
-        "checks": [check_words(check) for check in queries.checked(people, queue.terms)],
+        "checks": [check_words(check) for check in queries.checked(people, queue)],
         "picture": _history(queue, today),
         "lacks_mentions": lacks_mentions(cooperative()),
         "registers": _registers(),

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from interlignes.kit.money import euros
 from interlignes.kit.ratios import percent, written
 from members.rules.capital import Change, Check, Code, Effect
 from members.rules.refunds import State
@@ -55,6 +57,11 @@ _CHECKS: Mapping[Code, tuple[Promise, Promise, str]] = {
         _("%(part)d of %(whole)d associates hold a share; each must hold one."),
         "Loi 78-763, art. 6",
     ),
+    Code.FLOOR: (
+        _("Floor of the capital"),
+        _("The capital is %(part)s; it may not fall below %(whole)s."),
+        "Loi 47-1775, art. 13 ; loi 78-763, art. 31",
+    ),
 }  # fmt: skip
 
 EFFECTS: Mapping[Effect, Promise] = {
@@ -99,10 +106,16 @@ class CheckWords:
 
 
 def share_words(check: Check) -> str:
-    """«58,33 %»; nothing of nothing is a dash."""
+    """«58,33 %»; nothing of nothing is a dash; of the floor the capital."""
+    if check.code is Code.FLOOR:
+        return _cents(check.part)
     if check.code is Code.ONE_SHARE_EACH:
         return f"{check.part}/{check.whole}"
     return percent(check.share) if check.whole else "–"
+
+
+def _cents(amount: int) -> str:
+    return euros(Decimal(amount).scaleb(-2))
 
 
 def check_words(check: Check) -> CheckWords:
@@ -113,9 +126,10 @@ def check_words(check: Check) -> CheckWords:
 def change_words(change: Change) -> CheckWords:
     """A check before and after."""
     title, sentence, source = _CHECKS[change.after.code]
+    is_money = change.after.code is Code.FLOOR
     facts = {
-        "part": change.after.part,
-        "whole": change.after.whole,
+        "part": _cents(change.after.part) if is_money else change.after.part,
+        "whole": _cents(change.after.whole) if is_money else change.after.whole,
         "share": share_words(change.after),
         "limit": written(change.after.limit),
     }
