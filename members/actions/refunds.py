@@ -28,7 +28,8 @@ def open_claim(
 ) -> RefundClaim:
     """Put what a leaver holds into the queue. Raises Refused.
 
-    `closing_on`: the close of the financial year in which she lost the quality, at which the value is fixed.
+    `lost_on`, which the order of the queue and interest follow, is the day that her statuses say. `closing_on`: the
+    close of the financial year in which she lost the quality, at which the value is fixed.
     """
     refuse_unless_manages(by)
     lock_ledger()
@@ -43,6 +44,7 @@ def open_claim(
         raise Refused(_("This person holds no shares."), field="member")
     if queries.waits_for_refund(member):
         raise Refused(_("This refund is already in the queue."), field="member")
+    _refuse_other_day(member, lost_on, clock.today(at))
     due_on = add_months(lost_on, 12 * queries.terms_on(lost_on).refund_years)
     fixed = {"shares": shares, "closing_on": closing_on, "due_on": due_on}
     claim, made = RefundClaim.objects.get_or_create(
@@ -57,6 +59,17 @@ def open_claim(
         "refund.opened", by=number(by), at=at, about=claim, since=lost_on.isoformat(), due=due_on.isoformat()
     )
     return claim
+
+
+def _refuse_other_day(member: Member, lost_on: date, today: date) -> None:
+    """The day is no matter of choice: who left today would go before all others with a day of long ago."""
+    right = queries.lost_on(member, today)
+    if right is None:
+        text = _("By the record, %(name)s has never been an associate.")
+        raise Refused(text % {"name": member}, field="lost_on")
+    if lost_on != right:
+        text = _("By the record, the quality of associate was lost on %(day)s.")
+        raise Refused(text % {"day": right.strftime("%d/%m/%Y")}, field="lost_on")
 
 
 def worth(claim: RefundClaim, losses: Decimal) -> Decimal:

@@ -246,6 +246,19 @@ def claims() -> "QuerySet[Any]":
     )
 
 
+def lost_on(member: Member, day: date) -> date | None:
+    """Since when, as her statuses stand on `day`, somebody has no longer been an associate; None: she is, or never was.
+
+    The first of the statuses that followed the last one as an associate: who stays on as an employee lost it then.
+    """
+    since = None
+    for status in Status.objects.reached(day).filter(member=member):  # latest first
+        if status.kind in VOTING:
+            return since
+        since = status.since_on
+    return None
+
+
 def waits_for_refund(member: Member) -> bool:
     """Whether some of her shares are in the queue and not refunded yet."""
     return any(row.shares > row.paid_read for row in claims().filter(member=member))

@@ -71,7 +71,7 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
 def new(request: MemberRequest) -> HttpResponse:
     """Put a leaver's shares into the queue."""
     member = queries.unclaimed(clock.today()).filter(pk=_number(request.GET.get("membre"))).first()
-    lost_on = member.statuses.order_by("since_on").last().since_on if member else None
+    lost_on = queries.lost_on(member, clock.today()) if member else None
     closing_on = closing_of(lost_on, queries.closing_month()) if lost_on else None
     form = ClaimForm(
         posted(request), initial={"member": member, "lost_on": lost_on, "closing_on": closing_on}

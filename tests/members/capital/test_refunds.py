@@ -242,6 +242,30 @@ def test_unfit_claims_are_refused(leaver: Member, team: list[Member], bruno: Mem
     assert open_it(leaver) == "member"
 
 
+def test_day_of_loss_is_the_one_of_the_statuses(leaver: Member, bruno: Member, subscribe: Subscribe) -> None:
+    """Rémi stayed on as an employee from 1 March; that she left the house later changes nothing, nor does a slip."""
+    Status.objects.filter(member=leaver, since_on=LOST).update(kind=StatusKind.EMPLOYEE)
+    Status.objects.create(member=leaver, kind=StatusKind.LEFT, since_on=date(2025, 9, 1))
+    at = clock.now()
+    for wrong in (date(2001, 1, 1), date(2025, 9, 1), date(2025, 3, 2)):
+        Status.objects.filter(member=leaver, kind=StatusKind.ASSOCIATE).update(since_on=date(2005, 1, 1))
+        with pytest.raises(Refused, match="01/03/2025") as refused:
+            refunds.open_claim(member=leaver, lost_on=wrong, closing_on=CLOSE, by=bruno, at=at)
+        assert refused.value.field == "lost_on"
+    assert refunds.open_claim(member=leaver, lost_on=LOST, closing_on=CLOSE, by=bruno, at=at).lost_on == LOST
+    Status.objects.create(member=leaver, kind=StatusKind.ASSOCIATE, since_on=date(2026, 1, 1))
+    assert queries.lost_on(leaver, clock.today()) is None
+    Status.objects.create(member=leaver, kind=StatusKind.LEFT, since_on=date(2026, 2, 1))
+    assert queries.lost_on(leaver, clock.today()) == date(2026, 2, 1)
+
+
+def test_who_has_never_been_an_associate_loses_nothing(leaver: Member, bruno: Member) -> None:
+    Status.objects.filter(member=leaver, kind=StatusKind.ASSOCIATE).update(kind=StatusKind.EMPLOYEE)
+    with pytest.raises(Refused) as refused:
+        refunds.open_claim(member=leaver, lost_on=LOST, closing_on=CLOSE, by=bruno, at=clock.now())
+    assert refused.value.field == "lost_on"
+
+
 def test_who_waits_for_a_refund_gets_no_new_shares_and_who_was_paid_does(
     claim: RefundClaim, bruno: Member, leaver: Member, subscribe: Subscribe
 ) -> None:
