@@ -18,7 +18,7 @@ from members.models import FrozenAllocation, Member, ProfitYear
 from members.queries import capital as queries
 from members.queries.capital_registers import as_of, category_words
 from members.rules.categories import category
-from members.rules.dates import add_months
+from members.rules.dates import add_months, unbroken_since
 from members.wording.profit import parts
 
 
@@ -130,12 +130,12 @@ def _two_years(person: Any, day: date) -> bool:
 def working_since(person: Any, day: date) -> date | None:
     """From which day on somebody has worked here, or been an associate, without a break; None for nobody of the day.
 
-    The contract in force says it; where none is recorded, the statuses do. Reads what was prefetched.
+    The contract in force says it, with those before it that it followed without a day between (a CDD, then a CDI);
+    where none is recorded, the statuses do. Reads what was prefetched.
     """
-    running = [c.starts_on for c in person.contracts.all() if c.starts_on <= day <= (c.ends_on or day)]
-    if running:
-        return min(running)
-    since = None
+    since = unbroken_since(((row.starts_on, row.ends_on) for row in person.contracts.all()), day)
+    if since:
+        return since
     for status in sorted(person.statuses.all(), key=lambda status: status.since_on):
         if status.since_on > day:
             break

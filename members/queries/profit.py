@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
@@ -24,6 +25,7 @@ from members.permissions import may_manage
 from members.queries import capital
 from members.queries.ministry import working_since
 from members.rules.capital import committed
+from members.rules.dates import presence, whole_months
 from members.rules.profit import Allocation, Base, Bounds, NothingToShareBy, Worker, allocate
 
 
@@ -196,12 +198,12 @@ def proposals(opens_on: date, closes_on: date) -> list[Proposal]:
 
 
 def _proposal(person: Any, opens_on: date, closes_on: date) -> Proposal | None:
-    days = sum(((end - start).days + 1 for start, end in _employed(person, opens_on, closes_on)), 0)
-    if not days:
+    stretches = _employed(person, opens_on, closes_on)
+    if not stretches:
         return None
     since = working_since(person, closes_on)
-    seniority = _months(since, closes_on) if since else 0
-    return Proposal(person, round(days * 12 / 365), seniority, _hours(person, opens_on, closes_on))
+    seniority = whole_months(since, closes_on) if since else 0
+    return Proposal(person, presence(stretches), seniority, _hours(person, opens_on, closes_on))
 
 
 def _employed(person: Any, opens_on: date, closes_on: date) -> list[tuple[date, date]]:
@@ -216,19 +218,13 @@ def _employed(person: Any, opens_on: date, closes_on: date) -> list[tuple[date, 
     return stretches
 
 
-def _months(since: date, until: date) -> int:
-    """Whole months from the morning of a day to the evening of another."""
-    end = until + date.resolution
-    return max(0, (end.year - since.year) * 12 + end.month - since.month - (end.day < since.day))
-
-
 def _hours(person: Any, opens_on: date, closes_on: date) -> Decimal:
     """Contract hours of the year: hours a week × days / 7, for every terms in force; 0 without a contract."""
     total = Decimal(0)
     for contract in person.contracts.all():
         terms = sorted(contract.terms.all(), key=lambda row: row.since_on)
         last = min(contract.ends_on or closes_on, closes_on)
-        for row, following in zip(terms, [*terms[1:], None], strict=True):
+        for row, following in zip_longest(terms, terms[1:]):
             start = max(row.since_on, opens_on)
             end = min(following.since_on - date.resolution if following else last, last)
             if start <= end:

@@ -1,6 +1,7 @@
 """Months and years as the Civil Code counts them: to the same day, or to the last of a shorter month."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 
@@ -36,3 +37,40 @@ def due_reminder(deadline: date, day: date, steps: tuple[int, ...]) -> int | Non
     if left < -30:
         return None
     return min((step for step in steps if left <= step), default=None)
+
+
+def whole_months(since: date, until: date) -> int:
+    """Whole months from the morning of a day to the evening of another."""
+    end = until + date.resolution
+    return max(0, (end.year - since.year) * 12 + end.month - since.month - (end.day < since.day))
+
+
+def presence(stretches: Iterable[tuple[date, date]]) -> int:
+    """Whole months of some stretches (first day, last day) in order; 31 days left over of several make one more.
+
+    What follows without a day between is one stretch. A month begun is not counted: whoever has been here for less than
+    three months has not been here for three.
+    """
+    joined: list[tuple[date, date]] = []
+    for start, end in stretches:
+        if joined and start <= joined[-1][1] + date.resolution:
+            start, _end = joined.pop()
+        joined.append((start, end))
+    whole = [whole_months(start, end) for start, end in joined]
+    left = sum(
+        (end - add_months(start, count)).days + 1 for (start, end), count in zip(joined, whole, strict=True)
+    )
+    return sum(whole) + left // 31
+
+
+def unbroken_since(spells: Iterable[tuple[date, date | None]], day: date) -> date | None:
+    """Since when one spell (first day, last day or None) has followed another without a day between, up to `day`.
+
+    None where none holds on the day.
+    """
+    ordered = sorted(spells, key=lambda spell: spell[0], reverse=True)
+    since = min((start for start, end in ordered if start <= day <= (end or day)), default=None)
+    for start, end in ordered:
+        if since and start < since and end and end + date.resolution >= since:
+            since = start
+    return since

@@ -212,13 +212,13 @@ def test_cooperatives_among_the_externals_lift_their_cap(team: list[Member]) -> 
         member = make_member(f"Externe{number}", kind)
         Member.objects.filter(pk=member.pk).update(organisation=f"Société {number}")
     people = list(queries.shareholders_on(DAY))
-    found = {check.code: check for check in queries.checked(people, queries.terms_on(DAY))}
+    found = {check.code: check for check in queries.checked(people, queries.queue(DAY))}
     assert (found[Code.EXTERNAL_VOTES].part, found[Code.EXTERNAL_VOTES].whole) == (2, 5)
     assert found[Code.EXTERNAL_VOTES].limit == Fraction(49, 100)
     assert found[Code.EXTERNAL_VOTES].holds
     assert (found[Code.OUTSIDERS_VOTES].part, found[Code.OUTSIDERS_VOTES].limit) == (1, Fraction(35, 100))
     Status.objects.filter(kind=StatusKind.COOPERATIVE).update(kind=StatusKind.EXTERNAL)
-    found = {c.code: c for c in queries.checked(queries.shareholders_on(DAY), queries.terms_on(DAY))}
+    found = {c.code: c for c in queries.checked(queries.shareholders_on(DAY), queries.queue(DAY))}
     assert not found[Code.EXTERNAL_VOTES].holds
     assert Code.OUTSIDERS_VOTES not in found
     rows = registers.associates(DAY).rows

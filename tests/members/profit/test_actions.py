@@ -267,6 +267,30 @@ def test_months_and_hours_are_proposed_from_statuses_and_contracts(bruno: Member
     assert found["Bruno"].presence_months == 12
 
 
+def test_presence_counts_whole_months_only(bruno: Member) -> None:
+    """From 16 October to 31 December are 77 days, and not three months: no part by presence."""
+    pia = make_member("Pia", StatusKind.EMPLOYEE)
+    Status.objects.filter(member=pia).update(since_on=date(2025, 10, 16))
+    found = {row.member.first_name: row for row in queries.proposals(date(2025, 1, 1), date(2025, 12, 31))}
+    assert found["Pia"].presence_months == 2
+    Status.objects.filter(member=pia).update(since_on=date(2025, 10, 1))
+    found = {row.member.first_name: row for row in queries.proposals(date(2025, 1, 1), date(2025, 12, 31))}
+    assert found["Pia"].presence_months == 3
+
+
+def test_seniority_counts_from_the_cdd_that_the_cdi_followed(bruno: Member) -> None:
+    noe = make_member("Noé", StatusKind.EMPLOYEE)
+    cdd = Contract.objects.create(
+        member=noe, kind="cdd", starts_on=date(2020, 1, 1), ends_on=date(2023, 12, 31)
+    )
+    Contract.objects.create(member=noe, kind="cdi", starts_on=date(2024, 1, 1))
+    found = {row.member.first_name: row for row in queries.proposals(date(2025, 1, 1), date(2025, 12, 31))}
+    assert found["Noé"].seniority_months == 72
+    Contract.objects.filter(pk=cdd.pk).update(ends_on=date(2023, 12, 30))
+    found = {row.member.first_name: row for row in queries.proposals(date(2025, 1, 1), date(2025, 12, 31))}
+    assert found["Noé"].seniority_months == 24
+
+
 def test_who_was_not_employed_in_the_year_is_not_proposed(alice: Member, chloe: Member) -> None:
     found = queries.proposals(date(2025, 1, 1), date(2025, 12, 31))
     assert [row.member for row in found] == [alice]
