@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from governance.models import AgendaItem, Attendance, Meeting, Motion, RuleVersion
 from interlignes.kit import clock
-from members.models import Mandate, Member, Status
+from members.models import Mandate, Member, ProfitWorker, ProfitYear, Status
 from tests.admin.test_people import page_of
 from tests.admin.test_people import record as person_form
 from tests.admin.test_records import RULES, rules
@@ -115,6 +115,28 @@ def test_attendance_is_not_overwritten_unseen(
     again = page.context["form"]["seen"].value()
     client.post(path, {"members": [bruno.pk], "seen": again})
     assert Attendance.objects.filter(withdrawn_at__isnull=True).get(meeting=meeting).member == bruno
+
+
+def test_work_of_a_year_is_not_overwritten_unseen(bruno: Member, client_for: ClientFor) -> None:
+    """Cells that somebody else saved first come back beside what was typed; the cell not touched takes theirs."""
+    client = client_for(bruno)
+    year = ProfitYear.objects.create(opens_on="2025-01-01", closes_on="2025-12-31", net_result=0)
+    ProfitWorker.objects.create(
+        year=year, member=bruno, presence_months=12, seniority_months=70, hours=1500, pay=20_000
+    )
+    path, hours, pay = f"/excedents/{year.pk}/travail/", f"hours_{bruno.pk}", f"pay_{bruno.pk}"
+    opened = filled(client.get(path).context["form"])
+    assert client.post(path, {**opened, hours: "1600", pay: "30000"}).status_code == 302
+    page = client.post(path, {**opened, hours: "1700"})
+    assertContains(page, 'id="conflict-title"')
+    worker = ProfitWorker.objects.get()
+    assert (worker.hours, worker.pay) == (1600, 30_000)
+    form = page.context["form"]
+    assert (form[hours].value(), form[pay].value()) == ("1700", "30000.00")
+    assert client.post(path, filled(form)).status_code == 302
+    worker.refresh_from_db()
+    assert (worker.hours, worker.pay) == (1700, 30_000)
+    assert "seen" in client.post(path, {**opened, "seen": ""}).context["form"].fields
 
 
 def seen_of(client: CheckedClient, path: str) -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -28,12 +29,13 @@ from members.models import (
 from members.queries import cooperative, members_on
 from members.queries import profit as queries
 from members.rules import freezing
-from members.rules.profit import Allocation, NothingToShareBy, Worker
+from members.rules.profit import Allocation, Bounds, NothingToShareBy, Worker
 from members.wording.profit import MISSING
 
 YEAR = (
     "opens_on", "closes_on", "net_result", "prior_losses", "gains_to_reserve", "legal_reserve_before", "holdings",
 )  # fmt: skip
+WORK = ("presence_months", "seniority_months", "hours", "pay")
 VARIANT = (
     "title", "reasons", "work", "capital", "by_hours", "by_pay", "by_equal", "seniority_step", "seniority_most",
 )  # fmt: skip
@@ -42,6 +44,16 @@ VARIANT = (
 def watched(thing: ProfitYear | ProfitVariant | None, names: Sequence[str]) -> list[Watched]:
     """What a form about it shows."""
     return watch(thing, names)
+
+
+def watched_work(year: ProfitYear) -> list[Watched]:
+    """What is recorded of the work of a year, called as the cells of the form are: column and number of the member."""
+    rows = year.workers.select_related("member").order_by("member")
+    return [
+        replace(one, name=f"{one.name}_{row.member_id}", label=f"{row.member}: {one.label}")
+        for row in rows
+        for one in watch(row, WORK)
+    ]
 
 
 @transaction.atomic
@@ -78,10 +90,21 @@ def _locked(year: ProfitYear | None) -> ProfitYear | None:
 
 
 @transaction.atomic
-def save_work(*, year: ProfitYear, rows: Mapping[Member, Worker], by: Member | None, at: datetime) -> None:
-    """Record who worked and earned how much in a year; who is not among `rows` is taken out. Raises Refused."""
+def save_work(
+    *,
+    year: ProfitYear,
+    rows: Mapping[Member, Worker],
+    seen: str | None = None,
+    by: Member | None,
+    at: datetime,
+) -> None:
+    """Record who worked and earned how much in a year; who is not among `rows` is taken out. Raises Refused.
+
+    Raises Conflict when somebody else has saved since the rows were on the screen as `seen`.
+    """
     refuse_unless_manages(by)
     found = _locked(year)
+    refuse_if_changed(found, watched_work(year), seen)
     ProfitWorker.objects.filter(year=found).exclude(member__in=list(rows)).delete()
     for member, worker in rows.items():
         ProfitWorker.objects.update_or_create(
@@ -168,12 +191,13 @@ def freeze_variant(*, variant: ProfitVariant, by: Member | None, at: datetime) -
     if already:
         return already
     try:
-        allocation = queries.compute(found, queries.base_of(year))
+        base = queries.base_of(year)
+        allocation = queries.compute(found, base)
     except NothingToShareBy as error:
         raise Refused(str(MISSING[error.base])) from error
     if not allocation.is_lawful:
         raise Refused(_("This variant breaks a rule of sharing out: the assembly could not adopt it."))
-    frozen = _frozen(found, allocation, at)
+    frozen = _frozen(found, allocation, base.bounds, at)
     if found.shared_at is None:
         found.shared_at = at
         found.save(update_fields=["shared_at"])
@@ -181,10 +205,10 @@ def freeze_variant(*, variant: ProfitVariant, by: Member | None, at: datetime) -
     return frozen
 
 
-def _frozen(variant: ProfitVariant, allocation: Allocation, at: datetime) -> FrozenAllocation:
+def _frozen(variant: ProfitVariant, allocation: Allocation, bounds: Bounds, at: datetime) -> FrozenAllocation:
     people = set(allocation.work_of) | set(allocation.capital_of)
     lines = freezing.lines(allocation, {person: secrets.token_hex(16) for person in people})
-    totals = _totals(variant, allocation)
+    totals = {**_totals(variant, allocation), **freezing.rules(allocation, bounds)}
     return FrozenAllocation.objects.create(
         variant=variant,
         totals=totals,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from interlignes.kit.forms import LocalDateField, PageForm
 from interlignes.kit.money import LARGEST, EurosField
 from interlignes.kit.ratios import ShareField
-from members.actions.profit import VARIANT, YEAR, watched
+from members.actions.profit import VARIANT, WORK, YEAR, watched, watched_work
 from members.models import Member, ProfitVariant, ProfitYear
 from members.rules.profit import Worker
 
@@ -101,12 +101,18 @@ class VariantForm(PageForm):
 class WorkForm(PageForm):
     """A row a person: months, hours, pay. Fields are called after the number of the member."""
 
-    COLUMNS: ClassVar[tuple[str, ...]] = ("presence_months", "seniority_months", "hours", "pay")
+    COLUMNS: ClassVar[tuple[str, ...]] = WORK
 
     def __init__(
-        self, data: Any, *, people: Iterable[Member], known: Mapping[int, Mapping[str, Any]]
+        self,
+        data: Any,
+        *,
+        year: ProfitYear,
+        people: Iterable[Member],
+        known: Mapping[int, Mapping[str, Any]],
     ) -> None:
         super().__init__(data)
+        self.watch(year, watched_work(year))
         self.people = list(people)
         for member in self.people:
             for column in self.COLUMNS:

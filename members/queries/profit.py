@@ -24,9 +24,10 @@ from members.models import (
 from members.permissions import may_manage
 from members.queries import capital
 from members.queries.ministry import working_since
+from members.rules import freezing
 from members.rules.capital import committed
 from members.rules.dates import presence, whole_months
-from members.rules.profit import Allocation, Base, Bounds, NothingToShareBy, Worker, allocate
+from members.rules.profit import Allocation, Base, Bounds, Check, NothingToShareBy, Worker, allocate
 
 
 def variants_for(person: Member) -> "QuerySet[ProfitVariant]":
@@ -96,13 +97,19 @@ class Outcome:
 
 
 def outcome(variant: ProfitVariant, base: Footing) -> Outcome:
-    """A variant shared out; a frozen one exactly as it was frozen."""
+    """A variant shared out; a frozen one exactly as it was frozen, with the checks and bounds of that day."""
     frozen = getattr(variant, "frozen", None)
+    if frozen and "checks" in frozen.totals:
+        bounds = freezing.bounds_of(frozen.totals)
+        given = thawed(frozen, base.workers, bounds, freezing.checks_of(frozen.totals))
+        return Outcome(variant, given, None, bounds)
     try:
         allocation = compute(variant, base)
     except NothingToShareBy as error:
         return Outcome(variant, None, error.base, base.bounds)
-    return Outcome(variant, thawed(frozen, allocation) if frozen else allocation, None, base.bounds)
+    if frozen:  # by a version that kept no checks
+        allocation = thawed(frozen, base.workers, base.bounds, allocation.checks)
+    return Outcome(variant, allocation, None, base.bounds)
 
 
 def compute(variant: ProfitVariant, base: Footing) -> Allocation:
@@ -117,8 +124,10 @@ def compute(variant: ProfitVariant, base: Footing) -> Allocation:
     )
 
 
-def thawed(frozen: FrozenAllocation, now: Allocation) -> Allocation:
-    """The amounts of a frozen allocation; who is left out and the checks as they stand."""
+def thawed(
+    frozen: FrozenAllocation, workers: Sequence[Worker], bounds: Bounds, checks: tuple[Check, ...]
+) -> Allocation:
+    """The amounts of a frozen allocation. What people worked no longer changes: it says who is left out."""
     amounts = {
         name: Decimal(frozen.totals[name])
         for name in ("surplus", "legal_reserve", "development", "work", "capital")
@@ -127,8 +136,8 @@ def thawed(frozen: FrozenAllocation, now: Allocation) -> Allocation:
         **amounts,
         work_of={row["member"]: Decimal(row["work"]) for row in frozen.lines},
         capital_of={row["member"]: Decimal(row["capital"]) for row in frozen.lines},
-        left_out=now.left_out,
-        checks=now.checks,
+        left_out=tuple(worker.key for worker in workers if not worker.is_eligible(bounds)),
+        checks=checks,
     )
 
 

@@ -8,9 +8,11 @@ compute all of it again; without a salt a digest tells nothing about amounts tha
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from decimal import Decimal
 from typing import Any
 
-from members.rules.profit import Allocation
+from members.rules.profit import Allocation, Bounds, Check, Code
 
 
 def line(member: int, work: str, capital: str, salt: str) -> dict[str, Any]:
@@ -31,6 +33,36 @@ def lines(allocation: Allocation, salts: Mapping[int, str]) -> list[dict[str, An
         )
         for person in people
     ]
+
+
+def rules(allocation: Allocation, bounds: Bounds) -> dict[str, Any]:
+    """The checks as they stood and the bounds they were measured by, as plain text for the totals."""
+    return {
+        "checks": [
+            {
+                "code": check.code.value,
+                "holds": check.holds,
+                "amount": str(check.amount),
+                "limit": str(check.limit),
+            }
+            for check in allocation.checks
+        ],
+        "bounds": {field.name: str(getattr(bounds, field.name)) for field in fields(bounds)},
+    }
+
+
+def checks_of(totals: Mapping[str, Any]) -> tuple[Check, ...]:
+    """Out of the totals again."""
+    return tuple(
+        Check(Code(row["code"]), row["holds"], Decimal(row["amount"]), Decimal(row["limit"]))
+        for row in totals["checks"]
+    )
+
+
+def bounds_of(totals: Mapping[str, Any]) -> Bounds:
+    """Out of the totals again."""
+    kinds: dict[str, Any] = {field.name: type(getattr(Bounds(), field.name)) for field in fields(Bounds)}
+    return Bounds(**{name: kinds[name](text) for name, text in totals["bounds"].items()})
 
 
 def fingerprint(totals: Mapping[str, Any], digests: Iterable[str]) -> str:

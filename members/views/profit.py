@@ -183,10 +183,10 @@ def work(request: MemberRequest, number: int) -> HttpResponse:
     for row in found.workers.select_related("member"):
         people[row.member_id] = row.member
         known[row.member_id] = {**_cells(row), "pay": row.pay}
-    form = WorkForm(posted(request), people=people.values(), known=known)
+    form = WorkForm(posted(request), year=found, people=people.values(), known=known)
     if request.method == "POST" and form.is_valid():
-        rows = form.work()
-        form.attempt(lambda: actions.save_work(year=found, rows=rows, by=request.user, at=clock.now()))
+        data = {"rows": form.work(), "seen": form.cleaned_data["seen"]}
+        form.attempt(lambda: actions.save_work(year=found, by=request.user, at=clock.now(), **data))
         if not form.errors:
             messages.success(request, _("Saved."))
             return redirect(found)

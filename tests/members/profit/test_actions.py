@@ -17,8 +17,10 @@ from interlignes.kit import clock
 from interlignes.kit.conflicts import Conflict, seal
 from interlignes.kit.errors import Refused
 from members.actions import profit
+from members.actions.capital import adopt_terms
 from members.choices import StatusKind
 from members.models import (
+    CapitalTerms,
     Contract,
     FrozenAllocation,
     Member,
@@ -186,6 +188,39 @@ def test_frozen_allocation_is_whole_shared_and_stays_when_the_ledger_moves_on(
     assert (after.capital_of, after.legal_reserve) == (before.capital_of, before.legal_reserve)
     assert queries.variants_for(alice).exists()
     assert str(frozen) == frozen.fingerprint[:12]
+
+
+def test_checks_of_a_frozen_allocation_are_those_of_its_own_figures(
+    variant: ProfitVariant, alice: Member, bruno: Member, dora: Member, subscribe: Callable[..., Any]
+) -> None:
+    """A late entry of the ledger, newer terms and hours taken away change nothing that was put to the vote."""
+    ProfitWorker.objects.filter(member=dora).update(presence_months=2, seniority_months=2)
+    before = outcome(variant)
+    profit.freeze_variant(variant=variant, by=bruno, at=clock.now())
+    subscribe(alice, 5000, occurred_on=date(2025, 6, 1))
+    terms = CapitalTerms(since_on=date(2025, 7, 1), source="S", work_min="4/5", presence_months=1)
+    adopt_terms(terms=terms, by=bruno, at=clock.now())
+    ProfitWorker.objects.update(hours=0)
+    frozen = ProfitVariant.objects.get(pk=variant.pk)
+    after = outcome(frozen)
+    assert before.allocation is not None
+    assert after.allocation is not None
+    assert after.allocation.checks == before.allocation.checks
+    assert (after.bounds, after.allocation.left_out) == (before.bounds, (dora.pk,))
+
+
+def test_allocation_frozen_without_its_checks_still_shows_its_amounts(
+    variant: ProfitVariant, bruno: Member
+) -> None:
+    """As versions before froze them."""
+    before = outcome(variant).allocation
+    frozen = profit.freeze_variant(variant=variant, by=bruno, at=clock.now())
+    totals = {name: value for name, value in frozen.totals.items() if name not in ("checks", "bounds")}
+    FrozenAllocation.objects.update(totals=totals)
+    after = outcome(ProfitVariant.objects.get(pk=variant.pk)).allocation
+    assert before is not None
+    assert after is not None
+    assert (after.checks, after.capital, after.work) == (before.checks, before.capital, before.work)
 
 
 def test_unlawful_variant_is_never_frozen(year: ProfitYear, bruno: Member) -> None:
