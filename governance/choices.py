@@ -124,6 +124,10 @@ class AmendmentState(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("amendment", "Accepted")
     REJECTED = "rejected", pgettext_lazy("amendment", "Not accepted")
     WITHDRAWN = "withdrawn", pgettext_lazy("amendment", "Withdrawn")
+    VOTE = "vote", pgettext_lazy("amendment", "Put to the vote")
+    ADOPTED = "adopted", pgettext_lazy("amendment", "Adopted by vote")
+    DEFEATED = "defeated", pgettext_lazy("amendment", "Not adopted by vote")
+    FALLEN = "fallen", pgettext_lazy("amendment", "Fallen: another one was adopted")
 
 
 def outcome_in_words(outcome: str, *, is_binding: bool) -> str:

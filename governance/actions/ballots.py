@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions import effects
+from governance.actions.amendments import refuse_out_of_turn
 from governance.actions.candidacies import admit_unopposed
 from governance.actions.live import touch
 from governance.actions.sealed import (
@@ -106,6 +107,7 @@ def schedule_ballot(
         raise Refused(_("This item is not for decision."))
     if Ballot.objects.filter(motion=motion).exists():
         raise Refused(_("There is already a ballot on this motion."))
+    refuse_out_of_turn(motion)
     if closes_at <= max(opens_at, at):
         raise Refused(_("The ballot must close after it opens, and in the future."), field="closes_at")
     opens_at = max(opens_at, at)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.proposals import add_version, locked
 from governance.choices import AmendmentState, ProposalState
-from governance.models import Amendment, Article, Comment, Proposal
+from governance.models import Amendment, Article, Ballot, Comment, Proposal
 from governance.permissions import may_see, may_take_part, may_write
 from governance.queries.proposals import edit_on, latest_version, paragraph_of
 from governance.rules.texts import apply_edits, paragraphs
@@ -92,9 +92,10 @@ def settle_amendment(*, amendment: Amendment, state: str, by: Member, at: dateti
     """
     current = locked(amendment.proposal)
     fresh = Amendment.objects.select_for_update(of=("self",)).select_related("version").get(pk=amendment.pk)
-    if fresh.state != AmendmentState.PROPOSED:
+    waits = fresh.state == AmendmentState.VOTE and not Ballot.objects.filter(motion=fresh.motion_id).exists()
+    if fresh.state != AmendmentState.PROPOSED and not (waits and state == AmendmentState.WITHDRAWN):
         raise Refused(_("This amendment is settled already."))
-    hers = fresh.author_id == by.pk and current.is_open
+    hers = fresh.author_id == by.pk and (current.is_open or waits)
     allowed = hers if state == AmendmentState.WITHDRAWN else may_write(by, current)
     if not allowed:
         raise Refused(_("Only the author of the proposal accepts or declines an amendment."))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from governance.actions.allocations import apply_allocation
+from governance.actions.amendments import apply_amendment
 from governance.actions.candidacies import decide_by_result
 from governance.actions.mandates import apply_mandate
 from governance.actions.rulebook import apply_change
@@ -18,6 +19,7 @@ def apply(*, ballot: Ballot, outcome: str, at: datetime) -> None:
     Offices and profit-sharing hold from the day on which the result could be counted, however late a worker is;
     of a sealed ballot it is known once its scrutineers have counted.
     """
+    apply_amendment(ballot=ballot, outcome=outcome, at=at)
     apply_change(ballot=ballot, outcome=outcome, at=at)
     decide_by_result(ballot=ballot, outcome=outcome, at=at)
     adopted = outcome == Outcome.ADOPTED and ballot.method == Method.MOTION

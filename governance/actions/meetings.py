@@ -13,11 +13,22 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from governance.choices import OF_MEMBERS, ItemKind, MeetingKind, ProposalState
-from governance.models import AgendaItem, Attendance, Ballot, Elector, Meeting, Motion, Participant, Proposal
+from governance.choices import OF_MEMBERS, AmendmentState, ItemKind, MeetingKind, ProposalState
+from governance.models import (
+    AgendaItem,
+    Amendment,
+    Attendance,
+    Ballot,
+    Elector,
+    Meeting,
+    Motion,
+    Participant,
+    Proposal,
+)
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_organise, may_prepare
 from governance.queries import book_of, rule_in_force
+from governance.queries.amendments import undecided
 from governance.queries.attendance import stays
 from governance.queries.feeds import meeting_event
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
@@ -164,6 +175,7 @@ def save_item(
         event = "item.added"
     else:
         item = _on(locked, item)
+        _refuse_amended(item, motion_text)
         refuse_if_changed(item, watched_item(item), seen)
         event = "item.changed"
     item.kind, item.title, item.text, item.minutes = kind, title, text, minutes
@@ -177,11 +189,20 @@ def save_item(
     return item
 
 
+def _refuse_amended(item: AgendaItem, text: str) -> None:
+    """What amendments on the agenda are about, and what they say, stays as it is."""
+    own = Amendment.objects.filter(motion__item=item, state=AmendmentState.VOTE)
+    if (own.exists() or undecided(item.pk).exists()) and item.motion.text.split() != text.split():
+        raise Refused(_("Amendments are put to the vote with this text: it no longer changes."))
+
+
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: Member, at: datetime) -> None:
     """Take an item off an agenda that was not sent yet, and close the gap."""
     locked = _editable(item.meeting, by)
     item = _on(locked, item)
+    if undecided(item.pk).exists():
+        raise Refused(_("Amendments to this text stand on the agenda: take them off first."))
     record("item.removed", by=by.pk, at=at, about=item)
     Motion.objects.filter(item=item).delete()
     release(Proposal.objects.filter(item=item))

@@ -7,6 +7,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.actions.amendments import put_to_vote
 from governance.actions.meetings import save_item
 from governance.choices import AmendmentState, ItemKind, ProposalState
 from governance.models import Article, ArticleVersion, Meeting, Proposal, ProposalVersion, RuleChange, Support
@@ -189,9 +190,18 @@ def support(*, proposal: Proposal, wanted: bool, by: Member, at: datetime) -> No
 
 @transaction.atomic
 def put_on_agenda(
-    *, proposal: Proposal, meeting: Meeting, minutes: int | None, by: Member, at: datetime
+    *,
+    proposal: Proposal,
+    meeting: Meeting,
+    minutes: int | None,
+    vote_amendments: bool = False,
+    by: Member,
+    at: datetime,
 ) -> Proposal:
-    """Make it an item for decision of a meeting in preparation; the motion copies the text. Raises Refused."""
+    """Make it an item for decision of a meeting in preparation; the motion copies the text. Raises Refused.
+
+    Amendments that are not accepted come before it as items of their own where `vote_amendments` says so.
+    """
     if not may_manage_meetings(by):
         raise Refused(_("Only the gérance may do this."))
     current = locked(proposal)
@@ -201,6 +211,8 @@ def put_on_agenda(
         raise Refused(_("The article was changed since: the author adapts the proposal first."))
     _refuse_beside_a_rival(current, at)
     version = latest_version(current)
+    if vote_amendments:
+        put_to_vote(proposal=current, meeting=meeting, by=by, at=at)
     current.item = save_item(
         meeting=meeting,
         item=None,

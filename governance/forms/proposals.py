@@ -165,6 +165,13 @@ class AgendaForm(PageForm):
         label=_("Planned minutes"), required=False, min_value=1, validators=[MaxValueValidator(600)]
     )
 
+    vote_amendments = forms.BooleanField(
+        label=_("Put the amendments that are not accepted to the vote first"),
+        required=False,
+        initial=True,
+        help_text=_("One item each, the furthest from the text first; you can move them on the agenda."),
+    )
+
     def __init__(self, *args: Any, meetings: Iterable[Meeting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.meetings = {meeting.pk: meeting for meeting in meetings}
@@ -178,4 +185,5 @@ class AgendaForm(PageForm):
         return {
             "meeting": self.meetings[self.cleaned_data["meeting"]],
             "minutes": self.cleaned_data["minutes"],
+            "vote_amendments": self.cleaned_data["vote_amendments"],
         }

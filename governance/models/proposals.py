@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.choices import AmendmentState, DecisionClass, ProposalState
-from governance.models.meeting import AgendaItem
+from governance.models.meeting import AgendaItem, Motion
 from interlignes.kit import clock
 
 
@@ -174,6 +174,14 @@ class Amendment(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    motion = models.OneToOneField(
+        Motion,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="amendment",
+        verbose_name=_("motion"),
     )
 
     class Meta:

@@ -35,6 +35,7 @@ _ballot = Prepared(
             "motion__allocation__frozen__variant",
             "motion__allocation__frozen__decision",
             "motion__mandate__member",
+            "motion__amendment__version",
         )
         .defer("motion__allocation__frozen__lines", "motion__allocation__frozen__totals")
         .filter(pk=number)

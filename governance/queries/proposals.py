@@ -146,9 +146,9 @@ class AmendedParagraph:
 def amendments_of(proposal: Proposal) -> list[AmendedParagraph]:
     """Every amendment with its paragraph, in the order of the text; open ones that change most come first there."""
     found = []
-    for amendment in proposal.amendments.select_related("author", "version", "settled_by").order_by(
-        "position", "pk"
-    ):
+    for amendment in proposal.amendments.select_related(
+        "author", "version", "settled_by", "motion__ballot"
+    ).order_by("position", "pk"):
         before = paragraph_of(amendment)
         found.append(AmendedParagraph(amendment, before, differences(before or "", amendment.text)))
     return sorted(

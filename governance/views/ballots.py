@@ -22,6 +22,7 @@ from governance.forms import BallotForm, VoteForm
 from governance.forms.decisions import SearchForm
 from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersion
 from governance.permissions import may_manage_meetings, may_vote_today
+from governance.queries.amendments import difference_of
 from governance.rules import explain, presets
 from governance.views.results import result_context, rule_words
 from interlignes.kit import clock
@@ -38,7 +39,9 @@ from members.queries import electorate
 
 def _motion(request: MemberRequest, number: int) -> Motion:
     """A motion of a meeting that the person may see, or 404."""
-    motions = Motion.objects.select_related("item__meeting", "ballot", "mandate__member")
+    motions = Motion.objects.select_related(
+        "item__meeting", "ballot", "mandate__member", "amendment__version"
+    )
     return get_object_or_404(motions.filter(item__meeting__in=queries.meetings_for(request.user)), pk=number)
 
 
@@ -53,6 +56,7 @@ def motion(request: MemberRequest, number: int) -> HttpResponse:
         "meeting": found.item.meeting,
         "may_manage": may_manage_meetings(request.user),
         "rule": _rule_preview(found),
+        "changes": difference_of(found),
     }
     return render(request, "governance/motion.html", context)
 
@@ -215,6 +219,7 @@ def _ballot_context(
         and may_vote_today(voter)
         and queries.is_elector(found, voter, elector),
         "rule": rule_words(found.rule, found.rule_version.source),
+        "changes": difference_of(found.motion),
     }
     if found.is_countable(now):
         context.update(result_context(found))

@@ -167,6 +167,7 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "hands.refused": (_("A count of hands was not confirmed."), {}),
     "hands.confirmed": (_("A count of hands was confirmed by a second person."), {}),
     "ballot.closed": (_("A ballot was closed in session before its time."), {}),
+    "motion.amended": (_("A motion took up an amendment that was adopted by vote."), {}),
     "motion.mandate_attached": (
         _("Attached to a motion: mandate “%(role)s”, %(change)s."),
         {"change": Fact.CODE, "role": Fact.CODE},
