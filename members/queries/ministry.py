@@ -14,7 +14,7 @@ from interlignes.kit.money import euros
 from interlignes.kit.ratios import percent
 from interlignes.kit.tables import Column, Kind, Table
 from members.choices import EMPLOYED, VOTING
-from members.models import FrozenAllocation, Member, ProfitYear
+from members.models import AllocationDecision, Member, ProfitYear
 from members.queries import capital as queries
 from members.queries.capital_registers import as_of, category_words
 from members.rules.categories import category
@@ -155,9 +155,9 @@ def _year(day: date) -> Iterator[Datum]:
     closed = _("Year closed on %(day)s") % {"day": date_format(year.closes_on)}
     yield Datum(section, closed, words=_("net surplus %(amount)s") % {"amount": euros(year.result.surplus)})
     yield Datum(section, _("Holdings in other companies"), words=year.holdings or _("none"))
-    frozen = FrozenAllocation.objects.filter(variant__year=year).first()
-    if frozen is None:
-        yield Datum(section, _("Allocation of profit"), words=_("no allocation is attached to a resolution"))
+    decided = AllocationDecision.objects.filter(year=year).select_related("frozen").first()
+    if decided is None:  # what was only prepared, or attached and taken off again, is no allocation
+        yield Datum(section, _("Allocation of profit"), words=_("no assembly has decided on it yet"))
         return
     for code, name in parts():
-        yield Datum(section, name, words=euros(Decimal(frozen.totals[code])))
+        yield Datum(section, name, words=euros(Decimal(decided.frozen.totals[code])))

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
@@ -105,11 +107,13 @@ def export(request: MemberRequest, register: str, form: str) -> HttpResponse:
     """A register as a file, as of a day (?au=)."""
     if register not in REGISTERS or form not in TYPES:
         raise Http404
-    day, head = day_asked(request), letterhead(cooperative())
-    note(
-        request, Member.objects.filter(movements__occurred_on__lte=day).distinct().only("pk"), Looked.CAPITAL
-    )
-    return download(REGISTERS[register](day), form, name=register, at=clock.now(), **head)
+    day, head, at = day_asked(request), letterhead(cooperative()), clock.now()
+    answer = download(REGISTERS[register](day), form, name=register, at=at, **head)
+    with transaction.atomic():
+        holders = Member.objects.filter(movements__occurred_on__lte=day).distinct().only("pk")
+        note(request, holders, Looked.CAPITAL)
+        record("register.exported", by=request.user.pk, at=at, register=register, form=form)
+    return answer
 
 
 @gerance_required

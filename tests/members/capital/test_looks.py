@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from interlignes.journal.models import Entry
 from members.models import Member, RecordAccess, RefundClaim
 from tests.client import CheckedClient
 
@@ -37,6 +38,8 @@ def test_looks_of_the_gerance_are_noted(
     for _ in range(2):
         assert client.get(address.format(alice.pk)).status_code == 200
     assert seen(alice) == [(bruno.pk, "capital")]
+    exported = Entry.objects.filter(kind="register.exported").count()
+    assert exported == (2 if address.endswith(".csv") else 0)
     assert seen(bruno) == []
 
 

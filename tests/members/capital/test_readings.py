@@ -124,13 +124,16 @@ def test_ministry_list_tells_the_last_allocation(team: list[Member], bruno: Memb
         if datum.section == "Dernier exercice"
     }
     assert last["Participations dans d’autres sociétés"] == "Banque, 3 parts"
-    assert "aucune répartition" in last["Répartition des excédents"]
+    assert last["Répartition des excédents"] == "aucune assemblée n’en a encore décidé"
     profit.save_work(
         year=year, rows={bruno: Worker(bruno.pk, 12, 12, hours=Decimal(1))}, by=bruno, at=clock.now()
     )
     variant = profit.save_variant(year=year, variant=None, title="V", by=bruno, at=clock.now(), **HALF)
     profit.share_variant(variant=variant, shared=True, by=bruno, at=clock.now())
-    profit.freeze_variant(variant=variant, by=bruno, at=clock.now())
+    frozen = profit.freeze_variant(variant=variant, by=bruno, at=clock.now())
+    assert "Part travail" not in last_year(date(2026, 6, 1))  # prepared, not decided
+    decided: Any = {"decided_on": date(2026, 5, 1), "decided_by": "governance.ballot:1", "by": None}
+    assert profit.decide_allocation(frozen=frozen, at=clock.now(), **decided)
     last = {
         datum.name: datum.words
         for datum in ministry.data(date(2026, 6, 1))
