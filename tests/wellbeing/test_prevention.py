@@ -20,6 +20,7 @@ from members.models import Mandate, Member, Status
 from tests.client import CheckedClient
 from tests.conftest import LONG_AGO, make_member
 from wellbeing import guides, tasks
+from wellbeing.actions import duerp
 from wellbeing.actions.duerp import freeze_duerp
 from wellbeing.actions.indicators import save_indicator
 from wellbeing.actions.prevention import save_action, save_risk
@@ -292,3 +293,16 @@ def test_who_has_left_sees_to_nothing(hind: Member, alice: Member) -> None:
     Mail.objects.all().delete()
     Status.objects.create(member=alice, kind=StatusKind.LEFT, since_on=clock.today())
     assert remind_of_actions(at=clock.now()) == 0
+
+
+def test_level_of_an_action_is_a_word_in_the_document() -> None:
+    """The explanation behind the colon is for the form; in French a no-break space stands before it."""
+    action = {
+        "title": "Alterner",
+        "level": "primary",
+        "state": "planned",
+        "owner": "Alice",
+        "due_on": "2026-06-01",
+        "review_on": "",
+    }
+    assert ":" not in duerp._action_row(action)[1]

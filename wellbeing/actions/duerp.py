@@ -1,5 +1,6 @@
 """Freezing a version of the document of risk assessment."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -154,7 +155,7 @@ def _action_row(action: dict[str, Any]) -> list[str]:
     shown = Action(level=action["level"], state=action["state"])
     return [
         action["title"],
-        str(shown.get_level_display()).split(" :")[0],
+        re.split(r"\s?:", str(shown.get_level_display()))[0],
         action["owner"],
         _day(action["due_on"]),
         _day(action["review_on"]) if action["review_on"] else "–",
