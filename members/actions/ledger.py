@@ -131,9 +131,10 @@ def look(draft: Draft, *, at: datetime) -> Preview:
     changes: dict[int, int] = {}
     for leg in draft.legs:
         changes[leg.member.pk] = changes.get(leg.member.pk, 0) + leg.shares
-    before = queries.capital_on(today)
+    days = queries.capital_by_day(today)
+    before = sum((amount for _, amount in days), ZERO)
     gained = sum(leg.shares for leg in draft.legs) * nominal.amount
-    compared = queries.compared(changes, today, occurred_on=draft.occurred_on, gained=gained)
+    compared = queries.compared(changes, today, days, occurred_on=draft.occurred_on, gained=gained)
     return Preview(draft, nominal, before, before + gained, compared)
 
 

@@ -105,13 +105,22 @@ def checked(people: Iterable[Any], queue: "Queue") -> tuple[Check, ...]:
     return (*found, floor_check(queue.capital, queue.floor))
 
 
-def compared(changes: dict[int, int], day: date, *, occurred_on: date, gained: Decimal) -> tuple[Change, ...]:
+def compared(
+    changes: dict[int, int],
+    day: date,
+    days: Sequence[tuple[date, Decimal]],
+    *,
+    occurred_on: date,
+    gained: Decimal,
+) -> tuple[Change, ...]:
     """Every check of the statuts on `day`, before and after `changes` (member -> shares more or less).
+
+    `days` are those of `capital_by_day`.
 
     The floor follows the highest capital: what is `gained` (or lost) counts there from the day on which it occurred, so
     that an error put right lowers the floor as well.
     """
-    terms, days = terms_on(day), capital_by_day(day)
+    terms = terms_on(day)
     floors = Change(_floor(days, terms), _floor([*days, (occurred_on, gained)], terms))
     holders = [holder(member) for member in shareholders_on(day)]
     known = {found.member for found in holders}

@@ -107,7 +107,8 @@ def export(request: MemberRequest, register: str, form: str) -> HttpResponse:
     """A register as a file, as of a day (?au=)."""
     if register not in REGISTERS or form not in TYPES:
         raise Http404
-    day, head, at = day_asked(request), letterhead(cooperative()), clock.now()
+    day, at = day_asked(request), clock.now()
+    head = letterhead(cooperative()) if form == "pdf" else {}
     answer = download(REGISTERS[register](day), form, name=register, at=at, **head)
     with transaction.atomic():
         holders = Member.objects.filter(movements__occurred_on__lte=day).distinct().only("pk")

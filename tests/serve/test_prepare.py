@@ -9,10 +9,16 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles.finders import get_finder
 from django.core.management import call_command
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from interlignes.management.commands.prepare import KEPT_COPIES, collect_static, copy_before_migrating
+from interlignes.management.commands.prepare import (
+    KEPT_COPIES,
+    collect_static,
+    copy_before_migrating,
+    keep_private,
+)
 from members.models import Cooperative
 
 #: The newest migration of the outbox.
@@ -85,3 +91,20 @@ def test_static_files_are_collected_again_only_when_something_changed(settings: 
         assert [collect_static(), collect_static()] == [True, False]
     finally:
         get_finder.cache_clear()
+
+
+@pytest.mark.sqlite_only
+def test_database_that_others_could_read_is_closed_to_them() -> None:
+    file = Path(connection.settings_dict["NAME"])
+    mode = stat.S_IMODE(file.stat().st_mode)
+    try:
+        file.chmod(0o644)
+        keep_private()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    finally:
+        file.chmod(mode)
+
+
+@pytest.mark.postgresql_only
+def test_postgresql_keeps_its_own_files() -> None:
+    keep_private()

@@ -36,7 +36,14 @@ class Command(BaseCommand):
         call_command("compile_catalogues", stdout=StringIO())
         copy_before_migrating(Path(settings.DATA_DIR) / "before-migration")
         call_command("migrate", interactive=False, verbosity=0)
+        keep_private()
         collect_static()
+
+
+def keep_private() -> None:
+    """Take a SQLite database away from other users of the machine: one that was copied here may be open to them."""
+    if connection.vendor == "sqlite" and (file := Path(connection.settings_dict["NAME"])).is_file():
+        file.chmod(0o600)
 
 
 def collect_static() -> bool:
