@@ -9,13 +9,17 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.allocations import refuse_unless_open
-from governance.choices import MandateChange
+from governance.choices import DecisionClass, MandateChange
 from governance.models import Ballot, Motion, MotionMandate
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members.actions.mandates import mandate_by_assembly, refuse_mandate, revoke_by_assembly
+from members.choices import Role
 from members.models import Member
+
+#: The classes with the rule and the secrecy that the statuts ask where the gérance is concerned.
+OF_GERANCE = (DecisionClass.GERANCE_ORDINARY, DecisionClass.GERANCE)
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +44,11 @@ def attach_mandate(
     meeting = motion.item.meeting
     if not meeting.is_assembly:
         raise Refused(_("Only an assembly gives an office or ends it."))
+    if role == Role.GERANCE and motion.decision_class not in OF_GERANCE:
+        text = _(
+            "The gérance is given or ended by a motion of that class: change the class of the motion first."
+        )
+        raise Refused(text, field="role")
     day = clock.today(meeting.starts_at)
     if change == MandateChange.APPOINT:
         if starts_on is not None and starts_on < day:

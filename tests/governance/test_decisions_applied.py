@@ -13,7 +13,7 @@ from django.db import connection
 from governance.actions.allocations import attach_allocation
 from governance.actions.ballots import freeze, schedule_ballot, settle
 from governance.actions.mandates import apply_mandate, attach_mandate, detach_mandate
-from governance.choices import MandateChange, MeetingKind
+from governance.choices import DecisionClass, MandateChange, MeetingKind
 from governance.models import Ballot, Meeting, Motion, MotionMandate
 from governance.models.ballot import COUNT_DELAY
 from governance.tasks import tick
@@ -45,6 +45,10 @@ def motion_of(meeting: Meeting, position: int = 1) -> Motion:
 def attach(motion: Motion, member: Member, by: Member, **fields: Any) -> MotionMandate:
     """The office of a scrutineer unless said otherwise."""
     known = {"change": MandateChange.APPOINT, "role": Role.SCRUTINEER, **fields}
+    if known["role"] == Role.GERANCE:
+        motion.decision_class = (
+            DecisionClass.GERANCE_ORDINARY
+        )  # the row stays: its ballot here is by show of names
     return attach_mandate(motion=motion, member=member, by=by, at=CONVENED, **known)
 
 
@@ -297,3 +301,18 @@ def test_the_gerance_writes_the_mandate_with_the_motion(
         assert "à partir du jour de la décision" in shown
         assert client.post(page, {"change": ""}).status_code == 302
     assert not MotionMandate.objects.exists()
+
+
+def test_gerance_is_no_matter_of_an_ordinary_motion(assembly: Meeting, alice: Member, bruno: Member) -> None:
+    """It would escape the rule and the secrecy that the statuts ask."""
+    motion = motion_of(assembly)
+    with pytest.raises(Refused) as refused:
+        attach_mandate(
+            motion=motion,
+            change=MandateChange.APPOINT,
+            member=alice,
+            role=Role.GERANCE,
+            by=bruno,
+            at=CONVENED,
+        )
+    assert refused.value.field == "role"
