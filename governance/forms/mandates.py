@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.choices import MandateChange
-from interlignes.kit.forms import PageForm
+from interlignes.kit.forms import LocalDateField, PageForm
 from members.choices import Role
 from members.models import Member
 
@@ -19,12 +19,14 @@ class MandateForm(PageForm):
         choices=[("", _("It changes no mandate")), *MandateChange.choices],
         required=False,
     )
-    member = forms.ModelChoiceField(label=_("Person"), queryset=Member.objects.none(), required=False)
+    member = forms.ModelChoiceField(
+        label=_("Person"), queryset=Member.objects.none(), empty_label="–", required=False
+    )
     role = forms.ChoiceField(label=_("Office"), choices=Role.choices, required=False)
-    starts_on = forms.DateField(
+    starts_on = LocalDateField(
         label=_("From"), required=False, help_text=_("Empty: from the day of the decision.")
     )
-    ends_on = forms.DateField(
+    ends_on = LocalDateField(
         label=_("Until (included)"), required=False, help_text=_("Empty: for the usual term.")
     )
 
