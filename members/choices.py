@@ -127,6 +127,7 @@ class Looked(TextChoices):
     RECORD = "record", _("Record at the gérance's desk, with what is shared with the gérance only")
     REGISTER = "register", _("Downloaded register with personal details")
     CAPITAL = "capital", _("Capital account: shares, movements and documents")
+    PAY = "pay", _("Pay, hours of work and line of a profit-sharing")
     DATA = "data", _("What must be kept of her, to answer her request")
 
 

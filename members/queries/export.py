@@ -21,8 +21,9 @@ from interlignes.journal.wording import sentence
 from interlignes.kit import register
 from interlignes.kit.conflicts import in_words
 from interlignes.outbox.models import Mail
-from members.models import Member
+from members.models import FrozenAllocation, Member
 from members.wording import exports as wording
+from members.wording.profit import parts
 
 #: How many foreign keys are followed to read what a row is called.
 DEPTH = 4
@@ -50,6 +51,9 @@ class Section:
 def everything_about(member: Member) -> list[Section]:
     """Every table that holds something about her, in the order of the register; empty ones are left out."""
     sections = [_section(model, way, member) for model, way in register.load().ways().items()]
+    sections.append(
+        Section(FrozenAllocation._meta.label, wording.title(FrozenAllocation), list(_lines(member)))
+    )
     return [section for section in sections if section.rows]
 
 
@@ -119,6 +123,19 @@ def _cell(row: models.Model, field: Any) -> Cell:
         value = str(value)
     words = in_words(value, dict(getattr(field, "flatchoices", None) or {}))
     return Cell(name, label, value, words)
+
+
+def _lines(member: Member) -> Iterator[list[Cell]]:
+    """Her own line of each profit-sharing put to an assembly; a row holds everybody's, so no key leads to it."""
+    words = dict(parts())
+    for frozen in FrozenAllocation.objects.select_related("variant__year").order_by("pk"):
+        for line in frozen.lines:
+            if line["member"] == member.pk:
+                yield [
+                    _cell(frozen, frozen._meta.get_field("variant")),
+                    _cell(frozen, frozen._meta.get_field("frozen_at")),
+                    *(Cell(name, words[name], line[name], line[name]) for name in ("work", "capital")),
+                ]
 
 
 def _about(member: Member) -> Q:

@@ -45,7 +45,10 @@ def candidacies(request: MemberRequest) -> HttpResponse:
         for candidacy in queries.pending_candidacies()
     ]
     rows.sort(key=lambda row: row["deadline"].on)  # type: ignore[attr-defined]
-    context = {"rows": rows, "decided": queries.decided_candidacies()[:20], "today": today}
+    decided = list(queries.decided_candidacies()[:20])
+    context = {"rows": rows, "decided": decided, "today": today}
+    people = [one.member for one in (*(row["candidacy"] for row in rows), *decided)]  # type: ignore[attr-defined]
+    note_looks(members=people, part=Looked.RECORD, by=request.user, at=clock.now())
     return render(request, "members/candidacies.html", context)
 
 
@@ -143,13 +146,15 @@ def part_time(request: MemberRequest) -> HttpResponse:
     today = clock.today()
     known = queries.Hours.read()
     figures = from_the_first(known.figures(today))
+    people = known.of_people(today) if may_manage(request.user) else None
     context = {
         "rows": [(figure, figure_in_words(figure)) for figure in reversed(figures)],
         "picture": figures_picture(figures),
         "any_shown": any(figure.shown is Shown.YES for figure in figures),
         "full_time": known.full_time,
-        "people": known.of_people(today) if may_manage(request.user) else None,
+        "people": people,
     }
+    note_looks(members=[one.member for one in people or []], part=Looked.PAY, by=request.user, at=clock.now())
     return render(request, "members/part_time.html", context)
 
 

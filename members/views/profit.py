@@ -98,13 +98,9 @@ def variant(request: MemberRequest, number: int) -> HttpResponse:
     outcome = queries.outcome(found, queries.base_of(found.year))
     sees_all = may_manage(request.user) and has_second_factor(request.user)
     row = shown(outcome, request.user)
-    context = {
-        **row,
-        "row": row,
-        "year": found.year,
-        "may_manage": sees_all,
-        "lines": queries.lines(outcome) if sees_all else [],
-    }
+    lines = queries.lines(outcome) if sees_all else []
+    note(request, [line.member for line in lines], Looked.PAY)
+    context = {**row, "row": row, "year": found.year, "may_manage": sees_all, "lines": lines}
     return render(request, "members/profit_variant.html", context)
 
 
@@ -129,7 +125,7 @@ def my_statement(request: MemberRequest, number: int) -> HttpResponse:
 def statement(request: MemberRequest, number: int, member: int) -> HttpResponse:
     """The line of somebody as a document."""
     made = _statement(_variant(request, number), get_object_or_404(Member, pk=member))
-    note(request, [Member(pk=member)], Looked.CAPITAL)
+    note(request, [Member(pk=member)], Looked.PAY)
     return made
 
 
@@ -141,7 +137,9 @@ def lines_file(request: MemberRequest, number: int, form: str) -> HttpResponse:
         raise Http404
     found = _variant(request, number)
     outcome = queries.outcome(found, queries.base_of(found.year))
-    table = documents.table(outcome, queries.lines(outcome))
+    lines = queries.lines(outcome)
+    table = documents.table(outcome, lines)
+    note(request, [line.member for line in lines], Looked.PAY)
     return download(table, form, name=f"repartition-{found.pk}", at=clock.now(), **letterhead(cooperative()))
 
 
@@ -190,6 +188,7 @@ def work(request: MemberRequest, number: int) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("Saved."))
             return redirect(found)
+    note(request, people.values(), Looked.PAY)
     return render(request, "members/profit_work.html", {"form": form, "year": found})
 
 
@@ -198,7 +197,9 @@ def work(request: MemberRequest, number: int) -> HttpResponse:
 def commitment(request: MemberRequest, number: int) -> HttpResponse:
     """What the pay of a year commits each employed associate to subscribe, and what is missing."""
     found = get_object_or_404(ProfitYear, pk=number)
-    context = {"year": found, "commitments": queries.commitments(found)}
+    commitments = queries.commitments(found)
+    context = {"year": found, "commitments": commitments}
+    note(request, [one.member for one in commitments], Looked.PAY)
     return render(request, "members/profit_commitment.html", context)
 
 

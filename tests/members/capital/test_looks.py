@@ -6,7 +6,16 @@ from datetime import date
 import pytest
 
 from interlignes.journal.models import Entry
-from members.models import Member, RecordAccess, RefundClaim
+from members.models import (
+    Candidacy,
+    Contract,
+    Member,
+    ProfitWorker,
+    ProfitYear,
+    RecordAccess,
+    RefundClaim,
+    Terms,
+)
 from tests.client import CheckedClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -69,3 +78,25 @@ def test_refund_is_a_look_at_whoever_waits(leaver: Member, bruno: Member, client
     )
     assert client_for(bruno).get(f"/capital/remboursements/{claim.pk}/").status_code == 200
     assert seen(leaver) == [(bruno.pk, "capital")]
+
+
+def test_lists_of_pay_hours_and_candidacies_are_looks(
+    alice: Member, bruno: Member, dora: Member, client_for: ClientFor
+) -> None:
+    Candidacy.objects.create(
+        member=dora, mode="voluntary", hired_on=date(2023, 1, 1), filed_on=date(2026, 1, 1)
+    )
+    contract = Contract.objects.create(member=alice, kind="cdi", starts_on=date(2024, 1, 1))
+    Terms.objects.create(contract=contract, since_on=date(2024, 1, 1), job="Conseil", hours=28)
+    year = ProfitYear.objects.create(opens_on=date(2025, 1, 1), closes_on=date(2025, 12, 31), net_result=1000)
+    ProfitWorker.objects.create(
+        year=year, member=dora, hours=100, pay=1000, presence_months=12, seniority_months=12
+    )
+    client = client_for(bruno)
+    for address in ("/candidatures/", "/temps-partiel/", f"/excedents/{year.pk}/travail/"):
+        assert client.get(address).status_code == 200
+    assert seen(alice) == [(bruno.pk, "pay")]
+    assert sorted(seen(dora)) == [(bruno.pk, "pay"), (bruno.pk, "record")]
+    RecordAccess.objects.all().delete()
+    assert client_for(alice).get("/temps-partiel/").status_code == 200
+    assert not RecordAccess.objects.exists()

@@ -31,6 +31,7 @@ from members.models import (
     Terms,
 )
 from members.queries import profit as queries
+from members.queries.export import everything_about
 from members.rules.freezing import is_whole
 from members.rules.profit import Base, Worker
 from tests.conftest import make_member
@@ -188,6 +189,19 @@ def test_frozen_allocation_is_whole_shared_and_stays_when_the_ledger_moves_on(
     assert (after.capital_of, after.legal_reserve) == (before.capital_of, before.legal_reserve)
     assert queries.variants_for(alice).exists()
     assert str(frozen) == frozen.fingerprint[:12]
+
+
+def test_her_own_line_of_a_frozen_allocation_is_among_her_data(
+    variant: ProfitVariant, alice: Member, bruno: Member
+) -> None:
+    frozen = profit.freeze_variant(variant=variant, by=bruno, at=clock.now())
+    given = next(one for one in everything_about(alice) if one.model == "members.FrozenAllocation")
+    (row,) = given.rows
+    hers = next(line for line in frozen.lines if line["member"] == alice.pk)
+    assert {cell.name: cell.words for cell in row}["work"] == hers["work"]
+    assert {cell.name: cell.words for cell in row}["capital"] == hers["capital"]
+    others = [line["digest"] for line in frozen.lines]
+    assert not any(digest in str(row) for digest in others)
 
 
 def test_checks_of_a_frozen_allocation_are_those_of_its_own_figures(
