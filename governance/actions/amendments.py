@@ -13,6 +13,7 @@ from governance.models import Amendment, Ballot, Meeting, Motion, Proposal
 from governance.queries.amendments import adopted_text, contested, rivals, undecided
 from interlignes.journal.actions import record
 from interlignes.kit.errors import Refused
+from members.actions.common import number
 from members.models import Member
 
 
@@ -38,7 +39,7 @@ def put_to_vote(*, proposal: Proposal, meeting: Meeting, by: Member, at: datetim
 def _settle(amendment: Amendment, state: str, by: Member | None, at: datetime) -> None:
     amendment.state, amendment.settled_at, amendment.settled_by = state, at, by
     amendment.save(update_fields=["state", "settled_at", "settled_by", "motion"])
-    record("amendment.settled", by=by.pk if by else None, at=at, about=amendment, state=state)
+    record("amendment.settled", by=number(by), at=at, about=amendment, state=state)
 
 
 def _words(proposal: Proposal, amendment: Amendment) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Candidacies before the assembly: on the agenda, and decided by the result of the resolution, once."""
 
 import logging
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -119,5 +119,5 @@ def admit_unopposed(*, before: datetime, at: datetime) -> None:
     """Admit those whose rejection stood on an agenda and was not put to the vote by the end of the assembly's day."""
     for motion in unopposed(before):
         next_day = clock.today(motion.item.meeting.starts_at) + timedelta(days=1)
-        last_instant = datetime.combine(next_day, time.min, clock.PARIS) - timedelta(seconds=1)
+        last_instant = clock.start_of(next_day) - timedelta(seconds=1)
         _decide(motion, True, last_instant, f"governance.meeting:{motion.item.meeting_id}", at)

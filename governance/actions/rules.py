@@ -13,6 +13,7 @@ from governance.permissions import may_manage_meetings
 from governance.rules import presets
 from interlignes.journal.actions import record
 from interlignes.kit.errors import Refused
+from members.actions.common import number
 from members.models import Member
 
 
@@ -39,7 +40,7 @@ def adopt_rules(
     )
     record(
         "rules.adopted",
-        by=by.pk if by else None,
+        by=number(by),
         at=at,
         about=version,
         number=version.number,

@@ -20,4 +20,9 @@ def today(at: datetime | None = None) -> date:
 
 def midnight(at: datetime) -> datetime:
     """The instant at which the Paris day of `at` began."""
-    return datetime.combine(today(at), time.min, tzinfo=PARIS)
+    return start_of(today(at))
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which a day begins in Paris."""
+    return datetime.combine(day, time.min, tzinfo=PARIS)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from interlignes.sealed.archive import Addition, EventType, Head, Kind, Record, write
 from interlignes.sealed.encoding import hexdigest
 from interlignes.urn import models
@@ -39,10 +41,14 @@ def extend(urn: Urn, added: Addition, *, credential: str = "", owner: int | None
 FIELDS = ("head", "last_event", "height", "records")
 
 
+def rows_of(urn: Urn, *, as_read: bool) -> "QuerySet[models.Record]":
+    """What stands in the chain; `as_read`: what its head in `urn` belongs to, none that came since it was read."""
+    return urn.chain.filter(position__lt=urn.records) if as_read else urn.chain.all()
+
+
 def records_of(urn: Urn, *, as_read: bool = False) -> Iterator[Record]:
-    """The records in their order; `as_read`: those to which the urn's own head belongs, none that came since."""
-    rows = urn.chain.filter(position__lt=urn.records) if as_read else urn.chain.all()
-    for event, text in rows.order_by("position").values_list("event", "text"):
+    """The records in their order; `as_read`: see `rows_of`."""
+    for event, text in rows_of(urn, as_read=as_read).order_by("position").values_list("event", "text"):
         yield Record(Kind.EVENT if event else Kind.DATA, text)
 
 

@@ -1,6 +1,6 @@
 """The end of a job or of the quality of associate, and the suspension of a vote."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -79,9 +79,7 @@ def end_membership(
 
 def _was_on_a_roll(member: Member, since_on: date) -> bool:
     """Whether ballots were opened with her vote on a day on which she would have had none."""
-    frozen = member.electorships.filter(
-        ballot__frozen_at__gte=datetime.combine(since_on, time.min, clock.PARIS)
-    )
+    frozen = member.electorships.filter(ballot__frozen_at__gte=clock.start_of(since_on))
     return frozen.exists()
 
 

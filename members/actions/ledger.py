@@ -132,7 +132,7 @@ def look(draft: Draft, *, at: datetime) -> Preview:
     for leg in draft.legs:
         changes[leg.member.pk] = changes.get(leg.member.pk, 0) + leg.shares
     days = queries.capital_by_day(today)
-    before = sum((amount for _, amount in days), ZERO)
+    before = queries.total_of(days)
     gained = sum(leg.shares for leg in draft.legs) * nominal.amount
     compared = queries.compared(changes, today, days, occurred_on=draft.occurred_on, gained=gained)
     return Preview(draft, nominal, before, before + gained, compared)

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,15 +33,15 @@ def refuse_last_gerance(member: Member, since_on: date) -> None:
         raise Refused(_("She is the only gérant·e on that day: first record the mandate of another."))
 
 
-def refuse_mandate(member: Member, role: str, starts_on: date, ends_on: date | None) -> None:
-    """Refuse an office that the law, the statuts or the record of the person do not allow on that day."""
-    last = end_of_term(starts_on, membership_rules().years(role))
+def refuse_mandate(member: Member, role: str, starts_on: date, ends_on: date | None) -> date:
+    """Refuse an office that the law, the statuts or the record do not allow; else its last day, the usual if none."""
     if ends_on is not None and ends_on < starts_on:
         raise Refused(_("The mandate would end before it begins."), field="ends_on")
-    _refuse_beyond_term(role, starts_on, ends_on or last)
+    last = _within_term(role, starts_on, ends_on)
     if member.status_on(starts_on) in (None, StatusKind.LEFT):
         raise Refused(_("This person does not belong to the cooperative on that day."), field="starts_on")
-    _refuse_beside_others(Mandate(member=member, role=role, starts_on=starts_on, ends_on=ends_on or last))
+    _refuse_beside_others(member.mandates.all(), role, starts_on, last)
+    return last
 
 
 @transaction.atomic
@@ -49,8 +50,7 @@ def start_mandate(
 ) -> Mandate:
     """Give an office for a time; without an end, for the usual term. Raises Refused."""
     refuse_unless_manages(by)
-    refuse_mandate(member, role, starts_on, ends_on)
-    last = ends_on or end_of_term(starts_on, membership_rules().years(role))
+    last = refuse_mandate(member, role, starts_on, ends_on)
     mandate = Mandate.objects.create(member=member, role=role, starts_on=starts_on, ends_on=last)
     record(
         "member.mandate_started", by=number(by), at=at, about=member, role=role, since=starts_on.isoformat()
@@ -58,21 +58,22 @@ def start_mandate(
     return mandate
 
 
-def _refuse_beyond_term(role: str, starts_on: date, ends_on: date) -> None:
-    """The law limits the terms of those who manage and watch (loi 78-763, art. 16)."""
+def _within_term(role: str, starts_on: date, ends_on: date | None) -> date:
+    """The last day, else the usual one; the law limits the terms of those who manage and watch (art. 16)."""
     last = end_of_term(starts_on, membership_rules().years(role))
-    if ends_on > last and role in INCOMPATIBLE:
+    if ends_on is not None and ends_on > last and role in INCOMPATIBLE:
         text = _("A mandate of gérance or of the supervisory board ends on %(day)s at the latest.")
         raise Refused(text % {"day": f"{last:%d/%m/%Y}"}, field="ends_on")
+    return ends_on or last
 
 
-def _refuse_beside_others(mandate: Mandate) -> None:
+def _refuse_beside_others(others: QuerySet[Mandate], role: str, starts_on: date, ends_on: date) -> None:
     """On no day of it does the same person hold the office twice, or one that it excludes."""
-    others = mandate.member.mandates.exclude(pk=mandate.pk).filter(starts_on__lte=mandate.ends_on or date.max)
-    roles = set(others.exclude(ends_on__lt=mandate.starts_on).values_list("role", flat=True))
-    if mandate.role in roles:
+    beside = others.filter(starts_on__lte=ends_on).exclude(ends_on__lt=starts_on)
+    roles = set(beside.values_list("role", flat=True))
+    if role in roles:
         raise Refused(_("This person already holds this office at that time."), field="starts_on")
-    if INCOMPATIBLE.get(Role(mandate.role)) in roles:
+    if INCOMPATIBLE.get(Role(role)) in roles:
         raise Refused(_("Nobody sits on the supervisory board and in the gérance at once."), field="role")
 
 
@@ -88,15 +89,9 @@ def end_mandate(*, mandate: Mandate, ends_on: date, by: Member | None, at: datet
     if mandate.role == Role.GERANCE and by is not None:
         refuse_last_gerance(mandate.member, ends_on + timedelta(days=1))
     if mandate.ends_on is not None and ends_on > mandate.ends_on:
-        _refuse_beyond_term(mandate.role, mandate.starts_on, ends_on)
-        longer = Mandate(
-            pk=mandate.pk,
-            member=mandate.member,
-            role=mandate.role,
-            starts_on=mandate.starts_on,
-            ends_on=ends_on,
-        )
-        _refuse_beside_others(longer)
+        _within_term(mandate.role, mandate.starts_on, ends_on)
+        others = mandate.member.mandates.exclude(pk=mandate.pk)
+        _refuse_beside_others(others, mandate.role, mandate.starts_on, ends_on)
     mandate.ends_on = ends_on
     mandate.save(update_fields=["ends_on"])
     record(

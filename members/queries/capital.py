@@ -62,16 +62,15 @@ def total_shares(day: date) -> int:
     return Movement.objects.filter(occurred_on__lte=day).aggregate(n=Sum("shares"))["n"] or 0
 
 
-def capital_on(day: date) -> Decimal:
-    """The capital on the evening of `day`."""
-    total = Movement.objects.filter(occurred_on__lte=day).aggregate(n=Sum("amount"))["n"]
-    return total if total is not None else ZERO
-
-
 def capital_by_day(day: date) -> list[tuple[date, Decimal]]:
     """What the capital gained or lost on each day until `day`, in order. One query."""
     days = Movement.objects.filter(occurred_on__lte=day).order_by("occurred_on").values("occurred_on")
     return [(row["occurred_on"], row["n"]) for row in days.annotate(n=Sum("amount")) if row["n"]]
+
+
+def total_of(days: Iterable[tuple[date, Decimal]]) -> Decimal:
+    """The capital that gains and losses of `capital_by_day` add up to."""
+    return sum((amount for _, amount in days), ZERO)
 
 
 def highest_capital(day: date) -> Decimal:
@@ -133,7 +132,7 @@ def compared(
 
 
 def _floor(days: Sequence[tuple[date, Decimal]], terms: CapitalTerms) -> Check:
-    capital = sum((amount for _, amount in days), ZERO)
+    capital = total_of(days)
     return floor_check(capital, refunds.floor(highest_of(days), terms.floor_share, terms.capital_min))
 
 
@@ -218,7 +217,7 @@ def queue(today: date) -> Queue:
     terms, nominal = terms_on(today), nominal_on(today)
     worth = nominal.amount if nominal else ZERO
     days = capital_by_day(today)
-    capital, highest = sum((amount for _, amount in days), ZERO), highest_of(days)
+    capital, highest = total_of(days), highest_of(days)
     lowest = refunds.floor(highest, terms.floor_share, terms.capital_min)
     spare = refunds.spare(capital, lowest, worth) if worth else 0
     rows = list(claims().select_related("member"))

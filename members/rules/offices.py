@@ -72,29 +72,29 @@ def check(state: State) -> list[Finding]:
     """Everything the law asks that the records can show, in the order of weight."""
     sitting = [officer for officer in state.officers if officer.starts_on <= state.day]
     gerance = [officer for officer in sitting if officer.role == "gerance"]
-    found = [_vacancy(state), _least(state)]
+    found = [_held(state, "gerance", "loi 78-763, art. 16", Level.WRONG), _least(state)]
     if state.form == "sarl":
         found += [*_gerance(state, gerance), _board(state, sitting), _most(state)]
     found += [_among_associates(sitting), _externals(sitting)]
-    return [*found, *(_seat(state, role) for role in ("scrutineer", "referent"))]
+    # No law asks for the two others: the cooperative chose to have them.
+    chosen = "règlement de fonctionnement"
+    return [*found, *(_held(state, role, chosen, Level.SOON) for role in ("scrutineer", "referent"))]
 
 
-def _vacancy(state: State) -> Finding:
-    """The first day without a gérance, counting mandates already recorded for later."""
-    source = "loi 78-763, art. 16"
+def _held(state: State, role: str, source: str, vacant: Level) -> Finding:
+    """Whether an office is held, and until when, counting mandates already recorded for later; `vacant`: else."""
     covered = state.day - timedelta(days=1)
-    for officer in sorted(
-        (officer for officer in state.officers if officer.role == "gerance"), key=lambda o: o.starts_on
-    ):
+    held = (officer for officer in state.officers if officer.role == role)
+    for officer in sorted(held, key=lambda officer: officer.starts_on):
         if officer.starts_on > covered + timedelta(days=1):
             break
         if officer.ends_on is None:
-            return Finding("gerance_held", Level.FINE, source)
+            return Finding(f"{role}_held", Level.FINE, source)
         covered = max(covered, officer.ends_on)
     if covered < state.day:
-        return Finding("gerance_vacant", Level.WRONG, source)
+        return Finding(f"{role}_vacant", vacant, source)
     level = Level.SOON if covered < state.day + SOON else Level.FINE
-    return Finding("gerance_ends", level, source, on=covered)
+    return Finding(f"{role}_ends", level, source, on=covered)
 
 
 def _gerance(state: State, gerance: Sequence[Officer]) -> Iterable[Finding]:
@@ -153,20 +153,6 @@ def _among_associates(sitting: Sequence[Officer]) -> Finding:
     number = sum(not officer.is_associate for officer in seats)
     level = Level.FINE if not number else Level.WRONG
     return Finding("among_associates", level, "loi 78-763, art. 1", {"number": number})
-
-
-def _seat(state: State, role: str) -> Finding:
-    """Whether an office that the cooperative chose to have is held, and until when; no law asks for it."""
-    source = "règlement de fonctionnement"
-    held = [officer for officer in state.officers if officer.role == role]
-    sitting = [officer for officer in held if officer.starts_on <= state.day]
-    if not sitting:
-        return Finding(f"{role}_vacant", Level.SOON, source)
-    if any(officer.ends_on is None for officer in held):
-        return Finding(f"{role}_held", Level.FINE, source)
-    covered = max(officer.ends_on or state.day for officer in held)
-    level = Level.SOON if covered < state.day + SOON else Level.FINE
-    return Finding(f"{role}_ends", level, source, on=covered)
 
 
 def _externals(sitting: Sequence[Officer]) -> Finding:

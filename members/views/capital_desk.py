@@ -6,19 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
 from interlignes.kit.money import ZERO
 from interlignes.kit.pictures import staircase
-from interlignes.kit.tables import TYPES, Table, download
+from interlignes.kit.tables import TYPES, Table
 from members.actions import capital as actions
 from members.actions.ledger import Preview
 from members.choices import VOTING, Looked
@@ -40,7 +38,8 @@ from members.queries import capital_registers as registers
 from members.queries import cooperative, ministry
 from members.rules.refunds import State
 from members.views.capital import account_context, day_asked
-from members.views.looks import looks_at, note
+from members.views.looks import looks_at
+from members.views.registers import send
 from members.wording.capital import change_words, check_words
 
 #: Name in the address -> register.
@@ -107,14 +106,11 @@ def export(request: MemberRequest, register: str, form: str) -> HttpResponse:
     """A register as a file, as of a day (?au=)."""
     if register not in REGISTERS or form not in TYPES:
         raise Http404
-    day, at = day_asked(request), clock.now()
+    day = day_asked(request)
     head = letterhead(cooperative()) if form == "pdf" else {}
-    answer = download(REGISTERS[register](day), form, name=register, at=at, **head)
-    with transaction.atomic():
-        holders = Member.objects.filter(movements__occurred_on__lte=day).distinct().only("pk")
-        note(request, holders, Looked.CAPITAL)
-        record("register.exported", by=request.user.pk, at=at, register=register, form=form)
-    return answer
+    holders = Member.objects.filter(movements__occurred_on__lte=day).distinct().only("pk")
+    table = REGISTERS[register](day)
+    return send(request, table, holders, part=Looked.CAPITAL, register=register, form=form, head=head)
 
 
 @gerance_required

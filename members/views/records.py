@@ -15,8 +15,7 @@ from interlignes.kit import clock
 from interlignes.kit.conflicts import watch
 from interlignes.kit.forms import PageForm, posted
 from members import actions
-from members.actions.disclosure import note_looks
-from members.choices import VOTING, Looked, StatusKind
+from members.choices import VOTING, StatusKind
 from members.decorators import gerance_required
 from members.forms.lifecycle import (
     CandidacyForm,
@@ -78,7 +77,6 @@ def _history(number: int) -> History:
 def record(request: MemberRequest, number: int) -> HttpResponse:
     """The record of a person for the gérance, with everything that can be done to it."""
     history = _history(number)
-    note_looks(members=[history.member], part=Looked.RECORD, by=request.user, at=clock.now())
     return render(request, "members/record.html", record_context(history))
 
 

@@ -126,10 +126,8 @@ def tally_of(urn: Urn) -> Tally:
 
 
 def decrypted_by(urn: Urn, *, as_read: bool = False) -> list[int]:
-    """The numbers of the trustees whose parts are in the archive; `as_read`: as `chain.records_of` does."""
-    parts = urn.chain.filter(owner__isnull=False).order_by("owner")
-    if as_read:
-        parts = parts.filter(position__lt=urn.records)
+    """The numbers of the trustees whose parts are in the archive; `as_read`: see `chain.rows_of`."""
+    parts = chain.rows_of(urn, as_read=as_read).filter(owner__isnull=False).order_by("owner")
     return [int(owner) for owner in parts.values_list("owner", flat=True) if owner]
 
 

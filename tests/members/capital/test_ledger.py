@@ -58,7 +58,7 @@ def test_shares_on_a_day_are_one_query(
     assert held == {name: (40, Decimal("600.00")) for name in ("Alice", "Bruno", "Carla")}
     later = {m.first_name: m.shares_read for m in queries.shareholders_on(date(2025, 6, 1))}
     assert later["Alice"] == 45
-    assert queries.capital_on(date(2025, 6, 1)) == Decimal("1875.00")
+    assert queries.total_of(queries.capital_by_day(date(2025, 6, 1))) == Decimal("1875.00")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_transfer_is_two_linked_lines(team: list[Member], bruno: Member) -> None
         "transfer_in",
         10,
     )
-    assert queries.capital_on(clock.today()) == Decimal("1800.00")
+    assert queries.total_of(queries.capital_by_day(clock.today())) == Decimal("1800.00")
     assert [queries.shares_of(person, DAY) for person in team] == [30, 40, 50]
 
 

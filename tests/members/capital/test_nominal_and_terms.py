@@ -27,7 +27,7 @@ def test_new_nominal_keeps_the_capital_and_converts_the_shares(
     capital.change_nominal(
         amount=Decimal("30"), since_on=new, source="AGE du 20/12", by=bruno, at=clock.now()
     )
-    assert queries.capital_on(clock.today()) == Decimal("1800.00")
+    assert queries.total_of(queries.capital_by_day(clock.today())) == Decimal("1800.00")
     assert [queries.shares_of(person, new) for person in team] == [20, 20, 20]
     assert [queries.shares_of(person, new - timedelta(1)) for person in team] == [40, 40, 40]
     lines = Movement.objects.filter(kind=MovementKind.CONVERSION)

@@ -80,7 +80,7 @@ def test_whole_way_of_a_refund(claim: RefundClaim, bruno: Member, leaver: Member
     movement = pay(claim, bruno)
     assert (movement.shares, movement.amount, movement.loss, movement.paid) == (-20, -300, 20, 280)
     assert queries.shares_of(leaver, clock.today()) == 0
-    assert queries.capital_on(clock.today()) == Decimal("1800.00")
+    assert queries.total_of(queries.capital_by_day(clock.today())) == Decimal("1800.00")
     assert queries.queue(clock.today()).of(claim).place.state is State.PAID
     kinds = list(Entry.objects.order_by("sequence").values_list("kind", flat=True))[-4:]
     assert kinds == ["refund.opened", "refund.brought_forward", "refund.valued", "capital.recorded"]
@@ -162,7 +162,7 @@ def test_floor_blocks_the_queue_and_lets_a_part_through(
         pay(claim, bruno, 8)
     assert "7" in str(refused.value)
     pay(claim, bruno, 7)
-    assert queries.capital_on(clock.today()) >= found.floor
+    assert queries.total_of(queries.capital_by_day(clock.today())) >= found.floor
     assert queries.queue(clock.today()).spare == 0
 
 

@@ -84,6 +84,12 @@ def test_sa_and_sas_are_not_asked_for_a_gerance_of_a_sarl() -> None:
         ([officer(1, "referent", ends_on=None)], "referent_held", Level.FINE, None),
         ([officer(1, "scrutineer", ends_on=None)], "scrutineer_held", Level.FINE, None),
         ([officer(1, "referent", ends_on=DAY)], "referent_ends", Level.SOON, DAY),
+        (
+            [officer(1, "referent", ends_on=DAY), officer(2, "referent", starts_on=DAY + timedelta(days=99))],
+            "referent_ends",
+            Level.SOON,
+            DAY,
+        ),
         ([officer(1, is_associate=False)], "among_associates", Level.WRONG, None),
         ([officer(1, "scrutineer", is_associate=False)], "among_associates", Level.FINE, None),
         ([], "gerance_vacant", Level.WRONG, None),
