@@ -20,6 +20,7 @@ from governance.views import (
     proxies,
     rulebook,
     scrutineers,
+    second_call,
 )
 
 app_name = "governance"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("reunions/<int:number>/modifier/", meetings.edit, name="meeting_edit"),
     path("reunions/<int:number>/convoquer/", meetings.convoke, name="meeting_convoke"),
     path("reunions/<int:number>/annuler/", meetings.cancel, name="meeting_cancel"),
+    path("reunions/<int:number>/deuxieme-convocation/", second_call.second_call, name="second_call"),
     path("reunions/<int:number>/pouvoir/", proxies.proxy, name="proxy"),
     path("reunions/<int:number>/pouvoir/reprendre/", proxies.take_back, name="proxy_take_back"),
     path("reunions/<int:number>/presence/", meetings.attendance, name="attendance"),

@@ -163,6 +163,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "item_new": reverse("governance:item_new", args=[scene.draft.pk]),
         "item_edit": reverse("governance:item_edit", args=[scene.draft_item.pk]),
         "convoke": reverse("governance:meeting_convoke", args=[scene.draft.pk]),
+        "second_call": reverse("governance:second_call", args=[scene.past.pk]),
         "attendance": reverse("governance:attendance", args=[scene.past.pk]),
         "ballot_open": reverse("governance:ballot_open", args=[scene.free_motion.pk]),
         "ballot": reverse("governance:ballot", args=[scene.open_ballot.pk]),
@@ -223,6 +224,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
 
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
+    "second_call",
     "participants", "poll_new", "poll", "poll_change", "document_new", "document_supersede",
     "consents", "dispatches", "reply", "check_in", "bureau", "revocation", "session_vote", "hands",
     "minutes_item", "minutes_general", "minutes_review", "correction_of_minutes", "assignments",

@@ -73,7 +73,12 @@ def refuse_out_of_turn(motion: Motion) -> None:
 
 
 def apply_amendment(*, ballot: Ballot, outcome: str, at: datetime) -> None:
-    """Merge an amendment that was adopted into the motion and let its rivals fall, once."""
+    """Merge an amendment that was adopted into the motion and let its rivals fall, once.
+
+    Without its quorum it is neither adopted nor defeated: it waits, with its motion, for a second call.
+    """
+    if outcome == Outcome.NO_QUORUM:
+        return
     found = (
         Amendment.objects.select_for_update(of=("self",))
         .select_related("proposal", "version")

@@ -111,7 +111,7 @@ def schedule_ballot(
     if closes_at <= max(opens_at, at):
         raise Refused(_("The ballot must close after it opens, and in the future."), field="closes_at")
     opens_at = max(opens_at, at)
-    version, rule = rule_on(clock.today(opens_at), motion, meeting.call)
+    version, rule = rule_on(clock.today(opens_at), motion, motion.item.call)
     refuse_paper(paper, book_of(version).secrecy(motion.decision_class))
     ballot = Ballot(
         motion=motion,
@@ -120,7 +120,7 @@ def schedule_ballot(
         secrecy=paper.secrecy,
         method=paper.method,
         seats=paper.seats,
-        call=meeting.call,
+        call=motion.item.call,
         rule=rule_to_json(rule),
         rule_version=version,
         reminder_hours=sorted(set(reminder_hours), reverse=True),

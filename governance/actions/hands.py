@@ -65,7 +65,7 @@ def _refuse_motion(motion: Motion, at: datetime) -> None:
         raise Refused(_("There is already a ballot on this motion."))
     if HandCount.objects.filter(motion=motion, state=HandState.WAITING).exists():
         raise Refused(_("A count of hands awaits its confirmation."))
-    version, _rule = rule_on(clock.today(at), motion, motion.item.meeting.call)
+    version, _rule = rule_on(clock.today(at), motion, motion.item.call)
     if book_of(version).secrecy(motion.decision_class) != "open":
         raise Refused(_("The rules ask for a secret ballot on this class of decision."))
 
@@ -89,13 +89,13 @@ def settle_hands(*, counted: HandCount, agree: bool, by: Member, at: datetime) -
 
 def _conclude(found: HandCount, meeting: Meeting, at: datetime) -> Result:
     """Write the ballot of the instant at which the hands were counted, and its result."""
-    version, rule = rule_on(clock.today(found.counted_at), found.motion, meeting.call)
+    version, rule = rule_on(clock.today(found.counted_at), found.motion, found.motion.item.call)
     ballot = Ballot.objects.create(
         motion=found.motion,
         opens_at=found.counted_at,
         closes_at=max(at, found.counted_at + timedelta(microseconds=1)),
         secrecy=Secrecy.HANDS,
-        call=meeting.call,
+        call=found.motion.item.call,
         rule=rule_to_json(rule),
         rule_version=version,
         created_at=at,

@@ -86,10 +86,27 @@ def create_meeting(*, by: Member, at: datetime, **fields: Any) -> Meeting:
     _prepares(by, fields["kind"])
     if fields["starts_at"] <= at:
         raise Refused(_("This date is past."), field="starts_at")
+    _refuse_call(fields.get("call", 1), fields.get("first_elsewhere", ""), None)
     meeting = Meeting.objects.create(created_by=by, created_at=at, **fields)
     _lead(meeting, by)
     record("meeting.created", by=by.pk, at=at, about=meeting)
     return meeting
+
+
+def _refuse_call(call: int, first_elsewhere: str, first: int | None) -> None:
+    """A second call has a first: the assembly that it was prepared from, or one that is not recorded here."""
+    if first is not None and call != 2:
+        raise Refused(_("This assembly was prepared as a second call: it stays one."), field="call")
+    if first is None and call == 2 and not first_elsewhere.strip():
+        raise Refused(
+            _(
+                "A second call is prepared from the page of the first assembly. Only if that one is not recorded here: "
+                "say which it was and what it could not decide."
+            ),
+            field="first_elsewhere",
+        )
+    if (call == 1 or first is not None) and first_elsewhere.strip():
+        raise Refused(_("Only a second call has a first assembly."), field="first_elsewhere")
 
 
 def _lead(meeting: Meeting, by: Member) -> None:
@@ -118,6 +135,8 @@ def change_meeting(
         )
     if "starts_at" in changed and fields["starts_at"] <= at:
         raise Refused(_("This date is past."), field="starts_at")
+    call, elsewhere = fields.get("call", locked.call), fields.get("first_elsewhere", locked.first_elsewhere)
+    _refuse_call(call, elsewhere, locked.first_call_id)
     if "kind" in changed:
         _prepares(by, fields["kind"])
         _refuse_votes(fields["kind"], Motion.objects.filter(item__meeting=locked).exists(), "kind")
@@ -169,6 +188,8 @@ def save_item(
             "Only a decision carries a resolution: choose Decision, or empty the text of the resolution."
         )
         raise Refused(text_kept, field="kind")
+    if locked.first_call_id:
+        _refuse_other_decision(item, kind, motion_text, decision_class)
     if item is None:
         last = locked.items.aggregate(last=Max("position"))["last"] or 0
         item = AgendaItem(meeting=locked, position=last + 1)
@@ -187,6 +208,21 @@ def save_item(
         Motion.objects.filter(item=item).delete()
     record(event, by=by.pk, at=at, about=item)
     return item
+
+
+def _refuse_other_decision(item: AgendaItem | None, kind: str, text: str, decision_class: str) -> None:
+    """A second call decides what the first one could not, and nothing else (C. com. L223-29, L225-96)."""
+    motion = Motion.objects.filter(item=item).first() if item else None
+    if kind == ItemKind.DECISION and motion is None:
+        raise Refused(
+            _("A second call decides what the first one could not: what is new goes to another assembly."),
+            field="kind",
+        )
+    if motion and (motion.text.split() != text.split() or motion.decision_class != decision_class):
+        raise Refused(
+            _("The resolution stays as the first assembly had it: only then is it its second call."),
+            field="motion_text",
+        )
 
 
 def _refuse_amended(item: AgendaItem, text: str) -> None:

@@ -46,7 +46,15 @@ class MeetingForm(PageForm):
         label=_("Convocation"),
         coerce=int,
         choices=[(1, _("First call")), (2, _("Second call"))],
-        help_text=_("Second call: the first one could not decide; another rule may apply."),
+        help_text=_("A second call is prepared from the page of the first assembly."),
+    )
+    first_elsewhere = forms.CharField(
+        label=_("First assembly, not recorded here"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Only for a second call whose first assembly is not on Interlignes: its day, what it left."
+        ),
     )
     introduction = forms.CharField(
         label=_("Word of introduction"),
@@ -64,7 +72,7 @@ class MeetingForm(PageForm):
             pair for pair in MeetingKind.choices if pair[0] in kinds
         ]
         if not set(kinds) & set(ASSEMBLIES):
-            self.drop("call")
+            self.drop("call", "first_elsewhere")
 
     def clean(self) -> dict[str, Any]:
         """A meeting that is no assembly has one call only."""
@@ -73,12 +81,15 @@ class MeetingForm(PageForm):
     @classmethod
     def of(cls, meeting: Meeting, data: Any = None, *, kinds: Collection[str]) -> "MeetingForm":
         """Filled with a meeting."""
-        names = ("kind", "title", "place", "video_url", "call", "introduction")
+        names = ("kind", "title", "place", "video_url", "call", "first_elsewhere", "introduction")
         starts_at = timezone.localtime(meeting.starts_at, clock.PARIS)
         initial = {**{name: getattr(meeting, name) for name in names}, "starts_at": starts_at}
         form = cls(data, kinds=kinds, initial=initial)
+        if meeting.first_call_id and "first_elsewhere" in form.fields:
+            form.drop("first_elsewhere")
+            form.fields["call"].disabled = True
         if meeting.convoked_at:
-            for name in ("kind", "title", "starts_at", "call"):
+            for name in ("kind", "title", "starts_at", "call", "first_elsewhere"):
                 if name not in form.fields:
                     continue
                 form.fields[name].disabled = True

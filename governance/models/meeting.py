@@ -23,6 +23,16 @@ class Meeting(models.Model):
     call = models.PositiveSmallIntegerField(
         _("Convocation"), choices=[(1, _("First call")), (2, _("Second call"))], default=1
     )
+    first_call = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="second_calls",
+        verbose_name=_("First assembly"),
+    )
+    first_elsewhere = models.CharField(_("First assembly, not recorded here"), max_length=200, blank=True)
     introduction = models.TextField(_("Word of introduction"), max_length=10_000, blank=True)
     short_notice_reason = models.TextField(_("Why the notice is shorter"), max_length=1000, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -37,6 +47,15 @@ class Meeting(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(call__in=[1, 2]), name="meeting_call_1_or_2"),
             models.CheckConstraint(condition=Q(kind__in=MeetingKind.values), name="meeting_kind_known"),
+            models.CheckConstraint(
+                condition=Q(call=2) | Q(first_call__isnull=True, first_elsewhere=""),
+                name="meeting_second_call_has_a_first",
+            ),
+            UniqueConstraint(
+                fields=["first_call"],
+                condition=Q(cancelled_at__isnull=True),
+                name="meeting_one_second_call",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["starts_at"], name="meeting_starts_at")]
         ordering: ClassVar = ["-starts_at", "-pk"]
@@ -86,6 +105,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.title}"
+
+    @property
+    def call(self) -> int:
+        """Which call judges it: what is raised in session stood on no agenda before, so it is at its first."""
+        return 1 if self.raised_in_session else self.meeting.call
 
     def get_absolute_url(self) -> str:
         """Its place on the meeting's page."""

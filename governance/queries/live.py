@@ -165,7 +165,7 @@ def now(session: LiveSession, at: datetime) -> Now:
     item = next((one for one in items if current and one.pk == current.item_id), None)
     spent = _spent(spans)
     body = body_at(meeting, session.ended_at or at)
-    classes = [(one.position, one.motion.decision_class) for one in items if hasattr(one, "motion")]
+    classes = [(one.position, one.motion.decision_class, one.call) for one in items if hasattr(one, "motion")]
     version = rule_in_force(clock.today(at)) if classes else None
     ballot = getattr(getattr(item, "motion", None), "ballot", None)
     return Now(
@@ -176,7 +176,7 @@ def now(session: LiveSession, at: datetime) -> Now:
         since=current.began_at - spent.get(current.item_id, timedelta()) if current else None,
         spent=spent,
         speakers=_speakers(session),
-        lines=measure(version, classes, body, meeting.call) if version else [],
+        lines=measure(version, classes, body) if version else [],
         here=body.here,
         represented=body.represented,
         members=len(body.members),

@@ -34,16 +34,17 @@ class Line:
 
 def lines(meeting: Meeting, at: datetime) -> list[Line]:
     """One line for each rule that the agenda needs, in its order. Three queries."""
-    motions = Motion.objects.filter(item__meeting=meeting).order_by("item__position")
-    classes = list(motions.values_list("item__position", "decision_class"))
+    rows = Motion.objects.filter(item__meeting=meeting).order_by("item__position")
+    motions = rows.values_list("item__position", "decision_class", "item__raised_in_session")
+    classes = [(position, kind, 1 if raised else meeting.call) for position, kind, raised in motions]
     version = rule_in_force(clock.today(at)) if classes else None
-    return measure(version, classes, body_at(meeting, at), meeting.call) if version else []
+    return measure(version, classes, body_at(meeting, at)) if version else []
 
 
-def measure(version: RuleVersion, classes: Iterable[tuple[int, str]], body: Body, call: int) -> list[Line]:
-    """The lines for items with these classes of decision; items without a rule have none."""
+def measure(version: RuleVersion, classes: Iterable[tuple[int, str, int]], body: Body) -> list[Line]:
+    """The lines for items with these classes of decision and calls; items without a rule have none."""
     found: dict[tuple[Rule, Rule | None], list[int]] = {}
-    for position, decision_class in classes:
+    for position, decision_class, call in classes:
         rule = _rule(version, decision_class, call)
         if rule is not None:
             found.setdefault((rule, _rule(version, decision_class, 2)), []).append(position)

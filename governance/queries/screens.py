@@ -6,7 +6,7 @@ from governance.models import AgendaItem, ItemNote, Meeting, Minutes
 from governance.queries.attendance import stays
 from interlignes.kit.conflicts import Watched, canonical, watch
 
-MEETING = ("kind", "title", "starts_at", "place", "video_url", "call", "introduction")
+MEETING = ("kind", "title", "starts_at", "place", "video_url", "call", "first_elsewhere", "introduction")
 #: Form field -> attribute; the resolution of an item is a thing of its own.
 ITEM = {
     "kind": "kind",

@@ -67,7 +67,7 @@ def _rule_preview(found: Motion) -> dict[str, str] | None:
     if version is None:
         return None
     try:
-        rule = queries.rule_for(version, found.decision_class, found.item.meeting.call)
+        rule = queries.rule_for(version, found.decision_class, found.item.call)
     except presets.NoRule:
         return None
     return rule_words(presets.rule_to_json(rule), version.source)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from governance import queries
 from governance.actions import meetings as actions
-from governance.choices import MeetingKind
+from governance.choices import MeetingKind, Outcome
 from governance.forms import AttendanceForm, CancelForm, ConvokeForm, ItemForm, MeetingForm
 from governance.models import AgendaItem, Meeting, Motion
 from governance.permissions import (
@@ -33,6 +33,7 @@ from governance.queries.feeds import conflicts
 from governance.queries.meetings import items_for
 from governance.queries.polls import running
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
+from governance.queries.second_call import shown_next
 from governance.rules.notice import days_of_notice
 from governance.views.organising import lacks_factor, organiser_of, organiser_required
 from interlignes.kit import clock
@@ -94,7 +95,22 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
         "candidacies": queries.awaiting_assembly(meeting) if may_manage and not meeting.convoked_at else (),
         "may_give_proxy": _takes_proxies(meeting, now) and may_vote_today(request.user),
     }
+    context |= _second(request, meeting, motions if may_open else [], now)
     return render(request, "governance/meeting.html", context)
+
+
+def _second(
+    request: MemberRequest, meeting: Meeting, motions: list[Motion], now: datetime
+) -> dict[str, Meeting | bool | None]:
+    """The second assembly of this one, or whether it is worth offering; its own page decides."""
+    found = shown_next(meeting, request.user)
+    undecided = any(
+        not hasattr(motion, "ballot") or motion.ballot.outcome not in {Outcome.ADOPTED, ""}
+        for motion in motions
+    )
+    is_over = meeting.convoked_at is not None and clock.today(now) >= clock.today(meeting.starts_at)
+    offers = found is None and meeting.is_assembly and meeting.call == 1 and is_over and undecided
+    return {"second": found, "offers_second": offers}
 
 
 def _takes_proxies(meeting: Meeting, now: datetime) -> bool:

@@ -125,6 +125,10 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         {"number": Fact.NUMBER, "since": Fact.DAY},
     ),
     "meeting.created": (_("A meeting was prepared."), {}),
+    "meeting.second_call": (
+        _("A second call was prepared from assembly %(first)s, with %(items)s items."),
+        {"first": Fact.NUMBER, "items": Fact.NUMBER},
+    ),
     "meeting.changed": (_("A meeting was changed."), {}),
     "meeting.convoked": (
         _("A meeting was convened: %(recipients)s recipients, %(days)s days of notice."),

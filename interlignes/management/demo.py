@@ -19,7 +19,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.utils import formats, translation
 
-from governance.actions import ballots, meetings, reminders, rules
+from governance.actions import ballots, meetings, reminders, rules, second_call
 from governance.choices import DecisionClass, ItemKind
 from governance.models import AgendaItem, Ballot, Meeting
 from governance.rules import presets
@@ -263,13 +263,15 @@ class Loader:
         month = starts_at.astimezone(clock.PARIS).date().replace(day=1) - timedelta(days=93)
         closing = formats.date_format(month.replace(day=1) - timedelta(days=1), "j F Y")
         nadia = self.member("nadia")
+        if data.get("call") == 2:
+            self.prepare_second(data, starts_at, at)
+            return
         meeting = meetings.create_meeting(
             kind=data["kind"],
             title=data["title"],
             starts_at=starts_at,
             place=data.get("place", ""),
             video_url=data.get("video_url", ""),
-            call=data.get("call", 1),
             introduction=_text(data.get("introduction", ""), closing),
             by=nadia,
             at=at,
@@ -291,6 +293,19 @@ class Loader:
                 by=nadia,
                 at=at,
             )
+
+    def prepare_second(self, data: Mapping[str, Any], starts_at: datetime, at: datetime) -> None:
+        """A second assembly for what the one before it could not decide."""
+        first = Meeting.objects.filter(kind=data["kind"], starts_at__lt=starts_at).latest("starts_at")
+        second_call.prepare_second_call(
+            first=first,
+            starts_at=starts_at,
+            place=data["place"],
+            video_url=data["video_url"],
+            introduction=data["introduction"],
+            by=self.member("nadia"),
+            at=at,
+        )
 
     def attend(self, starts_at: datetime, voters: set[str], at: datetime) -> None:
         """Whoever voted was there."""

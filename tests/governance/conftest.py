@@ -62,6 +62,8 @@ def make_meeting(bruno: Member) -> MakeMeeting:
     ) -> Meeting:
         fields = {"title": "Assemblée de juin", "starts_at": STARTS, "place": "Siège", "call": 1, **other}
         at = fields.pop("at", fields["starts_at"] - NOTICE)
+        if fields["call"] == 2:
+            fields.setdefault("first_elsewhere", "Le 1er juin, sans quorum")
         decision_class = fields.pop("decision_class", DecisionClass.ORDINARY)
         if decision_class in SECRET_CLASSES:
             allow_show_of_names(at)

@@ -1,0 +1,117 @@
+"""Convening an assembly a second time for what the first one could not decide."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from governance.actions.ballots import settle
+from governance.models import (
+    AgendaItem,
+    Amendment,
+    Ballot,
+    Document,
+    Meeting,
+    Motion,
+    MotionAllocation,
+    MotionMandate,
+    Proposal,
+)
+from governance.permissions import may_manage_meetings
+from governance.queries.second_call import standing
+from interlignes.journal.actions import record
+from interlignes.kit.errors import Refused
+from members.models import Member
+
+
+@transaction.atomic
+def prepare_second_call(
+    *,
+    first: Meeting,
+    starts_at: datetime,
+    place: str,
+    video_url: str,
+    introduction: str = "",
+    by: Member,
+    at: datetime,
+) -> Meeting:
+    """Prepare the second assembly: of the same kind, with the items that the first could not decide. Once.
+
+    Raises Refused when the first decided, was not held, is not over, or has a second one already.
+    """
+    locked = Meeting.objects.select_for_update().get(pk=first.pk)
+    if not may_manage_meetings(by):
+        raise Refused(_("Only the gérance may do this."))
+    if starts_at <= at:
+        raise Refused(_("This date is past."), field="starts_at")
+    for ballot in Ballot.objects.filter(motion__item__meeting=locked, result__isnull=True).order_by("pk"):
+        settle(ballot=ballot, at=at)
+    found = standing(locked, at)
+    if found.refusal:
+        raise Refused(found.refusal)
+    second = Meeting.objects.create(
+        kind=locked.kind,
+        title=locked.title,
+        starts_at=starts_at,
+        place=place,
+        video_url=video_url,
+        introduction=introduction,
+        call=2,
+        first_call=locked,
+        created_by=by,
+        created_at=at,
+    )
+    items = [_take_over(second, one.item, n) for n, one in enumerate(found.items, start=1)]
+    _copy_documents(locked, second, dict(zip((one.item.pk for one in found.items), items, strict=True)))
+    record("meeting.second_call", by=by.pk, at=at, about=second, first=locked.pk, items=len(items))
+    return second
+
+
+def _take_over(second: Meeting, item: AgendaItem, position: int) -> AgendaItem:
+    """The same item with the same resolution. What waits for its decision follows it to the second assembly."""
+    motion = item.motion
+    new = AgendaItem.objects.create(
+        meeting=second,
+        position=position,
+        kind=item.kind,
+        title=item.title,
+        text=item.text,
+        minutes=item.minutes,
+    )
+    names = ("text", "reasons", "decision_class", "candidacy", "adoption_rejects")
+    copied = Motion.objects.create(item=new, **{name: getattr(motion, name) for name in names})
+    Proposal.objects.filter(item=item).update(item=new)
+    Amendment.objects.filter(motion=motion).update(motion=copied)
+    for mandate in MotionMandate.objects.filter(motion=motion, applied_at__isnull=True):
+        _again(mandate, motion=copied)
+    for allocation in MotionAllocation.objects.filter(motion=motion):
+        _again(allocation, motion=copied)
+    return new
+
+
+def _again(row: Any, **other: Any) -> None:
+    """One more row with the same values but for `other`."""
+    row.pk = None
+    row._state.adding = True
+    for name, value in other.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def _copy_documents(first: Meeting, second: Meeting, items: dict[int, AgendaItem]) -> Sequence[Document]:
+    """The newest version of each document of the meeting and of the items that are taken over."""
+    newest = Document.objects.filter(meeting=first, newer__isnull=True).order_by("pk")
+    kept = [one for one in newest if one.item_id is None or one.item_id in items]
+    rows = [
+        Document(
+            meeting=second,
+            item=items.get(one.item_id) if one.item_id else None,
+            **{name: getattr(one, name) for name in ("title", "name", "content_type", "size", "digest")},
+            added_at=one.added_at,
+            added_by_id=one.added_by_id,
+        )
+        for one in kept
+    ]
+    return Document.objects.bulk_create(rows)
