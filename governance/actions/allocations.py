@@ -4,6 +4,7 @@ import logging
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Ballot, Motion, MotionAllocation
@@ -22,6 +23,8 @@ def attach_allocation(
 ) -> MotionAllocation:
     """Freeze a variant and show it with the motion, instead of another one. Raises Refused once there is a ballot."""
     refuse_unless_open(motion, by)
+    if motion.item.meeting.cancelled_at:
+        raise Refused(_("This meeting is cancelled."))
     if AllocationDecision.objects.filter(year=variant.year_id).exists():
         raise Refused(_("An assembly has decided on this year already."), field="variant")
     frozen = freeze_variant(variant=variant, by=by, at=at)
@@ -34,7 +37,7 @@ def attach_allocation(
 
 @transaction.atomic
 def detach_allocation(*, motion: Motion, by: Member, at: datetime) -> None:
-    """Show it no longer with the motion; it stays frozen. Raises Refused once there is a ballot."""
+    """Show it no longer with the motion; its year can be changed again. Raises Refused once there is a ballot."""
     refuse_unless_open(motion, by)
     if MotionAllocation.objects.filter(motion=motion).delete()[0]:
         record("motion.allocation_detached", by=by.pk, at=at, about=motion)
@@ -49,6 +52,11 @@ def apply_allocation(*, ballot: Ballot, decided_on: date, at: datetime) -> None:
     done = decide_allocation(frozen=link.frozen, decided_on=decided_on, decided_by=source, by=None, at=at)
     if not done:
         logger.warning("motion %s: its year has a decided profit-sharing already", ballot.motion_id)
+
+
+def settle_allocations(*, motions: "QuerySet[Motion]", at: datetime) -> None:
+    """These motions decide about their profit-sharing no more: its year waits for them no longer."""
+    MotionAllocation.objects.filter(motion__in=motions, settled_at=None).update(settled_at=at)
 
 
 def refuse_unless_open(motion: Motion, by: Member) -> None:

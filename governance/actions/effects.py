@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from governance.actions.allocations import apply_allocation
+from governance.actions.allocations import apply_allocation, settle_allocations
 from governance.actions.amendments import apply_amendment
 from governance.actions.candidacies import decide_by_result
 from governance.actions.mandates import apply_mandate
 from governance.actions.rulebook import apply_change
 from governance.choices import Method, Outcome
-from governance.models import Ballot
+from governance.models import Ballot, Motion
 from governance.models.ballot import COUNT_DELAY
 from interlignes.kit import clock
 
@@ -27,3 +27,4 @@ def apply(*, ballot: Ballot, outcome: str, at: datetime) -> None:
         decided_on = clock.today(at if ballot.urn_id else ballot.closes_at + COUNT_DELAY)
         apply_mandate(ballot=ballot, decided_on=decided_on, at=at)
         apply_allocation(ballot=ballot, decided_on=decided_on, at=at)
+    settle_allocations(motions=Motion.objects.filter(pk=ballot.motion_id), at=at)

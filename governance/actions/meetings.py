@@ -13,6 +13,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from governance.actions.allocations import settle_allocations
 from governance.choices import OF_MEMBERS, AmendmentState, ItemKind, MeetingKind, ProposalState
 from governance.models import (
     AgendaItem,
@@ -339,6 +340,7 @@ def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
     ballots.delete()
     Urn.objects.filter(pk__in=urns).delete()
     release(Proposal.objects.filter(item__meeting=locked))
+    settle_allocations(motions=Motion.objects.filter(item__meeting=locked), at=at)
     locked.cancelled_at = at
     locked.save(update_fields=["cancelled_at"])
     if locked.convoked_at:

@@ -10,7 +10,11 @@ from interlignes.kit import clock
 
 
 class MotionAllocation(models.Model):
-    """A motion shows these figures; replaced or taken off only before its ballot is scheduled."""
+    """A motion shows these figures; replaced or taken off only before its ballot is scheduled.
+
+    `settled_at`: since when this motion can no longer decide about them, because its ballot was counted or its meeting
+    was called off. Until then `members` holds the figures of the year, by the reverse relation `motions`.
+    """
 
     motion = models.OneToOneField(
         Motion, on_delete=models.CASCADE, related_name="allocation", verbose_name=_("motion")
@@ -18,10 +22,11 @@ class MotionAllocation(models.Model):
     frozen = models.ForeignKey(
         "members.FrozenAllocation",
         on_delete=models.PROTECT,
-        related_name="+",
+        related_name="motions",
         verbose_name=_("frozen allocation"),
     )
     attached_at = models.DateTimeField(default=clock.now, editable=False)
+    settled_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["motion"]

@@ -60,7 +60,7 @@ def watched_work(year: ProfitYear) -> list[Watched]:
 def save_year(
     *, year: ProfitYear | None, seen: str | None = None, by: Member | None, at: datetime, **fields: Any
 ) -> ProfitYear:
-    """Record the accounts of a year, or correct them. Raises Refused once an allocation of it is frozen."""
+    """Record the accounts of a year, or correct them. Raises Refused while an allocation of it is put to the vote."""
     refuse_unless_manages(by)
     found = _locked(year)
     refuse_if_changed(found, watched(found, YEAR), seen if found else None)
@@ -78,11 +78,11 @@ def save_year(
 
 
 def _locked(year: ProfitYear | None) -> ProfitYear | None:
-    """The year under a lock. Raises Refused once one of its variants is frozen."""
+    """The year under a lock. Raises Refused while one of its variants may be voted or once one is decided."""
     if year is None:
         return None
     found = ProfitYear.objects.select_for_update().get(pk=year.pk)
-    if FrozenAllocation.objects.filter(variant__year=found).exists():
+    if queries.held().filter(variant__year=found).exists():
         raise Refused(
             _("An allocation of this year is attached to a resolution: its figures no longer change.")
         )
@@ -182,19 +182,22 @@ def remove_variant(*, variant: ProfitVariant, by: Member | None, at: datetime) -
 def freeze_variant(*, variant: ProfitVariant, by: Member | None, at: datetime) -> FrozenAllocation:
     """Fix a variant with everybody's line, for good, and share it; a frozen one stays as it is. Raises Refused.
 
-    Only what keeps every rule can be put to an assembly.
+    Only what keeps every rule can be put to an assembly; what was taken off a motion again, only with its figures
+    still those of the year.
     """
     refuse_unless_manages(by)
     year = ProfitYear.objects.select_for_update().get(pk=variant.year_id)
     found = ProfitVariant.objects.select_for_update().get(pk=variant.pk)
     already = FrozenAllocation.objects.filter(variant=found).first()
-    if already:
+    if already and queries.held().filter(pk=already.pk).exists():
         return already
     try:
         base = queries.base_of(year)
         allocation = queries.compute(found, base)
     except NothingToShareBy as error:
         raise Refused(str(MISSING[error.base])) from error
+    if already:
+        return _unchanged(already, allocation)
     if not allocation.is_lawful:
         raise Refused(_("This variant breaks a rule of sharing out: the assembly could not adopt it."))
     frozen = _frozen(found, allocation, base.bounds, at)
@@ -202,6 +205,19 @@ def freeze_variant(*, variant: ProfitVariant, by: Member | None, at: datetime) -
         found.shared_at = at
         found.save(update_fields=["shared_at"])
     record("profit.frozen", by=number(by), at=at, about=found, fingerprint=frozen.fingerprint)
+    return frozen
+
+
+def _unchanged(frozen: FrozenAllocation, allocation: Allocation) -> FrozenAllocation:
+    """A frozen allocation that no motion shows any more. Raises Refused where the records now say other amounts."""
+    if not freezing.is_same(allocation, frozen.totals, frozen.lines):
+        raise Refused(
+            _(
+                "The figures of the year have changed since this variant was fixed: make a new variant out of it, and "
+                "attach that one."
+            ),
+            field="variant",
+        )
     return frozen
 
 
@@ -261,10 +277,7 @@ def _tell(frozen: FrozenAllocation, year: ProfitYear, at: datetime) -> None:
 def _totals(variant: ProfitVariant, allocation: Allocation) -> dict[str, Any]:
     """What the assembly is shown, as plain text."""
     year = variant.year
-    amounts = {
-        name: str(getattr(allocation, name))
-        for name in ("surplus", "legal_reserve", "development", "work", "capital")
-    }
+    amounts = {name: str(getattr(allocation, name)) for name in freezing.AMOUNTS}
     accounts = {name: str(getattr(year, name)) for name in YEAR if name != "holdings"}
     key = {name: str(getattr(variant, name)) for name in VARIANT if name != "reasons"}
     return {**accounts, "parts": key, **amounts}

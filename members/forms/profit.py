@@ -97,6 +97,12 @@ class VariantForm(PageForm):
         form.watch(variant, watched(variant, VARIANT))
         return form
 
+    @classmethod
+    def like(cls, model: ProfitVariant | None, data: Any) -> "VariantForm":
+        """A new one that begins as another one, but for its title."""
+        names = [name for name in VARIANT if name != "title"]
+        return cls(data, initial={name: getattr(model, name) for name in names} if model else None)
+
 
 class WorkForm(PageForm):
     """A row a person: months, hours, pay. Fields are called after the number of the member."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from interlignes.kit.money import ZERO
 from members.choices import EMPLOYED, SUBSCRIPTIONS, StatusKind
@@ -30,9 +30,19 @@ from members.rules.dates import presence, whole_months
 from members.rules.profit import Allocation, Base, Bounds, Check, NothingToShareBy, Worker, allocate
 
 
+def held() -> "QuerySet[FrozenAllocation]":
+    """Those that hold the figures of their year: decided, or shown with a motion that may still be voted."""
+    waiting = Q(motions__isnull=False, motions__settled_at__isnull=True)
+    return FrozenAllocation.objects.filter(Q(decision__isnull=False) | waiting)
+
+
 def variants_for(person: Member) -> "QuerySet[ProfitVariant]":
-    """The gérance sees every variant, others those that are shared or were attached to a resolution."""
-    found = ProfitVariant.objects.select_related("year", "frozen__decision")
+    """The gérance sees every variant, others those that are shared or were attached to a resolution.
+
+    `is_held` says whether it holds the figures of its year.
+    """
+    is_held = Exists(held().filter(variant=OuterRef("pk")))
+    found = ProfitVariant.objects.select_related("year", "frozen__decision").annotate(is_held=is_held)
     return found if may_manage(person) else found.filter(Q(shared_at__isnull=False) | Q(frozen__isnull=False))
 
 
@@ -127,16 +137,16 @@ def compute(variant: ProfitVariant, base: Footing) -> Allocation:
 def thawed(
     frozen: FrozenAllocation, workers: Sequence[Worker], bounds: Bounds, checks: tuple[Check, ...]
 ) -> Allocation:
-    """The amounts of a frozen allocation. What people worked no longer changes: it says who is left out."""
-    amounts = {
-        name: Decimal(frozen.totals[name])
-        for name in ("surplus", "legal_reserve", "development", "work", "capital")
-    }
+    """The amounts of a frozen allocation."""
+    amounts = {name: Decimal(frozen.totals[name]) for name in freezing.AMOUNTS}
+    left_out = frozen.totals.get("left_out")
+    if left_out is None:  # by a version that kept no names: what people worked has not changed since
+        left_out = [worker.key for worker in workers if not worker.is_eligible(bounds)]
     return Allocation(
         **amounts,
         work_of={row["member"]: Decimal(row["work"]) for row in frozen.lines},
         capital_of={row["member"]: Decimal(row["capital"]) for row in frozen.lines},
-        left_out=tuple(worker.key for worker in workers if not worker.is_eligible(bounds)),
+        left_out=tuple(left_out),
         checks=checks,
     )
 

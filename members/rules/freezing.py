@@ -14,6 +14,9 @@ from typing import Any
 
 from members.rules.profit import Allocation, Bounds, Check, Code
 
+#: What an allocation comes to in all, by the names of its fields.
+AMOUNTS = ("surplus", "legal_reserve", "development", "work", "capital")
+
 
 def line(member: int, work: str, capital: str, salt: str) -> dict[str, Any]:
     """One person's line with its digest."""
@@ -36,7 +39,7 @@ def lines(allocation: Allocation, salts: Mapping[int, str]) -> list[dict[str, An
 
 
 def rules(allocation: Allocation, bounds: Bounds) -> dict[str, Any]:
-    """The checks as they stood and the bounds they were measured by, as plain text for the totals."""
+    """The checks as they stood, the bounds they were measured by and who had no part by them, for the totals."""
     return {
         "checks": [
             {
@@ -48,7 +51,20 @@ def rules(allocation: Allocation, bounds: Bounds) -> dict[str, Any]:
             for check in allocation.checks
         ],
         "bounds": {field.name: str(getattr(bounds, field.name)) for field in fields(bounds)},
+        "left_out": list(allocation.left_out),
     }
+
+
+def is_same(allocation: Allocation, totals: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether an allocation comes to the amounts that were frozen, in all and for everybody."""
+    whole = {name: str(getattr(allocation, name)) for name in AMOUNTS}
+    people = set(allocation.work_of) | set(allocation.capital_of)
+    given = {row["member"]: (Decimal(row["work"]), Decimal(row["capital"])) for row in found}
+    zero = Decimal(0)
+    computed = {
+        one: (allocation.work_of.get(one, zero), allocation.capital_of.get(one, zero)) for one in people
+    }
+    return given == computed and all(totals[name] == amount for name, amount in whole.items())
 
 
 def checks_of(totals: Mapping[str, Any]) -> tuple[Check, ...]:

@@ -86,7 +86,7 @@ def year(request: MemberRequest, number: int) -> HttpResponse:
         "workers": len(footing.workers),
         "highest": footing.highest,
         "may_manage": may_manage(request.user) and has_second_factor(request.user),
-        "is_frozen": any(row["frozen"] for row in variants),
+        "is_held": any(variant.is_held for variant in found.shown),  # type: ignore[attr-defined]
     }
     return render(request, "members/profit_year.html", context)
 
@@ -208,9 +208,10 @@ def _cells(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("presence_months", "seniority_months", "hours")}
 
 
-def _edit_variant(request: MemberRequest, found: ProfitYear, variant: ProfitVariant | None) -> HttpResponse:
+def _edit_variant(
+    request: MemberRequest, found: ProfitYear, variant: ProfitVariant | None, form: VariantForm
+) -> HttpResponse:
     """The form of a variant, new or not."""
-    form = VariantForm.of(variant, posted(request))
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "year": found, "variant": variant}
         saved = form.attempt(lambda: actions.save_variant(by=request.user, at=clock.now(), **data))
@@ -226,8 +227,10 @@ def _edit_variant(request: MemberRequest, found: ProfitYear, variant: ProfitVari
 @gerance_required
 @require_http_methods(["GET", "POST"])
 def variant_new(request: MemberRequest, number: int) -> HttpResponse:
-    """Try a way to share the year out."""
-    return _edit_variant(request, _year(request, number), None)
+    """Try a way to share the year out; `?modele=12` begins with what variant 12 of the year says."""
+    found, model = _year(request, number), request.GET.get("modele", "")
+    like = found.variants.filter(pk=model).first() if model.isdecimal() and len(model) < 10 else None
+    return _edit_variant(request, found, None, VariantForm.like(like, posted(request)))
 
 
 @gerance_required
@@ -235,7 +238,7 @@ def variant_new(request: MemberRequest, number: int) -> HttpResponse:
 def variant_edit(request: MemberRequest, number: int) -> HttpResponse:
     """Change a variant."""
     found = _variant(request, number)
-    return _edit_variant(request, found.year, found)
+    return _edit_variant(request, found.year, found, VariantForm.of(found, posted(request)))
 
 
 @gerance_required

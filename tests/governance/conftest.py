@@ -1,7 +1,9 @@
 """A cooperative, its meetings and ballots, each made by the actions that make them in earnest."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,10 +13,12 @@ from governance.actions.ballots import cast, schedule_ballot
 from governance.actions.meetings import convoke, create_meeting, save_item
 from governance.actions.rules import adopt_rules
 from governance.choices import DecisionClass, ItemKind, MeetingKind
-from governance.models import AgendaItem, Ballot, Meeting
+from governance.models import AgendaItem, Ballot, Meeting, Motion
 from governance.rules import presets
 from governance.rules.presets import SECRET_CLASSES
-from members.models import Member
+from members.actions import profit
+from members.models import Member, ProfitVariant, ProfitYear
+from members.rules.profit import Worker
 from tests.conftest import make_member
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -120,3 +124,30 @@ def associates(db: None) -> list[Member]:
     """Nine more associates: with Alice and Bruno they are eleven where both are asked for."""
     names = ["Fanny", "Gaël", "Hana", "Idris", "Jeanne", "Karim", "Lila", "Marc", "Nour"]
     return [make_member(name) for name in names]
+
+
+def motion_of(meeting: Meeting, position: int = 1) -> Motion:
+    """One of its motions, as a page reads it."""
+    return Motion.objects.select_related("item__meeting").get(item__meeting=meeting, item__position=position)
+
+
+@pytest.fixture
+def variant(alice: Member, bruno: Member) -> ProfitVariant:
+    """2025, shared by hours between Alice and Bruno."""
+    year = profit.save_year(
+        year=None, opens_on=date(2025, 1, 1), closes_on=date(2025, 12, 31), net_result=Decimal(10_000),
+        prior_losses=Decimal(0), gains_to_reserve=Decimal(0), legal_reserve_before=Decimal(500), holdings="",
+        by=bruno, at=CONVENED,
+    )  # fmt: skip
+    rows = {member: Worker(member.pk, 12, 60, Decimal(30_000), Decimal(1600)) for member in (alice, bruno)}
+    profit.save_work(year=year, rows=rows, by=bruno, at=CONVENED)
+    return another(year, "Proposition", bruno)
+
+
+def another(year: ProfitYear, title: str, bruno: Member) -> ProfitVariant:
+    """One more way to share out."""
+    key = {"by_pay": Fraction(0), "by_hours": Fraction(1), "by_equal": Fraction(0)}
+    return profit.save_variant(
+        year=year, variant=None, title=title, reasons="", work=Fraction(1, 2), capital=Fraction(0),
+        seniority_step=Fraction(0), seniority_most=Fraction(1), **key, by=bruno, at=CONVENED,
+    )  # fmt: skip

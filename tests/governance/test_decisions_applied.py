@@ -1,9 +1,7 @@
 """Offices and profit-sharing that an adopted resolution decides: in effect once, from the day of the decision."""
 
 import threading
-from datetime import date, timedelta
-from decimal import Decimal
-from fractions import Fraction
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,11 +18,21 @@ from governance.tasks import tick
 from interlignes.journal.models import Entry
 from interlignes.kit.errors import Refused
 from interlignes.outbox.models import Mail
-from members.actions import mandates, profit
+from members.actions import mandates
 from members.choices import Role
-from members.models import AllocationDecision, Mandate, Member, ProfitVariant, ProfitYear
-from members.rules.profit import Worker
-from tests.governance.conftest import CLOSES, CONVENED, COUNTED, OPENS, STARTS, MakeMeeting, fresh, vote
+from members.models import AllocationDecision, Mandate, Member, ProfitVariant
+from tests.governance.conftest import (
+    CLOSES,
+    CONVENED,
+    COUNTED,
+    OPENS,
+    STARTS,
+    MakeMeeting,
+    another,
+    fresh,
+    motion_of,
+    vote,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = STARTS.date()
@@ -35,11 +43,6 @@ MONTH = timedelta(days=30)
 def assembly(make_meeting: MakeMeeting, alice: Member) -> Meeting:
     """A convened assembly with two resolutions."""
     return make_meeting(motions=2)
-
-
-def motion_of(meeting: Meeting, position: int = 1) -> Motion:
-    """One of its motions, as a page reads it."""
-    return Motion.objects.select_related("item__meeting").get(item__meeting=meeting, item__position=position)
 
 
 def attach(motion: Motion, member: Member, by: Member, **fields: Any) -> MotionMandate:
@@ -220,28 +223,6 @@ def test_counted_by_four_at_once_it_takes_effect_once(
 
 
 # Profit-sharing
-
-
-@pytest.fixture
-def variant(alice: Member, bruno: Member) -> ProfitVariant:
-    """2025, shared by hours between Alice and Bruno."""
-    year = profit.save_year(
-        year=None, opens_on=date(2025, 1, 1), closes_on=date(2025, 12, 31), net_result=Decimal(10_000),
-        prior_losses=Decimal(0), gains_to_reserve=Decimal(0), legal_reserve_before=Decimal(500), holdings="",
-        by=bruno, at=CONVENED,
-    )  # fmt: skip
-    rows = {member: Worker(member.pk, 12, 60, Decimal(30_000), Decimal(1600)) for member in (alice, bruno)}
-    profit.save_work(year=year, rows=rows, by=bruno, at=CONVENED)
-    return another(year, "Proposition", bruno)
-
-
-def another(year: ProfitYear, title: str, bruno: Member) -> ProfitVariant:
-    """One more way to share out."""
-    key = {"by_pay": Fraction(0), "by_hours": Fraction(1), "by_equal": Fraction(0)}
-    return profit.save_variant(
-        year=year, variant=None, title=title, reasons="", work=Fraction(1, 2), capital=Fraction(0),
-        seniority_step=Fraction(0), seniority_most=Fraction(1), **key, by=bruno, at=CONVENED,
-    )  # fmt: skip
 
 
 def test_adopted_profit_sharing_is_the_decided_one_of_its_year_and_everybody_with_a_line_is_told(

@@ -136,8 +136,6 @@ def test_variant_changes_until_it_is_frozen(variant: ProfitVariant, year: Profit
         ),
         lambda: profit.share_variant(variant=variant, shared=False, by=bruno, at=clock.now()),
         lambda: profit.remove_variant(variant=variant, by=bruno, at=clock.now()),
-        lambda: profit.save_work(year=year, rows={}, by=bruno, at=clock.now()),
-        lambda: profit.save_year(year=year, by=bruno, at=clock.now(), net_result=Decimal(1)),
     ):
         with pytest.raises(Refused):
             attempt()
