@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from interlignes.sealed.credentials import make_code
@@ -14,7 +13,8 @@ from interlignes.urn.choices import Level
 from interlignes.urn.elections import RNG
 from interlignes.urn.models import Record, Roll
 from members.models import Member
-from tests.browser.test_every_page import RULES, open_as
+from tests.browser import axe
+from tests.browser.test_every_page import open_as
 from tests.urn.conftest import ELECTION, MakeBox, Scrutineers, make_box, scrutineers
 
 __all__ = ["make_box", "scrutineers"]
@@ -61,7 +61,7 @@ def inspect(page: Page) -> None:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{wider} px too wide at {size['width']}"
-        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        found = axe.violations(page)
         assert not found, [(rule["id"], [node["html"][:150] for node in rule["nodes"][:3]]) for rule in found]
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from interlignes.urn.models import Record
 from members.models import Member
-from tests.browser.test_every_page import RULES, open_as
+from tests.browser import axe
+from tests.browser.test_every_page import open_as
 from tests.wellbeing.conftest import Play, play, twelve
 from wellbeing.models import Vault
 from wellbeing.presenting import key_of
@@ -69,7 +69,7 @@ def test_sheet_is_answered_encrypted_and_received(
     assert time.monotonic() - begun < most
     tracker = page.locator("#receipt").inner_text()
     assert Record.objects.exclude(credential="").count() == 1
-    assert not Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert not axe.violations(page)
     page.goto(played.round.get_absolute_url())
     expect(page.locator("#receipt-found")).to_be_visible()
     expect(page.locator("#receipt-text")).to_have_text(tracker)

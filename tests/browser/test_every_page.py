@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -14,6 +13,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from members.models import Member
 from tests.access_matrix import MATRIX, ROLES, Row
+from tests.browser import axe
 from tests.conftest import make_member
 from tests.scene import Scene, build
 
@@ -24,7 +24,6 @@ WIDTHS = {"desk": 1280, "telephone": 390, "small telephone": 320}
 PARTS = 4
 #: The word for monitors, and the part of a page that its script asks for.
 NO_PAGES = {"health", "governance:session_state"}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ADMIN = [
     "index",
     "members_member_changelist",
@@ -77,7 +76,7 @@ def barriers(page: Page, path: str) -> Iterator[str]:
             yield f"{path} on a {name}: {wider} px too wide"
         if width == 320:
             continue
-        for rule in Axe().run(page, options={"runOnly": RULES}).response["violations"]:
+        for rule in axe.violations(page):
             yield f"{path} on a {name}: {rule['id']} {[node['html'][:120] for node in rule['nodes'][:3]]}"
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from governance.models import Ballot, Vote
@@ -19,6 +18,7 @@ from interlignes.journal.queries import verify
 from interlignes.kit import clock
 from interlignes.outbox.delivery import deliver
 from members.models import Member
+from tests.browser import axe
 from tests.conftest import PASSWORD, TOTP_SECRET
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -27,7 +27,6 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 #: 1280 pixels at 200 % are 640.
 ZOOMED = {"width": 640, "height": 450}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture
@@ -74,7 +73,7 @@ def inspect(page: Page) -> None:
         assert wider <= 0, f"{page.url} is {wider} px too wide at {viewport['width']}"
         if viewport is ZOOMED:
             continue
-        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        found = axe.violations(page)
         assert not found, [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
     assert page.locator("h1").count() == 1
     page.set_viewport_size(size)  # type: ignore[arg-type]
