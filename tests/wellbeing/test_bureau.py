@@ -57,6 +57,7 @@ def give(client: Client, trustees: Scrutineers, urn: Urn, number: int) -> dict[s
     return dict(answer.json())
 
 
+@pytest.mark.once
 def test_chain_from_the_sheets_to_the_release(play: Play, trustees: Scrutineers) -> None:
     """The server alone gets nowhere, nor with one of three; two count by the urn's own pages."""
     played = answered(play)
@@ -94,6 +95,7 @@ def test_chain_from_the_sheets_to_the_release(play: Play, trustees: Scrutineers)
     assert Release.objects.get().content["answered"] == "12"
 
 
+@pytest.mark.once
 def test_nothing_is_left_after_the_release(play: Play, trustees: Scrutineers) -> None:
     played = answered(play)
     urn = played.round.urn
@@ -115,6 +117,7 @@ def test_nothing_is_left_after_the_release(play: Play, trustees: Scrutineers) ->
         assert everywhere() == []
 
 
+@pytest.mark.once
 def test_same_answers_give_the_same_release_at_both_levels(play: Play, trustees: Scrutineers) -> None:
     said = []
     for level in (Level.SIMPLE, Level.BUREAU):
@@ -131,6 +134,7 @@ def test_same_answers_give_the_same_release_at_both_levels(play: Play, trustees:
     assert said[0] == said[1]
 
 
+@pytest.mark.once
 def test_server_with_all_its_secrets_opens_nothing(play: Play, trustees: Scrutineers) -> None:
     """Its key is one of the parts: with it the sums are as closed as before."""
     played = answered(play)
@@ -143,6 +147,7 @@ def test_server_with_all_its_secrets_opens_nothing(play: Play, trustees: Scrutin
     assert Urn.objects.get().result is None
 
 
+@pytest.mark.once
 def test_four_sheets_are_opened_by_nobody(play: Play, trustees: Scrutineers) -> None:
     played = answered(play, 4)
     release = played.release()
@@ -223,6 +228,7 @@ def test_last_part_arrives_while_a_tick_counts(
     assert Release.objects.get().content["answered"] == "5-9"
 
 
+@pytest.mark.once
 def test_lost_server_key_stops_the_count_and_says_so(play: Play, trustees: Scrutineers) -> None:
     played = answered(play, 6)
     vault.burn(played.round.urn.uuid)  # type: ignore[union-attr]

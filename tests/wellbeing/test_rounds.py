@@ -232,6 +232,7 @@ def test_nothing_is_said_before_closing(play: Play, client_for: ClientFor) -> No
         assertContains(client_for(played.members[0]).get(played.round.get_absolute_url()), 'class="empty"')
 
 
+@pytest.mark.once
 def test_yearly_survey_reports_its_bands(play: Play) -> None:
     played = play("annuel26")
     for member in played.members[:6]:
@@ -244,6 +245,7 @@ def test_yearly_survey_reports_its_bands(play: Play) -> None:
     assert release.content["answered"] == "5-9"
 
 
+@pytest.mark.once
 def test_trend_is_not_joined_over_one_leaver(play: Play, client_for: ClientFor, twelve: list[Member]) -> None:
     first = play(opens_at=MONDAY)
     for member in twelve[:6]:
@@ -302,6 +304,7 @@ def test_reminders_leave_out_who_has_answered_and_vanish(play: Play) -> None:
     assert not Mail.objects.filter(kind="checkin.reminder").exists()
 
 
+@pytest.mark.once
 def test_release_is_told_on_a_working_day(play: Play) -> None:
     played = play(opens_at=MONDAY)
     for member in played.members[:5]:
