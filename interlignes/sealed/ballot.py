@@ -192,7 +192,7 @@ def _check_sum(
 def _raised(ciphertext: Ciphertext, proofs: Sequence[Proof], *, members: bool) -> list[Ciphertext]:
     """The ciphertext to the power of each challenge; with `members`, Invalid unless it is in the group."""
     exponents = [*(proof.challenge for proof in proofs), *[Q] * members]
-    alphas, betas = powers(ciphertext.alpha, exponents), powers(ciphertext.beta, exponents)
+    alphas, betas = powers([ciphertext.alpha, ciphertext.beta], exponents)
     if members and not alphas.pop() == betas.pop() == 1:
         raise Invalid(Reason.OUTSIDE_GROUP)
     return [Ciphertext(*pair) for pair in zip(alphas, betas, strict=True)]

@@ -6,7 +6,8 @@
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -37,10 +38,9 @@ ROUNDS = 80
 _ONE = arithmetic.integer(1)
 _SCALAR_BYTES = 32
 _SCALAR_BITS = 8 * _SCALAR_BYTES
-#: Of each byte the bit by which the characters 0 and 1 differ.
-_LOWEST_BITS = int.from_bytes(b"\1" * _SCALAR_BITS, "big")
-#: Exponents that `powers` treats together, and how many of their bits at a time: whatever needs the fewest products.
-_TOGETHER, _WIDTHS = 6, {1: 4, 2: 2, 3: 2}
+#: A digit of `powers`, the lowest bit first, and half of its value, rounded down.
+_DIGIT = re.compile("1[01]{0,3}")
+_HALF = {f"{digit:0{width}b}"[::-1]: digit // 2 for width in range(1, 5) for digit in range(1, 2**width, 2)}
 
 
 class FixedBase:
@@ -64,49 +64,49 @@ class FixedBase:
         return product
 
 
-def powers(base: int, exponents: Sequence[int]) -> list[int]:
-    """base ** each exponent, 0 <= exponent < 2 ** 256, with one chain of squarings for all of them.
+def powers(bases: Sequence[int], exponents: Sequence[int]) -> list[list[int]]:
+    """For each base its powers to each exponent, 0 <= exponent < 2 ** 256, with one chain of squarings a base.
 
-    Yao's method for several exponents at once: powers of the base that carry the same digits in all exponents are
-    multiplied first, and what they make is then multiplied together for each digit.
+    Yao's method: the squares that belong to the same digit are multiplied together. Digits are odd, found from the
+    lowest bit on, four bits at a time from the next 1.
     """
     if len(exponents) < 2:
-        return [power(base, exponent) for exponent in exponents]
+        return [[power(base, exponent) for exponent in exponents] for base in bases]
+    written = [_digits(exponent) for exponent in exponents]
+    found = []
+    for base in bases:
+        squares = _squares(base)
+        found.append([_product_of(squares, digits) for digits in written])
+    return found
+
+
+def _digits(exponent: int) -> list[list[int]]:
+    """Where the digits 1, 3, ... 15 of the exponent stand."""
+    places: list[list[int]] = [[] for _ in range(8)]
+    for digit in _DIGIT.finditer(f"{int(exponent):b}"[::-1]):
+        places[_HALF[digit[0]]].append(digit.start())
+    return places
+
+
+def _squares(base: int) -> list[int]:
+    """base ** (2 ** i)."""
     squares = [base]
     for _ in range(_SCALAR_BITS - 1):
         base = base * base % P
         squares.append(base)
-    found: list[int] = []
-    for start in range(0, len(exponents), _TOGETHER):
-        found += _powers(squares, exponents[start : start + _TOGETHER])
-    return found
+    return squares
 
 
-def _powers(squares: Sequence[int], exponents: Sequence[int]) -> Iterator[int]:
-    """Powers for a few exponents; `squares` holds base ** (2 ** i)."""
-    width = _WIDTHS.get(len(exponents), 1)
-    buckets: list[int | None] = [None] * 2 ** (width * len(exponents))
-    for digit, value in zip(_joint_digits(exponents, width), squares[::width], strict=True):
-        if digit:
-            known = buckets[digit]
-            buckets[digit] = value if known is None else known * value % P
-    bits = _subset_products(buckets)[::-1]
-    for number in range(len(exponents)):
-        product = _ONE
-        for bit in reversed(bits[number :: len(exponents)]):
-            product = product * product % P * bit % P
-        yield product
-
-
-def _joint_digits(exponents: Sequence[int], width: int) -> bytes:
-    """The digits of all exponents side by side, `width` bits of each, the lowest first."""
-    size, together = len(exponents), 0
-    for number, exponent in enumerate(exponents):
-        text = f"{int(exponent):0{_SCALAR_BITS}b}".encode()
-        bits = (int.from_bytes(text, "big") & _LOWEST_BITS).to_bytes(_SCALAR_BITS, "little")
-        for place in range(width):
-            together |= int.from_bytes(bits[place::width], "little") << (place * size + number)
-    return together.to_bytes(_SCALAR_BITS // width, "little")
+def _product_of(squares: Sequence[int], digits: Sequence[Sequence[int]]) -> int:
+    """The product, over the digits 2d + 1, of their squares to this power: `running` is that of all larger ones."""
+    running = product = _ONE
+    for places in digits[:0:-1]:
+        for place in places:
+            running = running * squares[place] % P
+        product = product * running % P
+    for place in digits[0]:
+        running = running * squares[place] % P
+    return product * product % P * running % P
 
 
 @lru_cache(maxsize=4)
