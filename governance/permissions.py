@@ -42,6 +42,13 @@ def may_organise(member: Member, meeting: Meeting) -> bool:
     return Participant.objects.filter(meeting=meeting, member=member, leads=True).exists()
 
 
+def may_change_agenda(meeting: Meeting, at: datetime) -> bool:
+    """Until it is sent; that of a meeting that is no assembly until it begins (C. com. R223-20 binds assemblies)."""
+    if meeting.cancelled_at:
+        return False
+    return meeting.convoked_at is None or (not meeting.is_assembly and at < meeting.starts_at)
+
+
 def may_settle(member: Member, poll: DatePoll) -> bool:
     """Who asked for a date, as long as she may prepare such a meeting, and the gérance but for supervision sessions."""
     if poll.author_id == member.pk:

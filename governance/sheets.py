@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from governance.models import Attendance, Meeting, Proxy
 from governance.queries.convocations import Proof
 from governance.queries.overview import Line, overview
+from governance.queries.updates import changes_in_words, changes_of, sent_updates
 from interlignes.kit import clock, pdf
 from interlignes.kit.blocks import blocks
 from interlignes.kit.moments import in_words
@@ -136,6 +137,7 @@ def letters_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) -> 
         )
         for item in items
     ]
+    changes = changes_in_words([one for update in sent_updates(meeting) for one in changes_of(update)])
     data = {
         **head_of(meeting, _("Convocation")),
         "people": [one.get_full_name() for one in people],
@@ -145,6 +147,7 @@ def letters_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) -> 
         "facts": [
             *facts_of(meeting),
             *([(_("Remotely"), meeting.video_url)] if meeting.video_url else []),
+            *([(_("Changed since"), "\n".join(changes))] if changes else []),
         ],
         "agenda": _("Agenda and texts"),
         "items": texts,
@@ -186,6 +189,8 @@ def _sent(line: Proof) -> list[object]:
             mail.sent_at,
             answer,
         ]
-    posted = line.posted
+    posted, update = line.posted, line.update
     state = _("Posted") if posted else _("To be posted")
-    return [line.name, "", _("Letter"), None, state, posted.posted_on if posted else None, line.why_words]
+    kind = _("Letter of an update") if update else _("Letter")
+    written, done = update.sent_at if update else None, posted.posted_on if posted else None
+    return [line.name, "", kind, written, state, done, line.why_words]

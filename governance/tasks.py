@@ -12,6 +12,7 @@ from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.polls import remind as remind_of_polls
 from governance.actions.reminders import due_reminder, remind
 from governance.actions.replies import remind as remind_of_replies
+from governance.actions.updates import send_due
 from governance.models import Ballot
 from governance.queries import due_ballots
 from governance.queries.documents import digests
@@ -56,6 +57,12 @@ def consultations() -> None:
 def polls() -> None:
     """Remind those who have not answered a poll for a date that closes within a day."""
     remind_of_polls(at=clock.now())
+
+
+@shared_task(name="governance.updates")
+def updates() -> None:
+    """Tell everybody what changed of a meeting, once nothing has changed for the quiet delay."""
+    send_due(at=clock.now())
 
 
 @shared_task(name="governance.replies")

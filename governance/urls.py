@@ -36,6 +36,7 @@ urlpatterns = [
     path("reunions/<int:number>/", meetings.detail, name="meeting"),
     path("reunions/<int:number>/modifier/", meetings.edit, name="meeting_edit"),
     path("reunions/<int:number>/convoquer/", meetings.convoke, name="meeting_convoke"),
+    path("reunions/<int:number>/changements/envoyer/", meetings.send_changes, name="meeting_send_changes"),
     path("reunions/<int:number>/annuler/", meetings.cancel, name="meeting_cancel"),
     path("reunions/<int:number>/deuxieme-convocation/", second_call.second_call, name="second_call"),
     path("reunions/<int:number>/pouvoir/", proxies.proxy, name="proxy"),

@@ -41,6 +41,7 @@ app.conf.beat_schedule = {
     "wellbeing.daily": {"task": "wellbeing.daily", "schedule": crontab(hour="8", minute="41")},
     "governance.consultations": {"task": "governance.consultations", "schedule": crontab(minute="41")},
     "governance.polls": {"task": "governance.polls", "schedule": crontab(minute="43")},
+    "governance.updates": {"task": "governance.updates", "schedule": crontab()},
     "governance.replies": {"task": "governance.replies", "schedule": crontab(hour="8", minute="47")},
     "governance.documents": {"task": "governance.documents", "schedule": crontab(hour="4", minute="27")},
     "governance.digest": {"task": "governance.digest", "schedule": crontab(hour="18", minute="5")},

@@ -77,6 +77,8 @@ MATRIX = [
     Row("governance:meeting_convoke", gerance(OK), of("draft")),
     Row("governance:meeting_cancel", gerance(OK), of("draft")),
     Row("governance:meeting_cancel", gerance(ON), of("draft"), method="POST"),
+    Row("governance:meeting_send_changes", gerance(NO_GET), of("coming")),
+    Row("governance:meeting_send_changes", gerance(ON), of("coming"), method="POST"),
     Row("governance:second_call", gerance(OK), of("past")),
     Row("governance:second_call", gerance(OK), of("past"), method="POST", note="empty"),
     Row("governance:second_call", gerance(NOT_FOUND), of("draft"), note="not convened"),

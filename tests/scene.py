@@ -29,7 +29,7 @@ from interlignes.outbox.models import Mail
 from interlignes.urn.models import Committee, Urn
 from members.choices import Role, StatusKind
 from members.models import Candidacy, DataRequest, Mandate, Member, Profile, RecordAccess, Status
-from tests.scene_ahead import Ahead
+from tests.scene_ahead import Ahead, changed
 from tests.scene_ahead import build as build_ahead
 from tests.scene_capital import Shares, hold
 from tests.scene_documents import documents
@@ -122,6 +122,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         _vote(ballot, people, now - timedelta(days=3))
         if ballot is not ended[0]:
             _settle(ballot, now)
+    changed(coming[0], size, now)
     _mails(size, people[0], now)
     committee, sealed, sealed_counted, codes = _secret(size, coming[0], past, people, version, now)
     candidacies = working_people(size, now)

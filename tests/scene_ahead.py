@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from governance.choices import MeetingKind, SlotAnswer
-from governance.models import AgendaItem, Asked, DatePoll, Mark, Meeting, Participant, Slot
+from governance.models import AgendaItem, Asked, DatePoll, Mark, Meeting, MeetingUpdate, Participant, Slot
+from governance.queries.updates import snapshot
 from members.models import Member
 
 
@@ -69,3 +70,18 @@ def _meeting(number: int, kind: str, people: Sequence[Member], now: datetime, *,
         [Participant(meeting=meeting, member=one, leads=one == people[0]) for one in people]
     )
     return meeting
+
+
+def changed(meeting: Meeting, size: int, now: datetime) -> None:
+    """`size` updates of a meeting were sent, one waits."""
+    before = {
+        **snapshot(meeting),
+        "place": "Ailleurs",
+        "items": [[-n, f"Point {n}", ""] for n in range(size)],
+    }
+    rows = [
+        MeetingUpdate(meeting=meeting, before=before, begun_at=now, changed_at=now) for _ in range(size + 1)
+    ]
+    for row in rows[1:]:
+        row.sent_at, row.changes = now, [["place", "Ailleurs", "Atelier"]]
+    MeetingUpdate.objects.bulk_create(rows)

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.live import touch
-from governance.actions.meetings import convened
 from governance.actions.proxies import hand_back
+from governance.actions.writing import convened
 from governance.choices import ArrivalHow, ReplyAnswer, Seat, StayMode
 from governance.models import Attendance, Ballot, BureauSeat, Elector, LiveSession, Meeting, Reply
 from governance.models.ballot import COUNT_DELAY

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from governance.actions.meetings import convened
+from governance.actions.writing import convened
 from governance.choices import Consent, ConsentHow
-from governance.models import MailConsent, Meeting, PostedLetter
+from governance.models import MailConsent, Meeting, MeetingUpdate, PostedLetter
 from governance.permissions import may_manage_meetings, may_organise, may_see
 from governance.queries.convocations import latest_of, letters_for
+from governance.queries.updates import sent_updates
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -57,7 +58,11 @@ def _add(member: Member, step: str, said_on: date, how: str, by: Member, at: dat
 def record_posting(
     *, meeting: Meeting, members: Collection[int], posted_on: date, by: Member, at: datetime
 ) -> int:
-    """Record that the letters of some people were posted on a day; how many. Raises Refused."""
+    """Record that the letters of some people were posted on a day; how many. Raises Refused.
+
+    A letter says how the meeting stands: it is the convocation where that was not posted before, and every update
+    sent by that day.
+    """
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if not may_organise(by, locked):
         raise Refused(_("Only who organises the meeting may do this."))
@@ -66,12 +71,23 @@ def record_posting(
     if posted_on > clock.today(at):
         raise Refused(_("This day is still to come."), field="posted_on")
     owed = letters_for(locked, convened(locked, at))
+    sent = [update for update in sent_updates(locked) if clock.today(update.changed_at) <= posted_on]
     for number in sorted(set(members) & set(owed)):
-        PostedLetter.objects.update_or_create(
-            meeting=locked,
-            member_id=number,
-            defaults={"posted_on": posted_on, "recorded_at": at, "recorded_by": by},
-        )
+        _post(locked, number, None, posted_on, by, at)
+        for update in sent:
+            _post(locked, number, update, posted_on, by, at)
     done = len(set(members) & set(owed))
     record("letters.posted", by=by.pk, at=at, about=locked, letters=done, on=posted_on.isoformat())
     return done
+
+
+def _post(
+    meeting: Meeting, member: int, update: MeetingUpdate | None, posted_on: date, by: Member, at: datetime
+) -> None:
+    """The first letter that said it counts."""
+    PostedLetter.objects.get_or_create(
+        meeting=meeting,
+        member_id=member,
+        update=update,
+        defaults={"posted_on": posted_on, "recorded_at": at, "recorded_by": by},
+    )

@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from governance.actions.updates import note
 from governance.models import AgendaItem, Document, Meeting
 from governance.permissions import may_organise
+from governance.queries.updates import snapshot
 from interlignes.journal.actions import record
 from interlignes.kit import documents as files
 from interlignes.kit.errors import Refused
@@ -49,6 +51,7 @@ def attach(
         raise Refused(_("The older version belongs to another meeting."))
     if supersedes is not None and Document.objects.filter(supersedes=supersedes).exists():
         raise Refused(_("Somebody else has given a newer version meanwhile: look at it first."))
+    before = snapshot(locked)
     files.store(content, judged.digest)
     document = Document.objects.create(
         meeting=locked,
@@ -62,6 +65,7 @@ def attach(
         added_by=by,
         supersedes=supersedes,
     )
+    note(locked, before, at=at)
     record("document.attached", by=by.pk, at=at, about=document, sha256=judged.digest)
     return document
 

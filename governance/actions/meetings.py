@@ -2,18 +2,16 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from email.utils import parseaddr
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from governance.actions.allocations import settle_allocations
+from governance.actions.updates import change_date, forget_updates, note
+from governance.actions.writing import convened, notice_needed, write_convocations, write_to_convened
 from governance.choices import OF_MEMBERS, AmendmentState, ItemKind, MeetingKind, ProposalState
 from governance.models import (
     AgendaItem,
@@ -27,28 +25,22 @@ from governance.models import (
     Proposal,
 )
 from governance.models.ballot import COUNT_DELAY
-from governance.permissions import may_organise, may_prepare
-from governance.queries import book_of, rule_in_force
+from governance.permissions import may_change_agenda, may_organise, may_prepare
 from governance.queries.amendments import undecided
 from governance.queries.attendance import stays
-from governance.queries.feeds import meeting_event
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
+from governance.queries.updates import snapshot
 from governance.rules.notice import days_of_notice
-from governance.rules.presets import NOTICE_DAYS
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.conflicts import refuse_if_changed
 from interlignes.kit.errors import Refused
-from interlignes.kit.ics import invitation
-from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
 from interlignes.urn.models import Urn
-from members.mail import recipient
 from members.models import Member
-from members.queries import associates, cooperative, members_on
 
 #: What may still be corrected once a meeting is convened; everything else would be another meeting.
-CHANGEABLE = ("place", "video_url", "introduction")
+CHANGEABLE = ("starts_at", "place", "video_url", "introduction")
 
 
 def _organises(by: Member, meeting: Meeting) -> None:
@@ -61,13 +53,16 @@ def _prepares(by: Member, kind: str) -> None:
         raise Refused(_("Only the gérance prepares an assembly."), field="kind")
 
 
-def _editable(meeting: Meeting, by: Member) -> Meeting:
-    """The meeting, locked, for who organises it, as long as its agenda may change. Raises Refused."""
+def _editable(meeting: Meeting, by: Member, at: datetime | None = None) -> Meeting:
+    """The meeting, locked, for who organises it, as long as its agenda may change. Raises Refused.
+
+    That of an assembly stays as it was sent; that of another meeting may change until it begins, asked with `at`.
+    """
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     _organises(by, locked)
     if locked.cancelled_at:
         raise Refused(_("This meeting is cancelled."))
-    if locked.convoked_at:
+    if locked.convoked_at and (at is None or not may_change_agenda(locked, at)):
         raise Refused(_("The agenda was sent with the convocation and can no longer be changed."))
     return locked
 
@@ -120,7 +115,7 @@ def _lead(meeting: Meeting, by: Member) -> None:
 def change_meeting(
     *, meeting: Meeting, seen: str | None = None, by: Member, at: datetime, **fields: Any
 ) -> Meeting:
-    """Correct a meeting. Once convened only place, link and introduction change, and everybody is written to.
+    """Correct a meeting. Once convened only date, place, link and introduction change, and everybody is written to.
 
     `seen` is what was on the screen: raises Conflict when somebody else has changed it meanwhile.
     """
@@ -132,10 +127,15 @@ def change_meeting(
     changed = [name for name, value in fields.items() if getattr(locked, name) != value]
     if locked.convoked_at and set(changed) - set(CHANGEABLE):
         raise Refused(
-            _("Once convened, only place, video link and introduction can change. Cancel and convene anew.")
+            _(
+                "Once convened, only date, place, video link and introduction can change. Cancel and convene anew."
+            )
         )
     if "starts_at" in changed and fields["starts_at"] <= at:
         raise Refused(_("This date is past."), field="starts_at")
+    before = snapshot(locked) if locked.convoked_at else None
+    if before and "starts_at" in changed:
+        change_date(locked, fields["starts_at"], at=at)
     call, elsewhere = fields.get("call", locked.call), fields.get("first_elsewhere", locked.first_elsewhere)
     _refuse_call(call, elsewhere, locked.first_call_id)
     if "kind" in changed:
@@ -143,11 +143,12 @@ def change_meeting(
         _refuse_votes(fields["kind"], Motion.objects.filter(item__meeting=locked).exists(), "kind")
     for name in changed:
         setattr(locked, name, fields[name])
-    locked.revision += 1
+    if before is None:  # once convened the mail counts, see actions/updates.py
+        locked.revision += 1
     locked.save(update_fields=[*changed, "revision"])
     _lead(locked, by)
-    if locked.convoked_at and {"place", "video_url"} & set(changed):
-        _write_to_convened(locked, Kind.MEETING_CHANGED, occasion=str(locked.revision), at=at)
+    if before:
+        note(locked, before, at=at)
     record("meeting.changed", by=by.pk, at=at, about=locked)
     return locked
 
@@ -180,7 +181,8 @@ def save_item(
 
     Raises Conflict when somebody else has changed the item since it was on the screen as `seen`.
     """
-    locked = _editable(meeting, by)
+    locked = _editable(meeting, by, at)
+    before = snapshot(locked)
     _refuse_votes(locked.kind, kind == ItemKind.DECISION, "kind")
     if kind == ItemKind.DECISION and not motion_text.strip():
         raise Refused(_("A decision needs the text of the resolution."), field="motion_text")
@@ -197,6 +199,7 @@ def save_item(
         event = "item.added"
     else:
         item = _on(locked, item)
+        _refuse_voted(item)
         _refuse_amended(item, motion_text)
         refuse_if_changed(item, watched_item(item), seen)
         event = "item.changed"
@@ -207,8 +210,15 @@ def save_item(
         Motion.objects.update_or_create(item=item, defaults=values)
     else:
         Motion.objects.filter(item=item).delete()
+    note(locked, before, at=at)
     record(event, by=by.pk, at=at, about=item)
     return item
+
+
+def _refuse_voted(item: AgendaItem) -> None:
+    """What a ballot is scheduled on stays as it is."""
+    if Ballot.objects.filter(motion__item=item).exists():
+        raise Refused(_("There is already a ballot on this motion."))
 
 
 def _refuse_other_decision(item: AgendaItem | None, kind: str, text: str, decision_class: str) -> None:
@@ -236,8 +246,9 @@ def _refuse_amended(item: AgendaItem, text: str) -> None:
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: Member, at: datetime) -> None:
     """Take an item off an agenda that was not sent yet, and close the gap."""
-    locked = _editable(item.meeting, by)
-    item = _on(locked, item)
+    locked = _editable(item.meeting, by, at)
+    item, before = _on(locked, item), snapshot(locked)
+    _refuse_voted(item)
     if undecided(item.pk).exists():
         raise Refused(_("Amendments to this text stand on the agenda: take them off first."))
     record("item.removed", by=by.pk, at=at, about=item)
@@ -247,6 +258,7 @@ def remove_item(*, item: AgendaItem, by: Member, at: datetime) -> None:
     # One by one and in order: both databases check the unique position row by row.
     for follower in locked.items.filter(position__gt=item.position).order_by("position"):
         AgendaItem.objects.filter(pk=follower.pk).update(position=F("position") - 1)
+    note(locked, before, at=at)
 
 
 def release(proposals: QuerySet[Proposal]) -> None:
@@ -257,7 +269,7 @@ def release(proposals: QuerySet[Proposal]) -> None:
 @transaction.atomic
 def move_item(*, item: AgendaItem, upwards: bool, by: Member, at: datetime) -> None:
     """Change places with the item before or after; nothing happens at the end of the agenda."""
-    locked = _editable(item.meeting, by)
+    locked = _editable(item.meeting, by, at)
     mine = _on(locked, item)
     place = mine.position + (-1 if upwards else 1)
     neighbour = locked.items.filter(position=place).first()
@@ -268,24 +280,6 @@ def move_item(*, item: AgendaItem, upwards: bool, by: Member, at: datetime) -> N
     for number, position in ((mine.pk, spare), (neighbour.pk, mine.position), (mine.pk, place)):
         AgendaItem.objects.filter(pk=number).update(position=position)
     record("item.changed", by=by.pk, at=at, about=item)
-
-
-def notice_needed(meeting: Meeting) -> int:
-    """Days of notice that the rules in force ask for; none for a meeting that is no assembly."""
-    if not meeting.is_assembly:
-        return 0
-    version = rule_in_force(clock.today(meeting.starts_at))
-    return book_of(version).notice_days(meeting.call) if version else NOTICE_DAYS
-
-
-def convened(meeting: Meeting, at: datetime) -> list[Member]:
-    """Whom the convocation goes to: the associates of today and of the day; to a team meeting everybody who belongs,
-    to a working group or a supervision session those of its participants."""
-    reading = associates if meeting.is_assembly else members_on
-    days = {clock.today(at), clock.today(meeting.starts_at)}
-    chosen = Q(pk__in=meeting.participants.values("member")) if meeting.is_by_participants else Q()
-    either = reduce(or_, (Q(pk__in=reading(day).values("pk")) for day in days))
-    return list(Member.objects.filter(either, chosen).order_by("last_name", "first_name", "pk"))
 
 
 @transaction.atomic
@@ -343,8 +337,9 @@ def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
     settle_allocations(motions=Motion.objects.filter(item__meeting=locked), at=at)
     locked.cancelled_at = at
     locked.save(update_fields=["cancelled_at"])
+    forget_updates(locked)
     if locked.convoked_at:
-        _write_to_convened(locked, Kind.MEETING_CANCELLED, occasion="", at=at)
+        write_to_convened(locked, Kind.MEETING_CANCELLED, occasion="", at=at)
     record("meeting.cancelled", by=by.pk, at=at, about=locked)
 
 
@@ -382,29 +377,3 @@ def record_attendance(
     ]
     Attendance.objects.bulk_create(rows)
     record("meeting.attendance", by=by.pk, at=at, about=locked, present=len(wanted))
-
-
-def write_convocations(meeting: Meeting, people: Collection[Member], *, at: datetime) -> None:
-    """The convocation to these people, each once."""
-    _write(meeting, Kind.MEETING_CONVOKED, people, occasion="", at=at)
-
-
-def _write_to_convened(meeting: Meeting, kind: str, *, occasion: str, at: datetime) -> None:
-    _write(meeting, kind, convened(meeting, at), occasion=occasion, at=at)
-
-
-def _write(meeting: Meeting, kind: str, people: Collection[Member], *, occasion: str, at: datetime) -> None:
-    """One mail a person about the meeting. Those about a supervision session are of a kind that the gérance does not
-    read."""
-    context = {
-        "event": kind,
-        "meeting": meeting,
-        "items": list(meeting.items.select_related("motion").order_by("position")),
-        "cooperative": cooperative(),
-        "url": settings.PUBLIC_URL + meeting.get_absolute_url(),
-    }
-    to = [recipient(member) for member in people]
-    event = invitation(meeting_event(meeting), organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-    if meeting.kind == MeetingKind.SUPERVISION:
-        kind, occasion = Kind.MEETING_SESSION, f"{kind.partition('.')[2]} {occasion}".strip()
-    enqueue(kind=kind, about=meeting, to=to, occasion=occasion, context=context, at=at, calendar=event)

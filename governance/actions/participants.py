@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from governance.actions.meetings import write_convocations
+from governance.actions.writing import write_convocations
 from governance.models import Meeting, Participant
 from governance.permissions import may_organise
 from governance.queries.screens import watched_participants

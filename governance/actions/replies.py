@@ -5,7 +5,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 
-from governance.actions.meetings import convened
+from governance.actions.writing import convened
 from governance.models import Meeting
 from governance.queries.feeds import meeting_event
 from governance.queries.overview import silent, unanswered

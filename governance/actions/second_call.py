@@ -1,8 +1,8 @@
 """Convening an assembly a second time for what the first one could not decide."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from governance.permissions import may_manage_meetings
 from governance.queries.second_call import standing
 from interlignes.journal.actions import record
 from interlignes.kit.errors import Refused
+from members.actions.profit import freeze_variant
 from members.models import Member
 
 
@@ -63,13 +64,13 @@ def prepare_second_call(
         created_by=by,
         created_at=at,
     )
-    items = [_take_over(second, one.item, n) for n, one in enumerate(found.items, start=1)]
+    items = [_take_over(second, one.item, n, by, at) for n, one in enumerate(found.items, start=1)]
     _copy_documents(locked, second, dict(zip((one.item.pk for one in found.items), items, strict=True)))
     record("meeting.second_call", by=by.pk, at=at, about=second, first=locked.pk, items=len(items))
     return second
 
 
-def _take_over(second: Meeting, item: AgendaItem, position: int) -> AgendaItem:
+def _take_over(second: Meeting, item: AgendaItem, position: int, by: Member, at: datetime) -> AgendaItem:
     """The same item with the same resolution. What waits for its decision follows it to the second assembly."""
     motion = item.motion
     new = AgendaItem.objects.create(
@@ -85,19 +86,17 @@ def _take_over(second: Meeting, item: AgendaItem, position: int) -> AgendaItem:
     Proposal.objects.filter(item=item).update(item=new)
     Amendment.objects.filter(motion=motion).update(motion=copied)
     for mandate in MotionMandate.objects.filter(motion=motion, applied_at__isnull=True):
-        _again(mandate, motion=copied)
-    for allocation in MotionAllocation.objects.filter(motion=motion):
-        _again(allocation, motion=copied)
+        mandate.pk, mandate.motion, mandate.attached_at = None, copied, at
+        mandate._state.adding = True
+        mandate.save(force_insert=True)
+    for allocation in MotionAllocation.objects.filter(motion=motion).select_related("frozen__variant"):
+        with (
+            suppress(Refused),
+            transaction.atomic(),
+        ):  # other figures by now: the gérance attaches a new variant
+            frozen = freeze_variant(variant=allocation.frozen.variant, by=by, at=at)
+            MotionAllocation.objects.create(motion=copied, frozen=frozen, attached_at=at)
     return new
-
-
-def _again(row: Any, **other: Any) -> None:
-    """One more row with the same values but for `other`."""
-    row.pk = None
-    row._state.adding = True
-    for name, value in other.items():
-        setattr(row, name, value)
-    row.save(force_insert=True)
 
 
 def _copy_documents(first: Meeting, second: Meeting, items: dict[int, AgendaItem]) -> Sequence[Document]:

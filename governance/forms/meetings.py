@@ -85,11 +85,13 @@ class MeetingForm(PageForm):
         starts_at = timezone.localtime(meeting.starts_at, clock.PARIS)
         initial = {**{name: getattr(meeting, name) for name in names}, "starts_at": starts_at}
         form = cls(data, kinds=kinds, initial=initial)
-        if meeting.first_call_id and "first_elsewhere" in form.fields:
+        if "first_elsewhere" in form.fields and (
+            meeting.first_call_id or (meeting.convoked_at and not meeting.first_elsewhere)
+        ):
             form.drop("first_elsewhere")
             form.fields["call"].disabled = True
         if meeting.convoked_at:
-            for name in ("kind", "title", "starts_at", "call", "first_elsewhere"):
+            for name in ("kind", "title", "call", "first_elsewhere"):
                 if name not in form.fields:
                     continue
                 form.fields[name].disabled = True

@@ -18,6 +18,7 @@ from governance.models.proxies import Proxy
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
 from governance.models.rules import RuleVersion
 from governance.models.session import HandCount, ItemSpan, LiveSession, Speech
+from governance.models.updates import MeetingUpdate
 
 __all__ = [
     "AgendaItem",
@@ -47,6 +48,7 @@ __all__ = [
     "MailConsent",
     "Mark",
     "Meeting",
+    "MeetingUpdate",
     "Minutes",
     "Motion",
     "MotionAllocation",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.choices import Consent, ConsentHow
 from governance.models.meeting import Meeting
+from governance.models.updates import MeetingUpdate
 
 
 class MailConsent(models.Model):
@@ -42,10 +43,13 @@ class MailConsent(models.Model):
 
 
 class PostedLetter(models.Model):
-    """The convocation of one person to an assembly left by letter on a day."""
+    """The convocation of one person to an assembly, or an update of it, left by letter on a day."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="letters")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    update = models.ForeignKey(
+        MeetingUpdate, null=True, on_delete=models.PROTECT, related_name="letters", verbose_name=_("update")
+    )
     posted_on = models.DateField(_("Posted on"))
     recorded_at = models.DateTimeField(_("Recorded"))
     recorded_by = models.ForeignKey(
@@ -53,7 +57,12 @@ class PostedLetter(models.Model):
     )
 
     class Meta:
-        constraints: ClassVar = [UniqueConstraint(fields=["meeting", "member"], name="letter_once")]
+        constraints: ClassVar = [
+            UniqueConstraint(
+                fields=["meeting", "member"], condition=Q(update__isnull=True), name="letter_once"
+            ),
+            UniqueConstraint(fields=["update", "member"], name="letter_of_an_update_once"),
+        ]
         ordering: ClassVar = ["meeting", "pk"]
         verbose_name = _("posted letter")
         verbose_name_plural = _("posted letters")

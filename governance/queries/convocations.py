@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance.choices import Consent
-from governance.models import MailConsent, Meeting, PostedLetter
+from governance.models import MailConsent, Meeting, MeetingUpdate, PostedLetter
 from governance.queries.rules import rule_in_force
+from governance.queries.updates import sent_updates
 from governance.rules.mail_consent import DAYS, Said, Why, why_letter
 from interlignes.kit import clock
 from interlignes.outbox.choices import Kind
@@ -88,6 +89,7 @@ class Proof:
     why: Why
     posted: PostedLetter | None
     member: Member | None = None
+    update: MeetingUpdate | None = None
 
     @property
     def why_words(self) -> str:
@@ -101,7 +103,7 @@ class Proof:
 
 
 def proofs(meeting: Meeting, people: Sequence[Member]) -> list[Proof]:
-    """Each mail that was owed, then each letter, by name. Five queries at most."""
+    """Each mail that was owed, then each letter: of the convocation, of updates. Six queries at most."""
     mails = Mail.objects.filter(
         reduce(or_, (Q(kind=kind) for kind in OWED)),
         about_type=meeting._meta.label_lower,
@@ -113,9 +115,18 @@ def proofs(meeting: Meeting, people: Sequence[Member]) -> list[Proof]:
         for mail in rows
     ]
     letters = letters_for(meeting, people)
-    posted = {row.member_id: row for row in PostedLetter.objects.filter(meeting=meeting)}
+    posted = {(row.member_id, row.update_id): row for row in PostedLetter.objects.filter(meeting=meeting)}
+    owed: list[MeetingUpdate | None] = [None, *sent_updates(meeting)] if letters else []
     return written + [
-        Proof(one.get_full_name(), None, letters[one.pk], posted.get(one.pk), one)
+        Proof(
+            one.get_full_name(),
+            None,
+            letters[one.pk],
+            posted.get((one.pk, update.pk if update else None)),
+            one,
+            update,
+        )
         for one in people
         if one.pk in letters
+        for update in owed
     ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
 from governance.choices import BY_PARTICIPANTS, MeetingKind
 from governance.models import AgendaItem, Document, Meeting, Participant
@@ -45,7 +45,7 @@ def items_for(member: Member) -> QuerySet[AgendaItem]:
 
 def with_agenda(member: Member, number: int) -> Meeting | None:
     """The meeting with this number if the person may see it: with its items, their newest documents, motions, ballots
-    and results. A few queries whatever their number."""
+    and results, its first call, number and instant of its second. A few queries whatever their number."""
     found = _shown(member.is_staff)(member=member.pk, number=number) if may_see(member) else []
     newest = Document.objects.filter(newer__isnull=True).order_by("pk")
     items = AgendaItem.objects.select_related("motion__ballot__result").order_by("position")
@@ -57,7 +57,14 @@ def with_agenda(member: Member, number: int) -> Meeting | None:
 @lru_cache
 def _shown(manages: bool) -> Prepared[Meeting]:
     def build(member: int, number: int) -> QuerySet[Meeting]:
-        return shown_to(member, manages=manages).filter(pk=number)
+        second = Meeting.objects.filter(first_call=OuterRef("pk"), cancelled_at__isnull=True)
+        if not manages:
+            second = second.filter(convoked_at__isnull=False)
+        shown = shown_to(member, manages=manages).filter(pk=number)
+        return shown.select_related("first_call").annotate(
+            second_number=Subquery(second.values("pk")[:1]),
+            second_at=Subquery(second.values("starts_at")[:1]),
+        )
 
     return Prepared(build, member=int, number=int)
 

@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from governance.models import AgendaItem, Ballot, LiveSession, Meeting, Motion
+from governance.models import AgendaItem, Ballot, LiveSession, Meeting, Motion, RuleVersion
 from governance.queries.attendance import Body, body_at, stays
-from governance.queries.meetings import meetings_for
-from governance.queries.rules import rule_for, rule_in_force
-from governance.queries.tally import count, of_record
+from governance.queries.rules import book_of, rule_for, rule_in_force
+from governance.queries.tally import of_record
 from governance.rules.majority import Outcome, Rule
-from governance.rules.presets import NoRule
+from governance.rules.presets import NOTICE_DAYS, NoRule
 from governance.rules.second_call import Why, after_a_vote, without_a_vote
 from interlignes.kit import clock
-from members.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,7 @@ class Standing:
     refusal: str
     undecided: Sequence[Undecided]
     next: Meeting | None
+    notice: int = NOTICE_DAYS
 
     @property
     def items(self) -> list[Undecided]:
@@ -56,27 +55,22 @@ def next_of(meeting: Meeting) -> Meeting | None:
     return meeting.second_calls.filter(cancelled_at__isnull=True).order_by("pk").first()
 
 
-def shown_next(meeting: Meeting, member: Member) -> Meeting | None:
-    """The same for somebody who may see it. One query, none for what has no second call."""
-    if not meeting.is_assembly or meeting.call != 1 or not meeting.convoked_at:
-        return None
-    seen = meetings_for(member).filter(first_call=meeting, cancelled_at__isnull=True)
-    return seen.order_by("pk").first()
-
-
 def standing(meeting: Meeting, at: datetime) -> Standing:
-    """Whether a second assembly can be prepared from this one now. Eight queries, more while results are late."""
+    """Whether a second assembly can be prepared from this one now. Six queries."""
     already = next_of(meeting)
-    if refusal := _refusal(meeting, at):
+    session = LiveSession.objects.filter(meeting=meeting).first()
+    if refusal := _refusal(meeting, session, at):
         return Standing(refusal, (), already)
     motions = list(
         Motion.objects.filter(item__meeting=meeting, item__raised_in_session=False)
         .select_related("item__meeting", "ballot__result", "ballot__urn", "candidacy")
         .order_by("item__position")
     )
-    if any(_is_under_way(motion, at) for motion in motions):
+    if any(_is_under_way(motion) for motion in motions):
         return Standing(_("A ballot of this assembly is not counted yet."), (), already)
-    found = _undecided(meeting, motions, at)
+    version = rule_in_force(clock.today(meeting.starts_at))
+    found = _undecided(meeting, motions, version, session, at) if version else []
+    notice = book_of(version).notice_days(2) if version else NOTICE_DAYS
     refusal = ""
     if already:
         refusal = _("A second assembly is prepared or convened already.")
@@ -84,10 +78,10 @@ def standing(meeting: Meeting, at: datetime) -> Standing:
         refusal = _("This assembly could decide: nothing is left for a second one.")
     elif not any(one.second for one in found):
         refusal = _("The rules know no second call for this class of decision.")
-    return Standing(refusal, found, already)
+    return Standing(refusal, found, already, notice)
 
 
-def _refusal(meeting: Meeting, at: datetime) -> str:
+def _refusal(meeting: Meeting, session: LiveSession | None, at: datetime) -> str:
     """What speaks against it before the votes are looked at."""
     if not meeting.is_assembly:
         return _("Only an assembly is convened a second time.")
@@ -95,7 +89,6 @@ def _refusal(meeting: Meeting, at: datetime) -> str:
         return _("This is a second call already: there is no third.")
     if meeting.cancelled_at or not meeting.convoked_at:
         return _("This assembly was not held.")
-    session = LiveSession.objects.filter(meeting=meeting).first()
     is_ended = session is not None and session.ended_at is not None
     if not is_ended and (clock.today(at) <= clock.today(meeting.starts_at) or (session and session.is_on)):
         return _("This assembly is not over yet.")
@@ -103,20 +96,20 @@ def _refusal(meeting: Meeting, at: datetime) -> str:
     return "" if held else _("Nobody is recorded as present: this assembly was not held.")
 
 
-def _is_under_way(motion: Motion, at: datetime) -> bool:
+def _is_under_way(motion: Motion) -> bool:
     """Whether its ballot is still to be counted."""
     ballot: Ballot | None = getattr(motion, "ballot", None)
-    if ballot is None or hasattr(ballot, "result"):
-        return False
-    return not ballot.is_countable(at) or count(ballot) is None
+    return ballot is not None and not hasattr(ballot, "result")
 
 
-def _undecided(meeting: Meeting, motions: Sequence[Motion], at: datetime) -> list[Undecided]:
+def _undecided(
+    meeting: Meeting,
+    motions: Sequence[Motion],
+    version: RuleVersion,
+    session: LiveSession | None,
+    at: datetime,
+) -> list[Undecided]:
     day = clock.today(meeting.starts_at)
-    version = rule_in_force(day)
-    if version is None:
-        return []
-    session = LiveSession.objects.filter(meeting=meeting).first()
     last = session.ended_at if session and session.ended_at else clock.start_of(day + timedelta(days=1))
     body = body_at(meeting, min(last, at))
     found = []
@@ -144,7 +137,7 @@ def _why(motion: Motion, rule: Rule, body: Body) -> Why:
     ballot: Ballot | None = getattr(motion, "ballot", None)
     if ballot is None:
         return without_a_vote(rule, members=len(body.members), present=body.present)
-    tally = of_record(ballot, ballot.result) if hasattr(ballot, "result") else count(ballot)
-    if tally is None or tally.outcome == Outcome.ADOPTED:
+    tally = of_record(ballot, ballot.result)
+    if tally.outcome == Outcome.ADOPTED:
         return Why.DECIDED
     return after_a_vote(tally.verdict)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from governance import sheets
 from governance.actions import attendance as actions
-from governance.actions.meetings import convened
+from governance.actions.writing import convened
 from governance.choices import Seat
 from governance.forms.session import BureauForm, CheckInForm, ReplyForm
 from governance.models import Meeting, Reply

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from governance import sheets
 from governance.actions import convocations as actions
-from governance.actions.meetings import convened
+from governance.actions.writing import convened
 from governance.choices import Consent
 from governance.forms.convocations import PaperConsentForm, PostingForm
 from governance.models import Meeting
@@ -80,7 +80,7 @@ def dispatches(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     if (kind := request.GET.get("fichier", "")) in TYPES:
         table = sheets.table_of(meeting, lines)
         return download(table, kind, name="envois", at=now, cooperative=cooperative().name)
-    owed = [line.member for line in lines if line.member and not line.posted]
+    owed = list({line.member.pk: line.member for line in lines if line.member and not line.posted}.values())
     form = PostingForm(posted(request), people=owed) if owed else None
     if request.method == "POST" and form and form.is_valid():
         data = form.cleaned_data

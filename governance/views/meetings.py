@@ -15,11 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from governance import queries
 from governance.actions import meetings as actions
+from governance.actions.updates import send_now, send_one
+from governance.actions.writing import convened, notice_needed
 from governance.choices import MeetingKind, Outcome
 from governance.forms import AttendanceForm, CancelForm, ConvokeForm, ItemForm, MeetingForm
 from governance.models import AgendaItem, Meeting, Motion
 from governance.permissions import (
     kinds_to_prepare,
+    may_change_agenda,
     may_manage_meetings,
     may_organise,
     may_prepare,
@@ -33,8 +36,9 @@ from governance.queries.feeds import conflicts
 from governance.queries.meetings import items_for
 from governance.queries.polls import running
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
-from governance.queries.second_call import shown_next
+from governance.queries.updates import changes_of, quiet_delay, waiting
 from governance.rules.notice import days_of_notice
+from governance.rules.updates import due_at as due_of
 from governance.views.organising import lacks_factor, organiser_of, organiser_required
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -88,29 +92,60 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
         "may_open": may_open,
         "step": _next_step(meeting, motions if may_open else [], attending, now) if may_manage else None,
         "is_day": clock.today(now) >= clock.today(meeting.starts_at),
-        "may_cancel": may_manage and _is_cancellable(meeting, motions, now),
         "minutes": sum(item.minutes or 0 for item in items),
         "attending": attending,
         "carried": carried(meeting, request.user) if meeting.convoked_at else 0,
         "candidacies": queries.awaiting_assembly(meeting) if may_manage and not meeting.convoked_at else (),
         "may_give_proxy": _takes_proxies(meeting, now) and may_vote_today(request.user),
     }
-    context |= _second(request, meeting, motions if may_open else [], now)
+    context |= _to_organise(meeting, motions, now) if may_manage else {}
     return render(request, "governance/meeting.html", context)
 
 
-def _second(
-    request: MemberRequest, meeting: Meeting, motions: list[Motion], now: datetime
-) -> dict[str, Meeting | bool | None]:
-    """The second assembly of this one, or whether it is worth offering; its own page decides."""
-    found = shown_next(meeting, request.user)
+def _to_organise(meeting: Meeting, motions: list[Motion], now: datetime) -> dict[str, object]:
+    """What only who organises it is offered; actions decide."""
+    return {
+        "offers_second": _offers_second(meeting, motions, now),
+        "may_edit": may_change_agenda(meeting, now),
+        "may_cancel": _is_cancellable(meeting, motions, now),
+        **_waiting(meeting, now),
+    }
+
+
+def _waiting(meeting: Meeting, now: datetime) -> dict[str, object]:
+    """The changes that nobody was told yet, sent now if their delay is over and no worker has done it."""
+    found = waiting(meeting) if meeting.convoked_at else None
+    if found is None:
+        return {}
+    due_at = due_of(found.begun_at, found.changed_at, quiet_delay())
+    if due_at <= now:
+        send_one(found, at=now)
+        return {}
+    return {"changes": changes_of(found), "changes_at": due_at}
+
+
+@organiser_required
+@require_POST
+def send_changes(request: MemberRequest, meeting: Meeting) -> HttpResponse:
+    """Tell everybody at once what has changed."""
+    try:
+        sent = send_now(meeting=meeting, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        text = ngettext("The changes go to %(n)d person.", "The changes go to %(n)d people.", sent)
+        messages.success(request, text % {"n": sent} if sent else _("Nothing was left to tell."))
+    return redirect(meeting)
+
+
+def _offers_second(meeting: Meeting, motions: list[Motion], now: datetime) -> bool:
+    """Whether a second call is worth offering; its own page decides."""
     undecided = any(
         not hasattr(motion, "ballot") or motion.ballot.outcome not in {Outcome.ADOPTED, ""}
         for motion in motions
     )
     is_over = meeting.convoked_at is not None and clock.today(now) >= clock.today(meeting.starts_at)
-    offers = found is None and meeting.is_assembly and meeting.call == 1 and is_over and undecided
-    return {"second": found, "offers_second": offers}
+    return meeting.is_assembly and meeting.call == 1 and is_over and undecided
 
 
 def _takes_proxies(meeting: Meeting, now: datetime) -> bool:
@@ -241,7 +276,7 @@ def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Look once more at what is sent to whom, then send it."""
     now = clock.now()
     days = days_of_notice(clock.today(now), clock.today(meeting.starts_at))
-    needed = actions.notice_needed(meeting)
+    needed = notice_needed(meeting)
     form = ConvokeForm(posted(request), notice_is_short=days < needed)
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "by": request.user, "at": now}
@@ -260,7 +295,7 @@ def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
 def _what_is_sent(request: MemberRequest, meeting: Meeting, now: datetime, needed: int) -> dict[str, object]:
     """The meeting, whom it goes to, what takes place at the same time, and whether all is in order."""
     prefetch_related_objects([meeting], "items")
-    people = actions.convened(meeting, now)
+    people = convened(meeting, now)
     letters = letters_for(meeting, people)
     others = list(conflicts(meeting, request.user))
     counts = {"people": len(people), "letters": len(letters), "overlaps": len(others)}
@@ -293,7 +328,7 @@ def cancel(request: MemberRequest, meeting: Meeting) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attendance(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Record who was there."""
-    people = actions.convened(meeting, clock.now())
+    people = convened(meeting, clock.now())
     there = sorted(set(stays(meeting).order_by("pk").values_list("member", flat=True)))
     form = AttendanceForm(posted(request), people=people, initial={"members": there})
     form.watch(meeting, watched_attendance(meeting))

@@ -14,10 +14,8 @@ from django.views.decorators.http import require_http_methods
 from governance.actions.second_call import prepare_second_call
 from governance.forms.second_call import SecondCallForm
 from governance.models import Meeting
-from governance.queries import book_of, rule_in_force
-from governance.queries.second_call import Undecided, standing
+from governance.queries.second_call import Standing, Undecided, standing
 from governance.rules.explain import rule_in_words
-from governance.rules.presets import NOTICE_DAYS
 from governance.views.organising import organiser_required
 from interlignes.kit import clock
 from interlignes.kit.forms import posted
@@ -32,9 +30,8 @@ def second_call(request: MemberRequest, meeting: Meeting) -> HttpResponse:
         raise Http404
     now = clock.now()
     found = standing(meeting, now)
-    notice = _notice(clock.today(now))
     form = SecondCallForm(
-        posted(request), initial=_initial(meeting), earliest=_earliest(notice, clock.today(now))
+        posted(request), initial=_initial(meeting), earliest=_earliest(found, clock.today(now))
     )
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "by": request.user, "at": now}
@@ -55,13 +52,9 @@ def _line(one: Undecided) -> dict[str, Any]:
     return {"item": one.item, "why": one.why_words, "rule": rule}
 
 
-def _notice(today: date) -> int:
-    """Days of notice of a second call by the rules of today."""
-    version = rule_in_force(today)
-    return book_of(version).notice_days(2) if version else NOTICE_DAYS
-
-
-def _earliest(notice: int, today: date) -> str:
+def _earliest(found: Standing, today: date) -> str:
+    """What the rules ask for as notice of a second call."""
+    notice = found.notice
     day = formats.date_format(today + timedelta(days=notice), "DATE_FORMAT")
     sentence = ngettext(
         "The rules ask for %(n)d day of notice: sent today, %(day)s at the earliest.",

@@ -134,6 +134,10 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("A meeting was convened: %(recipients)s recipients, %(days)s days of notice."),
         {"recipients": Fact.NUMBER, "days": Fact.NUMBER},
     ),
+    "meeting.updated": (
+        _("%(changes)s changes of a meeting were told to %(recipients)s people."),
+        {"changes": Fact.NUMBER, "recipients": Fact.NUMBER},
+    ),
     "meeting.cancelled": (_("A meeting was cancelled."), {}),
     "meeting.participants": (_("Participants were chosen: %(people)s people."), {"people": Fact.NUMBER}),
     "meeting.attendance": (_("Attendance recorded: %(present)s present."), {"present": Fact.NUMBER}),

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from governance.actions import feeds as actions
 from governance.actions import meetings
+from governance.actions.updates import send_now
 from governance.models import Ballot, CalendarFeed, Meeting
 from governance.queries.feeds import conflicts, events_for, meeting_event
 from interlignes.kit import clock
@@ -39,6 +40,7 @@ def test_convocation_change_and_cancelling_are_one_event(
     changed = meetings.change_meeting(
         meeting=meeting, revision=meeting.revision, by=bruno, at=clock.now(), **fields
     )
+    send_now(meeting=meeting, by=bruno, at=clock.now())
     meetings.cancel_meeting(meeting=changed, by=bruno, at=clock.now())
     seen = []
     for kind in (Kind.MEETING_CONVOKED, Kind.MEETING_CHANGED, Kind.MEETING_CANCELLED):

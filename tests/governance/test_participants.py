@@ -12,14 +12,15 @@ from governance.actions.documents import attach
 from governance.actions.meetings import (
     cancel_meeting,
     change_meeting,
-    convened,
     convoke,
     create_meeting,
     save_item,
 )
 from governance.actions.participants import choose_participants
+from governance.actions.updates import send_now
+from governance.actions.writing import convened
 from governance.choices import DecisionClass, ItemKind, MeetingKind
-from governance.models import Meeting
+from governance.models import Meeting, MeetingUpdate
 from governance.permissions import kinds_to_prepare, leads, may_organise
 from governance.queries.feeds import conflicts, events_for
 from governance.queries.meetings import coming_meetings, drafts, items_for, meetings_for
@@ -165,11 +166,13 @@ def test_mails_of_a_session_are_not_among_those_the_gerance_reads(
     meeting = prepare("supervision", dora, title="Cercle du lundi")
     convoke(meeting=meeting, by=dora, at=clock.now())
     change_meeting(meeting=meeting, place="Jardin", by=dora, at=clock.now())
+    send_now(meeting=meeting, by=dora, at=clock.now())
+    update = MeetingUpdate.objects.get().pk
     cancel_meeting(meeting=meeting, by=dora, at=clock.now())
     mails = Mail.objects.order_by("pk")
     assert [(mail.kind, mail.occasion) for mail in mails] == [
         (Kind.MEETING_SESSION, "convoked"),
-        (Kind.MEETING_SESSION, "changed 2"),
+        (Kind.MEETING_SESSION, f"changed u{update}"),
         (Kind.MEETING_SESSION, "cancelled"),
     ]
     assert "Convocation" in mails[0].subject
