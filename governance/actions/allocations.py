@@ -54,6 +54,21 @@ def apply_allocation(*, ballot: Ballot, decided_on: date, at: datetime) -> None:
         logger.warning("motion %s: its year has a decided profit-sharing already", ballot.motion_id)
 
 
+def carry_allocation(*, old: Motion, new: Motion, by: Member, at: datetime) -> None:
+    """Put the profit-sharing of a motion that was not decided to the vote again, with the motion that follows it.
+
+    Not where its year was decided meanwhile or its figures have changed: the gérance attaches another one then.
+    """
+    link = MotionAllocation.objects.select_related("frozen__variant").filter(motion=old).first()
+    if link is None:
+        return
+    try:
+        attach_allocation(motion=new, variant=link.frozen.variant, by=by, at=at)
+    except Refused as refused:
+        logger.warning("motion %s: its profit-sharing does not follow: %s", new.pk, refused)
+    settle_allocations(motions=Motion.objects.filter(pk=old.pk), at=at)
+
+
 def settle_allocations(*, motions: "QuerySet[Motion]", at: datetime) -> None:
     """These motions decide about their profit-sharing no more: its year waits for them no longer."""
     MotionAllocation.objects.filter(motion__in=motions, settled_at=None).update(settled_at=at)

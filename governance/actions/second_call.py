@@ -1,12 +1,12 @@
 """Convening an assembly a second time for what the first one could not decide."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from governance.actions.allocations import carry_allocation
 from governance.actions.ballots import settle
 from governance.models import (
     AgendaItem,
@@ -15,7 +15,6 @@ from governance.models import (
     Document,
     Meeting,
     Motion,
-    MotionAllocation,
     MotionMandate,
     Proposal,
 )
@@ -23,7 +22,6 @@ from governance.permissions import may_manage_meetings
 from governance.queries.second_call import standing
 from interlignes.journal.actions import record
 from interlignes.kit.errors import Refused
-from members.actions.profit import freeze_variant
 from members.models import Member
 
 
@@ -89,13 +87,7 @@ def _take_over(second: Meeting, item: AgendaItem, position: int, by: Member, at:
         mandate.pk, mandate.motion, mandate.attached_at = None, copied, at
         mandate._state.adding = True
         mandate.save(force_insert=True)
-    for allocation in MotionAllocation.objects.filter(motion=motion).select_related("frozen__variant"):
-        with (
-            suppress(Refused),
-            transaction.atomic(),
-        ):  # other figures by now: the gérance attaches a new variant
-            frozen = freeze_variant(variant=allocation.frozen.variant, by=by, at=at)
-            MotionAllocation.objects.create(motion=copied, frozen=frozen, attached_at=at)
+    carry_allocation(old=motion, new=copied, by=by, at=at)
     return new
 
 

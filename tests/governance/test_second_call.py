@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django.asserts import assertContains, assertNotContains
 
+from governance.actions.allocations import attach_allocation
 from governance.actions.ballots import schedule_ballot, settle
 from governance.actions.meetings import (
     cancel_meeting,
@@ -19,12 +20,13 @@ from governance.actions.meetings import (
 )
 from governance.actions.second_call import prepare_second_call
 from governance.choices import DecisionClass, MandateChange
-from governance.models import Ballot, Document, Meeting, MotionMandate
+from governance.models import Ballot, Document, Meeting, MotionAllocation, MotionMandate
 from governance.queries.second_call import standing
 from interlignes.kit.errors import Refused
 from interlignes.outbox.models import Mail
 from members.choices import Role
-from members.models import Member
+from members.models import Member, ProfitVariant, ProfitYear
+from members.queries.profit import held
 from tests.client import CheckedClient
 from tests.governance.conftest import CLOSES, COUNTED, OPENS, STARTS, MakeMeeting, add_item, fresh, vote
 
@@ -239,3 +241,24 @@ def test_pages_lead_from_one_to_the_other(
     assert mail is not None
     with translation.override("fr"):
         assert "deuxième convocation" in mail.text
+
+
+@pytest.mark.parametrize("changed", [False, True])
+@pytest.mark.parametrize("position", [3, 5])
+def test_its_profit_sharing_comes_along_unless_the_year_has_changed(
+    position: int, changed: bool, first: Meeting, bruno: Member, variant: ProfitVariant
+) -> None:
+    """Item 3 was counted and decided nothing; 5 was not put to the vote, so that its year is held until now."""
+    old = first.items.get(position=position).motion
+    attach_allocation(motion=first.items.get(position=5).motion, variant=variant, by=bruno, at=OPENS)
+    counted = COUNTED if position == 3 else None
+    MotionAllocation.objects.update(motion=old, settled_at=counted)
+    if changed:
+        ProfitYear.objects.update(net_result=12_000)
+    second = prepare(first, bruno)
+    new = second.items.get(title=old.item.title).motion
+    assert hasattr(new, "allocation") is (not changed or position == 5)
+    assert held().exists() is hasattr(new, "allocation")
+    if not changed:
+        cancel_meeting(meeting=second, by=bruno, at=AFTER)
+        assert not held().exists()
