@@ -33,7 +33,7 @@ from tests.scene_ahead import Ahead, changed
 from tests.scene_ahead import build as build_ahead
 from tests.scene_capital import Shares, hold
 from tests.scene_documents import documents
-from tests.scene_life import suspended, working_people
+from tests.scene_life import rejected, suspended, working_people
 from tests.scene_live import Live
 from tests.scene_live import build as build_live
 from tests.scene_minutes import Written, written
@@ -69,6 +69,7 @@ class Scene:
     shares: Shares
     candidacy: Candidacy
     owed_candidacy: Candidacy
+    decided_candidacy: Candidacy
     employee: Member
     suspended: Member
     draft_document: Document
@@ -148,6 +149,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         shares=hold(people, _members(size, now), now),
         candidacy=candidacies[0],
         owed_candidacy=candidacies[-1],
+        decided_candidacy=rejected(size, now),
         employee=candidacies[0].member,
         suspended=without_vote,
         draft_document=documents(size, drafts[0], draft_item, now),

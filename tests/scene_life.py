@@ -4,7 +4,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from interlignes.kit import clock
-from members.choices import CandidacyMode, ContractKind, EndReason, Role, StatusKind, SuspensionReason
+from members.choices import (
+    CandidacyMode,
+    CandidacyOutcome,
+    ContractKind,
+    EndReason,
+    Role,
+    StatusKind,
+    SuspensionReason,
+)
 from members.models import (
     Candidacy,
     Contract,
@@ -23,6 +31,16 @@ def working_people(size: int, now: datetime) -> list[Candidacy]:
     already = Candidacy.objects.count()
     filed = [_employee(already + n, now, filed=True) for n in range(size)]
     return [*filed, _employee(already + size, now, filed=False)]
+
+
+def rejected(size: int, now: datetime) -> Candidacy:
+    """`size` employees whom an assembly held elsewhere did not admit; the last of them."""
+    already = Candidacy.objects.count()
+    for n in range(size):
+        candidacy = _employee(already + n, now, filed=True)
+        candidacy.outcome, candidacy.decided_on = CandidacyOutcome.REJECTED, clock.today(now)
+        candidacy.save()
+    return candidacy
 
 
 def _employee(number: int, now: datetime, *, filed: bool) -> Candidacy:

@@ -208,6 +208,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "candidacy_new": reverse("members:candidacy_new", args=[scene.employee.pk]),
         "candidacy_decide": reverse("members:candidacy_decide", args=[scene.candidacy.pk]),
         "candidacy_notify": reverse("members:candidacy_notify", args=[scene.owed_candidacy.pk]),
+        "candidacy_reopen": reverse("members:candidacy_reopen", args=[scene.decided_candidacy.pk]),
         "candidacy_agenda": reverse("governance:candidacy_agenda", args=[scene.candidacy.pk]),
         "motion_mandate": reverse("governance:mandate", args=[scene.free_motion.pk]),
         "details": reverse("members:details", args=[scene.employee.pk]),
@@ -233,7 +234,8 @@ FORMS = [
     "article", "article_change", "article_record",
     "invitation", "login", "reset", "code", "password", "email",
     "contract_new", "contract_amend", "departure", "suspend", "lift", "candidacy_new",
-    "candidacy_decide", "candidacy_notify", "candidacy_agenda", "motion_mandate", "details", "hours", "my_hours",
+    "candidacy_decide", "candidacy_notify", "candidacy_reopen", "candidacy_agenda",
+    "motion_mandate", "details", "hours", "my_hours",
 ]  # fmt: skip
 KEPT = {"html", "attribute", "template", "python", "sql", "formula", "path", "markdown"}
 OUTSIDE = {"invitation", "login", "reset", "code"}

@@ -77,6 +77,10 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "member.candidacy_filed": (_("A candidacy was filed on %(on)s."), {"on": Fact.DAY}),
     "member.candidacy_notified": (_("Formal notice to apply, of %(on)s."), {"on": Fact.DAY}),
     "member.candidacy_decided": (_("A candidacy ended: %(outcome)s."), {"outcome": Fact.CODE}),
+    "member.candidacy_reopened": (
+        _("The outcome “%(outcome)s” of a candidacy was taken back: it waits again."),
+        {"outcome": Fact.CODE},
+    ),
     "member.vote_suspended": (_("A vote was suspended from %(since)s."), {"since": Fact.DAY}),
     "member.vote_restored": (_("The suspension of a vote ends on %(until)s."), {"until": Fact.DAY}),
     "member.contract_started": (_("A contract was recorded from %(since)s."), {"since": Fact.DAY}),

@@ -24,6 +24,7 @@ from members.actions.candidacies import (
     withdraw_candidacy,
 )
 from members.actions.common import end_sessions
+from members.actions.corrections import reopen_candidacy
 from members.actions.employment import (
     amend_contract,
     change_personnel_details,
@@ -66,6 +67,7 @@ __all__ = [
     "remind_candidacies",
     "remind_mandates",
     "remove_status",
+    "reopen_candidacy",
     "start_contract",
     "start_mandate",
     "state_hours_wish",

@@ -147,7 +147,7 @@ def decide_candidacy(
     _close(locked, outcome, decided_on, decided_at, decided_by=decided_by, by=by, at=at)
     if admitted:
         begin_status(locked.member, StatusKind.ASSOCIATE, decided_on, since_at=decided_at, by=by, at=at)
-    _write(locked, Kind.CANDIDACY_DECIDED, [locked.member], occasion="", at=at)
+    tell_outcome(locked, at=at)
     return True
 
 
@@ -180,7 +180,7 @@ def decline_candidacy(*, candidacy: Candidacy, by: Member, at: datetime) -> None
             _("She has worked here for a year: the assembly has to vote on it (loi 78-763, art. 7).")
         )
     _close(locked, CandidacyOutcome.DECLINED, today, by=by, at=at)
-    _write(locked, Kind.CANDIDACY_DECIDED, [locked.member], occasion="", at=at)
+    tell_outcome(locked, at=at)
 
 
 @transaction.atomic
@@ -191,7 +191,8 @@ def withdraw_candidacy(*, candidacy: Candidacy, by: Member, at: datetime) -> Non
     locked = _pending(candidacy)
     if locked.mode == CandidacyMode.OBLIGATORY and by.pk == locked.member_id:
         raise Refused(_("The contract obliges to apply: talk to the gérance."))
-    _close(locked, CandidacyOutcome.WITHDRAWN, clock.today(at), by=by, at=at)
+    source = Candidacy.HERSELF if by.pk == locked.member_id else ""
+    _close(locked, CandidacyOutcome.WITHDRAWN, clock.today(at), decided_by=source, by=by, at=at)
 
 
 @transaction.atomic
@@ -208,6 +209,13 @@ def remind_candidacies(*, at: datetime) -> int:
         occasion = f"{deadline.task}-{deadline.on:%Y%m%d}-{step}d"
         sent += _write(candidacy, Kind.CANDIDACY_REMINDER, people.values(), occasion=occasion, at=at)
     return sent
+
+
+def tell_outcome(candidacy: Candidacy, *, at: datetime) -> None:
+    """Mail her what became of her candidacy; after a correction once more, also that it waits again."""
+    corrected = candidacy.corrected_at
+    occasion = f"{corrected:%Y%m%d%H%M%S}-{candidacy.outcome or 'waits'}" if corrected else ""
+    _write(candidacy, Kind.CANDIDACY_DECIDED, [candidacy.member], occasion=occasion, at=at)
 
 
 def _write(candidacy: Candidacy, kind: str, people: Iterable[Member], *, occasion: str, at: datetime) -> int:

@@ -175,6 +175,13 @@ def remove_status(*, status: Status, by: Member, at: datetime) -> None:
         raise Refused(_("A member needs at least one status."))
     if status.kind in VOTING and status.member.electorships.filter(ballot__frozen_at__isnull=False).exists():
         raise Refused(_("Ballots were opened with this status: begin a new status instead."))
+    given = {
+        "outcome": CandidacyOutcome.ADMITTED,
+        "decided_on": status.since_on,
+        "decided_at": status.since_at,
+    }
+    if status.kind in VOTING and Candidacy.objects.filter(member=status.member_id, **given).exists():
+        raise Refused(_("This status comes from a candidacy: take its outcome back, under “Candidacies”."))
     record(
         "member.status_removed",
         by=by.pk,

@@ -185,6 +185,18 @@ class DecisionForm(PageForm):
         return data
 
 
+class ReopeningForm(PageForm):
+    """Why an outcome was wrong."""
+
+    submit_label = _("Take the outcome back")
+
+    because = forms.CharField(
+        label=_("What was wrong"),
+        max_length=300,
+        help_text=_("Kept with the candidacy; she reads it too."),
+    )
+
+
 class NoticeForm(PageForm):
     """The formal notice to apply."""
 

@@ -141,8 +141,11 @@ class Candidacy(models.Model):
 
     `filed_on` is empty while a contract obliges her to apply and she has not yet. `decided_at` is the instant from
     which she votes, where an assembly decided; `decided_by` names what decided ("governance.ballot:12") without
-    knowing that app.
+    knowing that app, or HERSELF where she withdrew; it is empty where the gérance entered the outcome by hand.
+    `corrected_at` and why: the gérance took such an outcome back, see `members.actions.corrections`.
     """
+
+    HERSELF = "members.candidate"
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -158,6 +161,8 @@ class Candidacy(models.Model):
     decided_on = models.DateField(_("Decided on"), null=True, blank=True)
     decided_at = models.DateTimeField(_("Effective from"), null=True, blank=True, editable=False)
     decided_by = models.CharField(max_length=60, blank=True, editable=False)
+    corrected_at = models.DateTimeField(_("Outcome taken back"), null=True, editable=False)
+    corrected_because = models.CharField(_("Why"), max_length=300, blank=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = CandidacyQuerySet.as_manager()

@@ -18,14 +18,20 @@ from members import actions, queries
 from members.actions.disclosure import note_looks
 from members.choices import Looked
 from members.decorators import gerance_required
-from members.forms.lifecycle import DecisionForm, NoticeForm
+from members.forms.lifecycle import DecisionForm, NoticeForm, ReopeningForm
 from members.http import MemberRequest
 from members.models import Candidacy
 from members.permissions import may_manage
 from members.rules.candidacy import has_seniority, is_decided_by_opposition
 from members.rules.worktime import Shown
 from members.views.records import form_page
-from members.wording.lives import figure_in_words, figures_picture, finding_in_words, from_the_first
+from members.wording.lives import (
+    figure_in_words,
+    figures_picture,
+    finding_in_words,
+    from_the_first,
+    reopening_note,
+)
 
 
 @require_GET
@@ -66,6 +72,26 @@ def candidacy_decide(request: MemberRequest, number: int) -> HttpResponse:
         back=reverse("members:candidacies"),
         done=_("The outcome is recorded."),
         person=candidacy.member,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gerance_required
+def candidacy_reopen(request: MemberRequest, number: int) -> HttpResponse:
+    """Take back an outcome that was entered wrongly; then the right one can be recorded."""
+    candidacy = get_object_or_404(queries.decided_candidacies(), pk=number)
+    form = ReopeningForm(posted(request))
+    return form_page(
+        request,
+        form,
+        lambda: actions.reopen_candidacy(
+            candidacy=candidacy, **form.cleaned_data, by=request.user, at=clock.now()
+        ),
+        title=_("Take the outcome of a candidacy back"),
+        back=reverse("members:candidacies"),
+        done=_("The candidacy waits again: now record the right outcome."),
+        person=candidacy.member,
+        note=reopening_note(candidacy),
     )
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext, pgettext
 
 from interlignes.kit import clock
 from interlignes.kit.histories import Band, Lane, Segment, bands, timeline
-from members.choices import EndReason, Role, StatusKind
+from members.choices import CandidacyOutcome, EndReason, Role, StatusKind
+from members.models import Candidacy
 from members.queries import Employment, History
 from members.rules.leaving import Consequence, DateRule, Reason
 from members.rules.offices import Finding
@@ -79,6 +80,9 @@ def _candidacy_events(history: History) -> Iterator[Event]:
             yield Event(opened, kind, _("Has to apply"), way, tone="candidacy")
         if candidacy.notified_on:
             yield Event(candidacy.notified_on, kind, _("Formal notice to apply"), tone="candidacy")
+        if candidacy.corrected_at:
+            on, why = clock.today(candidacy.corrected_at), candidacy.corrected_because
+            yield Event(on, kind, _("Outcome taken back: it was entered wrongly"), why, tone="candidacy")
         if candidacy.decided_on:
             outcome = candidacy.get_outcome_display()
             yield Event(candidacy.decided_on, kind, outcome, "", candidacy.decided_at, "candidacy")
@@ -105,6 +109,17 @@ def _office_events(history: History) -> Iterator[Event]:
     for mandate in history.mandates:
         until = _("until %(day)s") % {"day": day(mandate.ends_on)} if mandate.ends_on else ""
         yield Event(mandate.starts_on, kind, mandate.get_role_display(), until, tone="office")
+
+
+def reopening_note(candidacy: Candidacy) -> str:
+    """What taking the outcome of a candidacy back does, above the form."""
+    on = day(candidacy.decided_on) if candidacy.decided_on else ""
+    known = {"outcome": candidacy.get_outcome_display(), "day": on}
+    if candidacy.outcome == CandidacyOutcome.ADMITTED:
+        text = _("“%(outcome)s”, %(day)s: she is no associate any more, as if it had not been entered.")
+    else:
+        text = _("“%(outcome)s”, %(day)s: the candidacy waits again.")
+    return text % known + " " + _("She gets a mail. What a resolution decided here cannot be taken back.")
 
 
 def picture(history: History, today: date) -> SafeString:
