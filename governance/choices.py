@@ -26,6 +26,14 @@ BY_PARTICIPANTS = (MeetingKind.WORKGROUP, MeetingKind.SUPERVISION)
 OF_MEMBERS = (MeetingKind.TEAM, *BY_PARTICIPANTS)
 
 
+class TopicScope(TextChoices):
+    """For which sort of meeting an item is proposed. Everybody reads these: supervision sessions have none."""
+
+    TEAM = "team", _("Team meeting")
+    WORKGROUP = "workgroup", _("Working group")
+    ASSEMBLY = "assembly", _("General meeting")
+
+
 class ItemKind(TextChoices):
     """What is expected of an item of the agenda."""
 

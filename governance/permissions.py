@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from governance.choices import OF_MEMBERS, MeetingKind, ProposalState, Seat
-from governance.models import Attendance, DatePoll, Meeting, Participant, Proposal, Proxy
+from governance.choices import OF_MEMBERS, MeetingKind, ProposalState, Seat, TopicScope
+from governance.models import AgendaTemplate, Attendance, DatePoll, Meeting, Participant, Proposal, Proxy
 from interlignes.kit import clock
 from members.choices import StatusKind
 from members.models import Member
@@ -91,6 +91,16 @@ def may_support(member: Member, proposal: Proposal) -> bool:
     """Associates stand behind a proposal by name, until it is on an agenda: the statuts count their votes
     (C. com. L223-27)."""
     return may_vote_today(member) and proposal.state == ProposalState.SUBMITTED
+
+
+def may_propose_topic(member: Member, scope: str) -> bool:
+    """Everybody who belongs proposes items for meetings of all; for an assembly, whoever takes part in it."""
+    return may_see(member) and (scope != TopicScope.ASSEMBLY or may_read_register(member))
+
+
+def may_drop_template(member: Member, template: AgendaTemplate) -> bool:
+    """Who kept it, and the gérance."""
+    return may_see(member) and (template.author_id == member.pk or may_manage(member))
 
 
 def may_keep_rulebook(member: Member) -> bool:

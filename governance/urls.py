@@ -21,6 +21,7 @@ from governance.views import (
     rulebook,
     scrutineers,
     second_call,
+    topics,
 )
 
 app_name = "governance"
@@ -28,6 +29,17 @@ urlpatterns = [
     *urls_live.urlpatterns,
     path("reunions/", meetings.index, name="meetings"),
     path("reunions/nouvelle/", meetings.new, name="meeting_new"),
+    path("reunions/points-proposes/", topics.index, name="topics"),
+    path("reunions/points-proposes/nouveau/", topics.new, name="topic_new"),
+    path("reunions/points-proposes/<int:number>/soutenir/", topics.support, name="topic_support"),
+    path("reunions/points-proposes/<int:number>/reprendre/", topics.take_back, name="topic_take_back"),
+    path("reunions/points-proposes/<int:number>/remettre/", topics.put_back, name="topic_put_back"),
+    path("reunions/modeles/", topics.templates, name="agendas"),
+    path("reunions/modeles/<int:number>/supprimer/", topics.drop, name="agenda_drop"),
+    path("reunions/modeles/<slug:key>/commencer/", topics.begin, name="agenda_begin"),
+    path("reunions/<int:number>/points/proposes/", topics.pick, name="topic_pick"),
+    path("reunions/<int:number>/points/modele/", topics.fill, name="agenda_fill"),
+    path("reunions/<int:number>/garder-l-ordre-du-jour/", topics.keep, name="agenda_keep"),
     path("reunions/dates/nouveau/", polls.new, name="poll_new"),
     path("reunions/dates/<int:number>/", polls.detail, name="poll"),
     path("reunions/dates/<int:number>/modifier/", polls.change, name="poll_change"),

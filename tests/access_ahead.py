@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.access_roles import FACTOR, LOGIN, NO_GET, NOT_FOUND, OK, ON, Expected, Row, by_author, members, of
+from tests.access_roles import (
+    FACTOR,
+    LOGIN,
+    NO_GET,
+    NOT_FOUND,
+    OK,
+    ON,
+    Expected,
+    Row,
+    by_author,
+    gerance,
+    members,
+    of,
+)
 from tests.scene import Scene
 
 
@@ -25,6 +38,11 @@ def asked(answer: int | str) -> Expected:
 def ahead(attribute: str) -> Callable[[Scene], dict[str, Any]]:
     """`number=` of an object of the scene."""
     return lambda scene: {"number": getattr(scene.ahead, attribute).pk}
+
+
+def kept(scene: Scene) -> dict[str, Any]:
+    """`key=` of the agenda that was kept."""
+    return {"key": str(scene.ahead.template.pk)}
 
 
 AHEAD = [
@@ -61,4 +79,28 @@ AHEAD = [
     Row("governance:poll_withdraw", members(NO_GET), ahead("poll")),
     Row("governance:poll_withdraw", led(ON), ahead("poll"), method="POST"),
     Row("governance:poll_withdraw", by_author(ON), ahead("session_poll"), method="POST", note="supervision"),
+    Row("governance:topics", members(OK)),
+    Row("governance:topic_new", members(OK)),
+    Row("governance:topic_new", members(OK), method="POST", note="empty"),
+    Row("governance:topic_support", members(NO_GET), ahead("topic")),
+    Row("governance:topic_support", members(ON), ahead("topic"), method="POST"),
+    Row("governance:topic_take_back", members(NO_GET), ahead("topic")),
+    Row("governance:topic_take_back", by_author(ON), ahead("topic"), method="POST"),
+    Row("governance:topic_put_back", members(NO_GET), ahead("topic_taken")),
+    Row("governance:topic_put_back", preparing(ON), ahead("topic_taken"), method="POST"),
+    Row("governance:topic_pick", led(OK), ahead("group_draft")),
+    Row("governance:topic_pick", led(OK), ahead("group_draft"), method="POST", note="empty"),
+    Row("governance:topic_pick", gerance(OK), of("draft"), note="of an assembly"),
+    Row("governance:agendas", members(OK)),
+    Row("governance:agenda_begin", preparing(OK), kept),
+    Row("governance:agenda_begin", preparing(OK), kept, method="POST", note="empty"),
+    Row("governance:agenda_begin", gerance(OK), lambda _: {"key": "ago-annuelle"}, note="of an assembly"),
+    Row("governance:agenda_drop", members(NO_GET), ahead("template")),
+    Row("governance:agenda_drop", by_author(ON), ahead("template"), method="POST", note="gone afterwards"),
+    Row("governance:agenda_fill", led(OK), ahead("group_draft")),
+    Row("governance:agenda_fill", led(OK), ahead("group_draft"), method="POST", note="empty"),
+    Row("governance:agenda_fill", by_author(OK), ahead("session"), note="supervision"),
+    Row("governance:agenda_keep", led(OK), ahead("group_draft")),
+    Row("governance:agenda_keep", led(OK), ahead("group_draft"), method="POST", note="empty"),
+    Row("governance:agenda_keep", by_author(OK), ahead("session"), note="supervision"),
 ]

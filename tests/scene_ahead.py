@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from governance.choices import MeetingKind, SlotAnswer
-from governance.models import AgendaItem, Asked, DatePoll, Mark, Meeting, MeetingUpdate, Participant, Slot
+from governance.models import (
+    AgendaItem,
+    AgendaTemplate,
+    Asked,
+    DatePoll,
+    Mark,
+    Meeting,
+    MeetingUpdate,
+    Participant,
+    Slot,
+    Topic,
+    TopicSupport,
+)
 from governance.queries.updates import snapshot
 from members.models import Member
 
@@ -14,7 +26,8 @@ from members.models import Member
 class Ahead:
     """The first person leads a group that is convened, one that is not, and a session that is hers alone.
 
-    She asks everybody for a date, once with a deadline that is past, and herself for the date of a session.
+    She asks everybody for a date, once with a deadline that is past, and herself for the date of a session. She has
+    proposed items, one of which stands on the agenda of the group, and kept an agenda.
     """
 
     group: Meeting
@@ -23,6 +36,9 @@ class Ahead:
     poll: DatePoll
     closed_poll: DatePoll
     session_poll: DatePoll
+    topic: Topic
+    topic_taken: Topic
+    template: AgendaTemplate
 
 
 def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
@@ -33,7 +49,33 @@ def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
     polls = [_poll(size, n, MeetingKind.TEAM, people, now) for n in range(size)]
     closed = [_poll(size, n, MeetingKind.TEAM, people, now, closes=-1) for n in range(size)]
     hers = [_poll(size, n, MeetingKind.SUPERVISION, people[:1], now) for n in range(size)]
-    return Ahead(groups[0], drafts[0], sessions[0], polls[0], closed[0], hers[0])
+    topics = [_topic(n, people, now) for n in range(size)]
+    taken = [_topic(n, people, now, item=group.items.get()) for n, group in enumerate(groups)]
+    kept = [_template(n, people[0], now) for n in range(size)]
+    first = (groups[0], drafts[0], sessions[0], polls[0], closed[0], hers[0])
+    return Ahead(*first, topics[0], taken[0], kept[0])
+
+
+def _topic(number: int, people: Sequence[Member], now: datetime, item: AgendaItem | None = None) -> Topic:
+    topic = Topic.objects.create(
+        scope="workgroup",
+        title=f"Le chauffage {number}",
+        why="Il fait **froid**.",
+        minutes=10,
+        author=people[0],
+        proposed_at=now,
+        item=item,
+        picked_at=now if item else None,
+    )
+    TopicSupport.objects.bulk_create([TopicSupport(topic=topic, member=one) for one in people])
+    return topic
+
+
+def _template(number: int, author: Member, now: datetime) -> AgendaTemplate:
+    lines = [{"kind": "discussion", "title": "Tour de table", "text": "", "minutes": 10}]
+    return AgendaTemplate.objects.create(
+        name=f"Modèle {number}", kind=MeetingKind.WORKGROUP, lines=lines, author=author, kept_at=now
+    )
 
 
 def _poll(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from governance.queries.proposals import digest
 from governance.queries.rulebook import agreements, edition_on
+from governance.queries.topics import news
 from interlignes.kit import clock
 from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
@@ -32,14 +33,17 @@ def send_digest(*, at: datetime) -> int:
     """
     evening = clock.midnight(at) + DIGEST_HOUR
     until = evening if evening <= at else evening - DIGEST_SPAN
-    following = digest(until - DIGEST_SPAN, until)
-    people = members_on(clock.today(at)).filter(pk__in=following, is_active=True, wants_digests=True)
+    following, moved = digest(until - DIGEST_SPAN, until), news(until - DIGEST_SPAN, until)
+    concerned = {*following, *moved}
+    people = members_on(clock.today(at)).filter(pk__in=concerned, is_active=True, wants_digests=True)
     members = list(people.order_by("pk"))
     for member in members:
         context = {
             "cooperative": cooperative(),
-            "proposals": following[member.pk],
-            "url": settings.PUBLIC_URL + reverse("governance:proposals"),
+            "proposals": following.get(member.pk, []),
+            "topics": moved.get(member.pk, []),
+            "url": settings.PUBLIC_URL
+            + reverse("governance:proposals" if member.pk in following else "governance:topics"),
         }
         enqueue(
             kind=Kind.PROPOSAL_DIGEST,

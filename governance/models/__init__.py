@@ -18,10 +18,12 @@ from governance.models.proxies import Proxy
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
 from governance.models.rules import RuleVersion
 from governance.models.session import HandCount, ItemSpan, LiveSession, Speech
+from governance.models.topics import AgendaTemplate, Topic, TopicSupport
 from governance.models.updates import MeetingUpdate
 
 __all__ = [
     "AgendaItem",
+    "AgendaTemplate",
     "Agreement",
     "Amendment",
     "Answer",
@@ -67,5 +69,7 @@ __all__ = [
     "Slot",
     "Speech",
     "Support",
+    "Topic",
+    "TopicSupport",
     "Vote",
 ]
