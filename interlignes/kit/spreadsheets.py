@@ -9,15 +9,20 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 
 from interlignes.kit.errors import Refused
+from interlignes.kit.tables import about_name
 
 #: Bytes of the file, and of an XLSX once unpacked (a bomb unpacks to a thousand times its size).
 LARGEST: Final = 5 * 1024 * 1024
@@ -54,19 +59,36 @@ class Formula(str):
 Rows = list[list[str]]
 
 
-def read(content: bytes) -> Rows:
-    """The rows of a file, blank ones at the end left out. Raises Refused in words for what cannot be read."""
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a file holds: the rows of the sheet that is read, its name, and the names of those that are not.
+
+    Sheets without a word, and the one by which our own registers explain themselves, are not counted among them.
+    """
+
+    rows: Rows
+    sheet: str = ""
+    unread: tuple[str, ...] = ()
+
+
+def read(content: bytes) -> Book:
+    """The first sheet with a word in it, blank rows at its end left out. Raises Refused for what cannot be read."""
     if len(content) > LARGEST:
         raise Refused(_("This file is larger than 5 MB: keep only the sheet to import."))
     if content.startswith(_OLD):
         raise Refused(
             _("This is an old or password-protected Excel file: save it as .xlsx without a password.")
         )
-    rows = _xlsx(content) if content.startswith(_ZIP) else _csv(content)
+    book = _xlsx(content) if content.startswith(_ZIP) else Book(_csv(content))
+    if not _without_end(book.rows):
+        raise Refused(_("This file holds no line."))
+    return book
+
+
+def _without_end(rows: Rows) -> Rows:
+    """The rows, the blank ones at their end taken off."""
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
-    if not rows:
-        raise Refused(_("This file holds no line."))
     return rows
 
 
@@ -121,13 +143,11 @@ def _typed(cell: str) -> str:
     return Formula(cell) if cell.startswith(_STARTS) else cell
 
 
-def _xlsx(content: bytes) -> Rows:
+def _xlsx(content: bytes) -> Book:
     try:
         _inspect(content)
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what a file says of its own size is not believed
-        return _bounded(_trimmed(row) for row in sheet.iter_rows(max_col=COLUMNS + 1))
+        return _first_of(book.worksheets)
     except (
         zipfile.BadZipFile,
         ParseError,
@@ -141,6 +161,28 @@ def _xlsx(content: bytes) -> Rows:
         raise Refused(
             _("This spreadsheet is damaged or is not an .xlsx: open it and save it as .xlsx or CSV.")
         ) from error
+
+
+def _first_of(sheets: Iterable[Any]) -> Book:
+    """The first sheet that says something; of the others only whether they do, within as many rows."""
+    found, unread = Book([]), []
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what a file says of its own size is not believed
+        rows = (_trimmed(row) for row in sheet.iter_rows(max_col=COLUMNS + 1))
+        if not found.rows:
+            found = Book(_without_end(_bounded(rows)), str(sheet.title))
+        elif sheet.title not in _own() and any(islice(rows, ROWS + 1)):
+            unread.append(str(sheet.title)[:31])
+    return replace(found, unread=tuple(unread))
+
+
+def _own() -> set[str]:
+    """How the sheet is called by which our registers explain themselves, in every language."""
+    names = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            names.add(about_name())
+    return names
 
 
 def _inspect(content: bytes) -> None:

@@ -113,13 +113,18 @@ def to_xlsx(table: Table) -> bytes:
         sheet.append(
             [_xlsx_cell(sheet, value, column.kind) for value, column in zip(row, table.columns, strict=True)]
         )
-    about = book.create_sheet(_sheet_name(_("About this register")))
+    about = book.create_sheet(about_name())
     about.column_dimensions["A"].width = 100
     for text in (table.title, *table.notes):
         about.append([_xlsx_cell(about, str(text), Kind.TEXT)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def about_name() -> str:
+    """How the sheet that explains a register is called in the language of its reader."""
+    return _sheet_name(_("About this register"))
 
 
 def _sheet_name(title: str) -> str:

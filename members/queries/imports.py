@@ -70,13 +70,17 @@ class Change:
 
 @dataclass
 class Item:
-    """What one line does: with whom (None: somebody new), under which name, and its changes."""
+    """What one line does: with whom (None: somebody new), under which name, and its changes.
+
+    `is_to_come`: something of it begins only after today.
+    """
 
     line: Line
     member: Any
     name: str
     changes: list[Change] = field(default_factory=list)
     steps: dict[str, dict[str, Any]] = field(default_factory=dict)
+    is_to_come: bool = False
 
     @property
     def state(self) -> str:
@@ -127,11 +131,13 @@ def plan(rows: Rows, day: date) -> Plan:
     made = Plan(faults=reading.faults, headings=reading.headings)
     if not reading.lines:
         return made
-    known, wrong = _Known(), {fault.line for fault in reading.faults}
+    made.faults += [fault for line in reading.lines for fault in sheets.out_of_time(line, made.headings, day)]
+    known, wrong = _Known(), {fault.line for fault in made.faults}
     for line in reading.lines:
         item, faults = _item(line, known, reading.headings, day, is_whole=line.number not in wrong)
         made.faults += faults
         if item:
+            item.is_to_come = sheets.is_to_come(line, day)
             made.items.append(item)
     made.faults.sort(key=lambda fault: (fault.line, fault.column))
     return made

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from members.rules.dates import add_months
 from members.rules.search import fold
 
 #: field -> headings; the first is the one of the model, in its French spelling, the others are folded.
@@ -45,6 +46,9 @@ LENGTHS = {
     "nationality": 60,
 }
 DAYS = ("since_on", "contract_from", "contract_until", "role_from", "role_until", "born_on")
+#: What begins on a day; nobody records more than a year ahead. Nobody works under 14 (C. trav. L4153-1).
+BEGINNINGS = ("since_on", "contract_from", "role_from")
+AHEAD_MONTHS, YOUNGEST = 12, 14
 HOURS = ("hours", "hours_wanted")
 CHOICES = ("language", "status", "contract_kind", "role", "sex")
 #: What goes with what: a cell of the first asks for one of the second.
@@ -226,6 +230,22 @@ def _between(
     for first, last in (("contract_from", "contract_until"), ("role_from", "role_until")):
         if first in values and last in values and values[last] < values[first]:
             yield Fault(number, headings[last], "ends_before", f"{values[last]:%d/%m/%Y}")
+
+
+def out_of_time(line: Line, headings: Mapping[str, str], day: date) -> Iterable[Fault]:
+    """Days that can only be slips, seen from `day`: what begins more than a year ahead, births of children."""
+    for name in BEGINNINGS:
+        begins = line.values.get(name)
+        if begins and begins > add_months(day, AHEAD_MONTHS):
+            yield Fault(line.number, headings[name], "too_far_ahead", f"{begins:%d/%m/%Y}")
+    born_on = line.values.get("born_on")
+    if born_on and born_on > add_months(day, -12 * YOUNGEST):
+        yield Fault(line.number, headings["born_on"], "born_too_late", f"{born_on:%d/%m/%Y}")
+
+
+def is_to_come(line: Line, day: date) -> bool:
+    """Whether something of the line begins after `day`."""
+    return any(line.values[name] > day for name in BEGINNINGS if name in line.values)
 
 
 def _find_twins(lines: Sequence[Line], headings: Mapping[str, str], faults: list[Fault]) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from interlignes.kit import clock, spreadsheets
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
-from interlignes.kit.spreadsheets import Rows
+from interlignes.kit.spreadsheets import Book
 from interlignes.kit.tables import TYPES, download
 from members.actions.data_import import Faulty, import_people
 from members.decorators import gerance_required
@@ -32,25 +32,27 @@ def start(request: MemberRequest) -> HttpResponse:
     form = FileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read()
-        rows = form.attempt(lambda: _read(content))
-        if rows is not None:
-            return _preview(request, rows, plan(rows, clock.today()))
+        book = form.attempt(lambda: _read(content))
+        if book is not None:
+            return _preview(request, book, plan(book.rows, clock.today()))
     return render(request, "members/import.html", {"form": form})
 
 
-def _read(content: bytes) -> Rows:
-    """The rows; a refusal is said at the field."""
+def _read(content: bytes) -> Book:
+    """What it holds; a refusal is said at the field."""
     try:
         return spreadsheets.read(content)
     except Refused as refused:
         raise Refused(refused.message, field="file") from refused
 
 
-def _preview(request: MemberRequest, rows: Rows, made: Plan, message: str = "") -> HttpResponse:
+def _preview(request: MemberRequest, book: Book, made: Plan, message: str = "") -> HttpResponse:
     """Every line with what it would change, or every fault; the rows travel in the page, signed, not on the server."""
-    sealed = signing.dumps([made.fingerprint, rows], salt=SALT, compress=True)
+    looked_at = [made.fingerprint, book.rows, book.sheet, book.unread]
+    sealed = signing.dumps(looked_at, salt=SALT, compress=True)
     context = {
         "plan": made,
+        "book": book,
         "message": message,
         "faults": [(fault, sentence(fault)) for fault in made.faults],
         "counts": {state: made.count(state) for state in ("new", "changed", "unchanged")},
@@ -68,27 +70,31 @@ def confirm(request: MemberRequest) -> HttpResponse:
     if unsealed is None:
         messages.error(request, _("This preview is too old or was altered: choose the file again."))
         return redirect("members:import")
-    fingerprint, rows = unsealed
+    fingerprint, book = unsealed
     invited = form.cleaned_data["send_invitations"]
     try:
         done = import_people(
-            rows=rows, fingerprint=fingerprint, send_invitations=invited, by=request.user, at=clock.now()
+            rows=book.rows,
+            fingerprint=fingerprint,
+            send_invitations=invited,
+            by=request.user,
+            at=clock.now(),
         )
     except Faulty as faulty:
-        return _preview(request, rows, faulty.plan, str(faulty.message))
+        return _preview(request, book, faulty.plan, str(faulty.message))
     added = ngettext("%(n)d person is new", "%(n)d people are new", done.added) % {"n": done.added}
     changed = ngettext("%(n)d was changed", "%(n)d were changed", done.changed) % {"n": done.changed}
     messages.success(request, _("Imported: %(added)s, %(changed)s.") % {"added": added, "changed": changed})
     return redirect("admin:members_member_changelist")
 
 
-def _unsealed(text: str) -> tuple[str, Rows] | None:
+def _unsealed(text: str) -> tuple[str, Book] | None:
     """What was looked at; None when it is too old or not ours. A formula is a fault, so none has come this far."""
     try:
-        fingerprint, rows = signing.loads(text, salt=SALT, max_age=HOLDS)
-    except signing.BadSignature:
+        fingerprint, rows, sheet, unread = signing.loads(text, salt=SALT, max_age=HOLDS)
+    except (signing.BadSignature, ValueError):  # or by the version before
         return None
-    return fingerprint, rows
+    return fingerprint, Book(rows, sheet, tuple(unread))
 
 
 @gerance_required

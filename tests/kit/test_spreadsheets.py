@@ -8,6 +8,7 @@ from datetime import date, datetime
 from datetime import time as clock_time
 
 import pytest
+from django.utils import translation
 from openpyxl import Workbook
 
 from interlignes.kit import spreadsheets
@@ -44,29 +45,63 @@ def changed(content: bytes, name: str, data: bytes) -> bytes:
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
 def test_csv_of_every_program(separator: str, encoding: str, end: str) -> None:
     text = end.join(separator.join(f'"{cell}"' for cell in row) for row in ROWS) + end * 3
-    assert read(text.encode(encoding)) == ROWS
+    assert read(text.encode(encoding)).rows == ROWS
 
 
 def test_our_own_exports_are_read_back() -> None:
     table = Table("T", [Column("Prénom"), Column("Nom")], ROWS[1:])
-    assert read(to_csv(table)) == ROWS
-    assert read(to_xlsx(table))[:3] == ROWS
+    assert read(to_csv(table)).rows == ROWS
+    assert read(to_xlsx(table)).rows[:3] == ROWS
 
 
 def test_cells_of_a_workbook_are_read_as_people_read_them() -> None:
     day = datetime.combine(date(2026, 3, 1), clock_time())
     row = [12, 17.5, date(2026, 3, 1), day.replace(hour=9, minute=30), True, None, " a ", day]
-    assert read(workbook([["x"] * 8, row]))[1] == [
+    assert read(workbook([["x"] * 8, row])).rows[1] == [
         "12", "17.5", "2026-03-01", "2026-03-01 09:30", "True", "", "a", "2026-03-01",
     ]  # fmt: skip
 
 
 def test_formulas_are_told_apart() -> None:
-    rows = read(workbook([["a", "b"], ["=1+1", "x"]]))
+    rows = read(workbook([["a", "b"], ["=1+1", "x"]])).rows
     assert [type(cell) is Formula for cell in rows[1]] == [True, False]
-    rows = read(b"a;b\r\n=cmd|' /C calc'!A0;'=texte\r\n")
+    rows = read(b"a;b\r\n=cmd|' /C calc'!A0;'=texte\r\n").rows
     assert [type(cell) is Formula for cell in rows[1]] == [True, False]
     assert rows[1][1] == "=texte"
+
+
+def sheets_of(**sheets: list[list[object]]) -> bytes:
+    """A workbook with these sheets."""
+    book, out = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_first_sheet_with_a_word_is_read_and_the_others_are_named() -> None:
+    blank: list[list[object]] = [["  "], []]
+    found = read(sheets_of(Vide=blank, Équipe=[["a"], ["b"]], Notes=[["x"]], Rien=blank, Ancien=[[], ["y"]]))
+    assert (found.rows, found.sheet, found.unread) == ([["a"], ["b"]], "Équipe", ("Notes", "Ancien"))
+    assert read(b"a;b\r\n1;2").unread == ()
+
+
+def test_the_sheet_by_which_our_registers_explain_themselves_is_not_named() -> None:
+    table = Table("Équipe", [Column("a")], [["b"]], notes=["Une note"])
+    for language in ("fr", "en"):
+        with translation.override(language):
+            content = to_xlsx(table)
+        assert read(content).unread == ()
+
+
+def test_sheets_that_are_left_out_cost_no_time() -> None:
+    many: dict[str, list[list[object]]] = {f"f{n}": [[""], ["x"]] for n in range(50)}
+    started = time.process_time()
+    assert len(read(sheets_of(Équipe=[["a"]], **many)).unread) == 50
+    assert time.process_time() - started < 2
 
 
 def bomb(size: int) -> bytes:
@@ -140,7 +175,7 @@ def test_hostile_file_gets_a_sentence_and_no_time(name: str) -> None:
     content = HOSTILE[name]()
     begun = time.monotonic()
     if name == "wrong size":  # read as far as it says, and no further
-        assert read(content) == [["a"]]
+        assert read(content).rows == [["a"]]
     else:
         with pytest.raises(Refused) as refused:
             read(content)

@@ -323,7 +323,7 @@ def test_model_is_read_back_without_a_fault(scene: Member, client_for: ClientFor
 
 
 def test_only_the_gerance_imports(alice: Member, bruno: Member) -> None:
-    rows = read(csv_of([line(7)]))
+    rows = read(csv_of([line(7)])).rows
     made = plan(rows, clock.today())
     with pytest.raises(Refused):
         import_people(
@@ -331,7 +331,7 @@ def test_only_the_gerance_imports(alice: Member, bruno: Member) -> None:
         )
     with pytest.raises(Faulty):
         import_people(rows=rows, fingerprint="", send_invitations=False, by=bruno, at=clock.now())
-    faulty = read(csv_of([line(7, Nom="")]))
+    faulty = read(csv_of([line(7, Nom="")])).rows
     with pytest.raises(Faulty):
         import_people(rows=faulty, fingerprint="", send_invitations=False, by=bruno, at=clock.now())
     done = import_people(
@@ -349,7 +349,7 @@ def test_only_the_gerance_imports(alice: Member, bruno: Member) -> None:
 def test_plan_asks_as_often_for_500_lines_as_for_5(scene: Member, client_for: ClientFor) -> None:
     counts = []
     for size in (5, 500):
-        rows = read(csv_of([line(number) for number in range(2, 2 + size)]))
+        rows = read(csv_of([line(number) for number in range(2, 2 + size)])).rows
         with CaptureQueriesContext(connection) as asked:
             plan(rows, clock.today())
         counts.append(len(asked))
