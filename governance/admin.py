@@ -17,6 +17,7 @@ from governance.actions.rules import adopt_rules
 from governance.models import Meeting, RuleVersion
 from governance.queries import book_of, meetings_for, rule_in_force
 from governance.rules import explain, presets
+from governance.rules.initiative import Initiative
 from governance.rules.majority import Base, Comparison
 from interlignes.kit import clock
 from interlignes.kit.admin import AnyModelForm, ReadOnlyAdmin
@@ -71,6 +72,13 @@ class RuleFormBase(AnyModelForm):
     preset = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     notice_1 = forms.IntegerField(label=_("Days of notice, first call"), min_value=0, max_value=366)
     notice_2 = forms.IntegerField(label=_("Days of notice, second call"), min_value=0, max_value=366)
+    initiative_share = FractionField(label=_("Share of the votes that adds a resolution"))
+    initiative_from = forms.IntegerField(
+        label=_("from so many days before"), min_value=0, max_value=366, required=False
+    )
+    initiative_until = forms.IntegerField(
+        label=_("until so many days before"), min_value=0, max_value=366, required=False
+    )
 
     class Meta:
         model = RuleVersion
@@ -95,9 +103,21 @@ class RuleFormBase(AnyModelForm):
                 "ordinaire_1_share", _("At least ordinary decisions need a rule at the first call.")
             )
         book["notice_days"] = {"call1": data["notice_1"], "call2": data["notice_2"]}
+        book["initiative"] = self._initiative(data)
         data["book"] = book
         data["key"] = start.key if start and start.rules.items() == _parsed(start.key, book) else OWN
         return data
+
+    def _initiative(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """By which a resolution is added; the model statutes where a field is empty."""
+        usual = Initiative()
+        share = data.get("initiative_share") or usual.share
+        first, last = data.get("initiative_from"), data.get("initiative_until")
+        first = usual.from_days if first is None else first
+        last = usual.until_days if last is None else last
+        if first < last:
+            self.add_error("initiative_from", _("The first day comes before the last."))
+        return {"share": [share.numerator, share.denominator], "from_days": first, "until_days": last}
 
 
 def _parsed(key: str, book: Mapping[str, Any]) -> Any:
@@ -146,6 +166,9 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
             initial[quorum] = str(rule.quorum.fraction) if rule.quorum else ""
     for call in CALLS:
         initial[f"notice_{call}"] = book.notice_days(call)
+    asked = book.initiative()
+    initial["initiative_share"] = str(asked.share) if asked.share != 1 else "1/1"
+    initial["initiative_from"], initial["initiative_until"] = asked.from_days, asked.until_days
     return initial
 
 
@@ -157,8 +180,13 @@ def _fieldsets() -> list[tuple[Any, dict[str, Any]]]:
         "gerance_variant_strict": _("Gérance, only if the statuts have a stricter rule"),
     }
     head = (None, {"fields": ["preset", "source", "in_force_on", ("notice_1", "notice_2")]})
+    added = (
+        _("Resolutions added by associates after the convocation"),
+        {"fields": [("initiative_share", "initiative_from", "initiative_until")]},
+    )
     return [
         head,
+        added,
         *((titles[kind], {"fields": [names(kind, call) for call in CALLS]}) for kind in presets.KINDS),
     ]
 

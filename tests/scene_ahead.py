@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from governance.choices import MeetingKind, SlotAnswer
 from governance.models import (
+    AgendaDemand,
     AgendaItem,
     AgendaTemplate,
     Asked,
     DatePoll,
+    DemandSigner,
     Mark,
     Meeting,
     MeetingUpdate,
@@ -39,6 +41,8 @@ class Ahead:
     topic: Topic
     topic_taken: Topic
     template: AgendaTemplate
+    assembly: Meeting
+    demand: AgendaDemand
 
 
 def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
@@ -53,7 +57,8 @@ def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
     taken = [_topic(n, people, now, item=group.items.get()) for n, group in enumerate(groups)]
     kept = [_template(n, people[0], now) for n in range(size)]
     first = (groups[0], drafts[0], sessions[0], polls[0], closed[0], hers[0])
-    return Ahead(*first, topics[0], taken[0], kept[0])
+    asked = _demands(size, people, now)
+    return Ahead(*first, topics[0], taken[0], kept[0], asked.meeting, asked)
 
 
 def _topic(number: int, people: Sequence[Member], now: datetime, item: AgendaItem | None = None) -> Topic:
@@ -76,6 +81,24 @@ def _template(number: int, author: Member, now: datetime) -> AgendaTemplate:
     return AgendaTemplate.objects.create(
         name=f"Modèle {number}", kind=MeetingKind.WORKGROUP, lines=lines, author=author, kept_at=now
     )
+
+
+def _demands(size: int, people: Sequence[Member], now: datetime) -> AgendaDemand:
+    """An assembly in ten days, `size` resolutions asked for by the last person, with everybody but the first behind."""
+    meeting = Meeting.objects.create(
+        title="Assemblée ouverte",
+        kind=MeetingKind.AGO_EXTRA,
+        starts_at=now + timedelta(days=10),
+        place="Atelier",
+        convoked_at=now,
+    )
+    words = {"title": "Prime", "text": "L’assemblée **décide** d’une prime.", "filed_at": now}
+    rows = [AgendaDemand(meeting=meeting, author=people[-1], **words) for _ in range(size)]
+    found = AgendaDemand.objects.bulk_create(rows)
+    DemandSigner.objects.bulk_create(
+        [DemandSigner(demand=one, member=person, at=now) for one in found for person in people[1:] or people]
+    )
+    return found[0]
 
 
 def _poll(

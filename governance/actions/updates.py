@@ -86,7 +86,12 @@ def send_now(*, meeting: Meeting, by: Member, at: datetime) -> int:
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if not may_organise(by, locked):
         raise Refused(_("Only the gérance, or whoever leads a meeting that is no assembly, may do this."))
-    update = MeetingUpdate.objects.filter(meeting=locked, sent_at__isnull=True).first()
+    return send_waiting(locked, by=by, at=at)
+
+
+def send_waiting(meeting: Meeting, *, at: datetime, by: Member | None = None) -> int:
+    """The same for the caller who holds the lock of the meeting."""
+    update = MeetingUpdate.objects.filter(meeting=meeting, sent_at__isnull=True).first()
     return _send(update, by=by, at=at) if update else 0
 
 

@@ -6,6 +6,7 @@ from governance.models.attendance import Attendance, BureauSeat, Reply
 from governance.models.ballot import Ballot, Candidate, Elector, Result, Vote
 from governance.models.consultations import Answer, Consultation, Option
 from governance.models.convocations import MailConsent, PostedLetter
+from governance.models.demands import AgendaDemand, DemandSigner
 from governance.models.documents import Document
 from governance.models.feeds import CalendarFeed
 from governance.models.mandates import MotionMandate
@@ -22,6 +23,7 @@ from governance.models.topics import AgendaTemplate, Topic, TopicSupport
 from governance.models.updates import MeetingUpdate
 
 __all__ = [
+    "AgendaDemand",
     "AgendaItem",
     "AgendaTemplate",
     "Agreement",
@@ -41,6 +43,7 @@ __all__ = [
     "Consultation",
     "Correction",
     "DatePoll",
+    "DemandSigner",
     "Document",
     "Elector",
     "HandCount",

@@ -17,6 +17,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from governance.rules import initiative
+from governance.rules.initiative import Initiative
 from governance.rules.majority import Base, Comparison, Rule, Share
 
 #: What a book may ask for each class of decision: open, or at least this level (interlignes.urn.choices.Level).
@@ -75,6 +77,10 @@ class RuleBook:
         most = (self.data.get("proxy") or {}).get("most")
         return most if isinstance(most, int) else None
 
+    def initiative(self) -> Initiative:
+        """By which associates may add a resolution to a convened assembly."""
+        return initiative.read(self.data)
+
     def notice_days(self, call: int) -> int:
         """Days of notice before a meeting (C. com. R223-20; R225-69 for the later calls of an SA)."""
         notice = self.data.get("notice_days") or {}
@@ -94,6 +100,7 @@ def parse(key: str, data: Any) -> RuleBook:
     for name, days in (data.get("notice_days") or {}).items():
         if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= 366:
             raise ValueError(f"{key}.notice_days.{name}: not a number of days")
+    initiative.read(data)
     for name, level in (data.get("secret") or {}).items():
         if name in (*SECRET_CLASSES, *KINDS, "unanimite") and level not in SECRECIES:
             raise ValueError(f"{key}.secret.{name}: one of {', '.join(SECRECIES)} is expected")

@@ -77,8 +77,7 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
     """One meeting: when, where, its agenda with the state of each ballot, and the next step for the gérance."""
     if not (meeting := queries.with_agenda(request.user, number)):
         raise Http404
-    now = clock.now()
-    items = list(meeting.items.all())
+    now, items = clock.now(), list(meeting.items.all())
     motions = [item.motion for item in items if hasattr(item, "motion")]
     queries.with_outcomes([motion.ballot for motion in motions if hasattr(motion, "ballot")], now)
     attending = stays(meeting).values("member").distinct().count()
@@ -97,6 +96,7 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
         "carried": carried(meeting, request.user) if meeting.convoked_at else 0,
         "candidacies": queries.awaiting_assembly(meeting) if may_manage and not meeting.convoked_at else (),
         "may_give_proxy": _takes_proxies(meeting, now) and may_vote_today(request.user),
+        "takes_demands": meeting.call == 1 and _takes_proxies(meeting, now),
     }
     context |= _to_organise(meeting, motions, now) if may_manage else {}
     return render(request, "governance/meeting.html", context)

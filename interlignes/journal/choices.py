@@ -138,6 +138,13 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("A meeting was convened: %(recipients)s recipients, %(days)s days of notice."),
         {"recipients": Fact.NUMBER, "days": Fact.NUMBER},
     ),
+    "demand.filed": (_("Associates ask for a resolution on a convened agenda."), {}),
+    "demand.signed": (_("An associate stands behind a resolution that is asked for."), {}),
+    "demand.taken_back": (_("An associate no longer stands behind a resolution that is asked for."), {}),
+    "demand.listed": (
+        _("A resolution asked for by associates is item %(item)s of the agenda."),
+        {"item": Fact.NUMBER},
+    ),
     "meeting.updated": (
         _("%(changes)s changes of a meeting were told to %(recipients)s people."),
         {"changes": Fact.NUMBER, "recipients": Fact.NUMBER},
