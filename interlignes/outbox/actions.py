@@ -101,6 +101,20 @@ def cancel(*, kind: str, about: models.Model, member_id: int | None = None) -> i
     return waiting.update(state=State.CANCELLED)
 
 
+def supersede(*, kind: str, about: models.Model) -> list[str]:
+    """Take back the waiting mails of a kind about a thing because what they say has changed; their occasions.
+
+    Unlike `cancel` it lets another one be written on the same occasion.
+    """
+    same = Mail.objects.filter(kind=kind, about_type=about._meta.label_lower, about_id=str(about.pk))
+    waiting = list(same.filter(state=State.WAITING).order_by("pk"))
+    for mail in waiting:
+        same.filter(pk=mail.pk, state=State.WAITING).update(
+            state=State.CANCELLED, occasion=f"superseded-{mail.pk}"
+        )
+    return sorted({mail.occasion for mail in waiting})
+
+
 def forget(*, kind: str, about: models.Model) -> int:
     """Delete the mails of a kind about a thing that are no longer waiting; the number deleted.
 

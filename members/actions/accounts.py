@@ -18,7 +18,7 @@ from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
-from members.actions.common import number, refuse_unless_manages
+from members.actions.common import number, refuse_unless_manages, withdraw, withdraw_open_invitations
 from members.actions.mandates import start_mandate
 from members.actions.people import add_member
 from members.choices import LegalForm, Role, StatusKind
@@ -44,7 +44,7 @@ def invite(*, member: Member, by: Member | None, at: datetime) -> Invitation:
         or member.status_on(clock.today(at)) == StatusKind.LEFT
     ):
         raise Refused(_("This person already has an account, or has left."))
-    Invitation.objects.filter(member=member, used_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    withdraw_open_invitations(member, at)
     key = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         member=member,
@@ -80,7 +80,7 @@ def invitation_url(key: str) -> str:
 def withdraw_invitation(*, invitation: Invitation, by: Member, at: datetime) -> None:
     """Make the link useless."""
     refuse_unless_manages(by)
-    Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    withdraw(invitation, at)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def first_link(*, at: datetime) -> str:
     """The link of a fresh installation; an earlier one stops working. Raises Refused once there is a gérance."""
     if has_gerance():
         raise Refused(_("The cooperative already has a gérance: she invites the others."))
-    Invitation.objects.filter(member=None, used_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    withdraw_open_invitations(None, at)
     key = secrets.token_urlsafe(32)
     Invitation.objects.create(key_digest=key_digest(key), created_at=at, expires_at=at + FIRST_LINK_LIFE)
     return invitation_url(key)

@@ -1,11 +1,15 @@
 """What every action of members needs: who may, and how the journal names a person."""
 
+from datetime import datetime
+
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit.errors import Refused
-from members.models import Member
+from interlignes.outbox.actions import cancel
+from interlignes.outbox.choices import Kind
+from members.models import Invitation, Member
 from members.permissions import may_manage
 
 
@@ -25,3 +29,16 @@ def end_sessions(member: Member) -> None:
     sessions = UserSession.objects.filter(user=member)
     Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
     sessions.delete()
+
+
+def withdraw_open_invitations(member: Member | None, at: datetime) -> None:
+    """Make her unused links useless (None: that of the installation), and take back the mails that still carry one."""
+    for invitation in Invitation.objects.filter(member=member, used_at=None, withdrawn_at=None):
+        withdraw(invitation, at)
+
+
+def withdraw(invitation: Invitation, at: datetime) -> None:
+    """Make one link useless, unless it has been used, with its mail."""
+    unused = Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None)
+    if unused.update(withdrawn_at=at):
+        cancel(kind=Kind.MEMBER_INVITED, about=invitation)

@@ -109,12 +109,17 @@ def end_contract(*, contract: Contract, ends_on: date, reason: str, by: Member |
 
 
 def close_contract(*, member: Member, ends_on: date, reason: str, by: Member | None, at: datetime) -> None:
-    """End the contract that is in force on `ends_on`, if there is one; Refused where it would only begin later."""
+    """End the contract that is in force on `ends_on`, if there is one; Refused where it would only begin later.
+
+    Where her last one was ended before that day, by an exit that is being corrected, its last day moves.
+    """
     later = member.contracts.filter(starts_on__gt=ends_on).order_by("starts_on").first()
     if later:
         text = _("Her contract begins on %(day)s: it cannot end before.")
         raise Refused(text % {"day": f"{later.starts_on:%d/%m/%Y}"}, field="last_day")
-    for contract in member.contracts.in_force(ends_on):
+    begun = member.contracts.filter(starts_on__lte=ends_on)
+    found = list(begun.in_force(ends_on)) or list(begun.exclude(end_reason="").order_by("-starts_on")[:1])
+    for contract in found:
         end_contract(contract=contract, ends_on=ends_on, reason=reason, by=by, at=at)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
-from interlignes.outbox.actions import enqueue
+from interlignes.outbox.actions import enqueue, supersede
 from interlignes.outbox.choices import Kind
 from members.actions.common import number, refuse_unless_manages
 from members.choices import Role, StatusKind
@@ -102,6 +102,16 @@ def end_mandate(*, mandate: Mandate, ends_on: date, by: Member | None, at: datet
         role=mandate.role,
         until=ends_on.isoformat(),
     )
+    tell_new_end(mandate, at=at)
+
+
+def tell_new_end(mandate: Mandate, *, at: datetime) -> None:
+    """Replace mails about an office that still wait and name an end which has been corrected."""
+    if supersede(kind=Kind.MANDATE_REMINDER, about=mandate):
+        today = clock.today(at)
+        _remind(mandate, list(holders(Role.GERANCE, today).order_by("pk")), today, at)
+    for occasion in supersede(kind=Kind.MANDATE_DECIDED, about=mandate):
+        _tell(mandate, revoked=occasion == "revoked", at=at)
 
 
 @transaction.atomic
@@ -164,25 +174,29 @@ def remind_mandates(*, at: datetime) -> int:
     """
     today = clock.today(at)
     ending = Mandate.objects.in_force(today).filter(ends_on__lte=today + timedelta(days=max(REMINDERS)))
-    sent = 0
     gerance = list(holders(Role.GERANCE, today).order_by("pk"))
-    for mandate in ending.select_related("member").order_by("pk"):
-        ends_on = mandate.ends_on or today
-        step = due_reminder(ends_on, today, REMINDERS)
-        if step is None or succeeded(mandate):
-            continue
-        people = {person.pk: person for person in [mandate.member, *gerance]}
-        sent += enqueue(
-            kind=Kind.MANDATE_REMINDER,
-            about=mandate,
-            to=[recipient(person) for person in people.values()],
-            occasion=f"{ends_on:%Y%m%d}-{step}d",
-            context={
-                "mandate": mandate,
-                "cooperative": cooperative(),
-                "url": settings.PUBLIC_URL + reverse("home"),
-            },
-            at=at,
-            useful_until=clock.midnight(at) + timedelta(days=(ends_on - today).days + 1),
-        )
-    return sent
+    return sum(
+        _remind(mandate, gerance, today, at) for mandate in ending.select_related("member").order_by("pk")
+    )
+
+
+def _remind(mandate: Mandate, gerance: list[Member], today: date, at: datetime) -> int:
+    """The reminder of one office, if one is due on this day; how many mails."""
+    ends_on = mandate.ends_on or today
+    step = due_reminder(ends_on, today, REMINDERS)
+    if ends_on < today or step is None or succeeded(mandate):
+        return 0
+    people = {person.pk: person for person in [mandate.member, *gerance]}
+    return enqueue(
+        kind=Kind.MANDATE_REMINDER,
+        about=mandate,
+        to=[recipient(person) for person in people.values()],
+        occasion=f"{ends_on:%Y%m%d}-{step}d",
+        context={
+            "mandate": mandate,
+            "cooperative": cooperative(),
+            "url": settings.PUBLIC_URL + reverse("home"),
+        },
+        at=at,
+        useful_until=clock.midnight(at) + timedelta(days=(ends_on - today).days + 1),
+    )

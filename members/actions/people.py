@@ -10,10 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
-from members.actions.common import end_sessions, number, refuse_unless_manages
-from members.actions.mandates import refuse_last_gerance
+from interlignes.outbox.actions import cancel
+from interlignes.outbox.choices import Kind
+from members.actions.common import (
+    end_sessions,
+    number,
+    refuse_unless_manages,
+    withdraw_open_invitations,
+)
+from members.actions.mandates import refuse_last_gerance, tell_new_end
 from members.choices import EMPLOYED, VOTING, CandidacyOutcome, EndReason, StatusKind
-from members.models import Candidacy, Invitation, Member, Status
+from members.models import Candidacy, Member, Status
 
 
 @transaction.atomic
@@ -110,6 +117,7 @@ def _close_candidacy(member: Member, outcome: str, on: date, since_at: datetime 
         if outcome == CandidacyOutcome.ADMITTED and candidacy.filed_on is None:
             candidacy.filed_on = max(on, candidacy.hired_on)
         candidacy.save(update_fields=["outcome", "decided_on", "decided_at", "filed_on"])
+        cancel(kind=Kind.CANDIDACY_REMINDER, about=candidacy)
 
 
 @transaction.atomic
@@ -156,12 +164,15 @@ def _leave(member: Member, since_on: date, *, by: Member | None, at: datetime) -
             role=mandate.role,
             until=last_day.isoformat(),
         )
+        for kind in (Kind.MANDATE_REMINDER, Kind.MANDATE_DECIDED):
+            cancel(kind=kind, about=mandate)
         mandate.delete()
     for mandate in member.mandates.in_force(since_on):
         mandate.ends_on = last_day
         mandate.save(update_fields=["ends_on"])
+        tell_new_end(mandate, at=at)
     _close_candidacy(member, CandidacyOutcome.LAPSED, since_on)
-    Invitation.objects.filter(member=member, used_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    withdraw_open_invitations(member, at)
     if since_on <= clock.today(at):
         end_sessions(member)
     record("member.left", by=number(by), at=at, about=member, since=since_on.isoformat())
