@@ -22,11 +22,13 @@ SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret_key")
 # Encrypts the keys of sealed ballots; outside of the database (manage.py rotate_server_secret).
 SERVER_SECRET_FILE = env.secret_file("SERVER_SECRET", DATA_DIR / "server_secret")
 SERVER_SECRET = env.text("SERVER_SECRET")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"{PUBLIC_HOST},localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", f"{PUBLIC_HOST},localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
-TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)
-REDIS_URL = env.text("REDIS_URL")
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, most=10)
+REDIS_URL = env.redis("REDIS_URL")
 EMBEDDED = not REDIS_URL
+WEB_WORKERS = env.integer("WEB_WORKERS", 1, least=1, most=64)
+WEB_THREADS = env.integer("WEB_THREADS", 8, least=1, most=256)
 
 # What we are made of
 INSTALLED_APPS = [
@@ -185,11 +187,13 @@ EMAIL_BACKEND = (
 if _email:
     globals().update(_email)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"Interlignes <interlignes@{PUBLIC_HOST}>")
+DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", f"Interlignes <interlignes@{PUBLIC_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_FRAME = "members.mail.frame"  # what the head and foot of every mail name
 MAIL_DIR = DATA_DIR / "mail"
-MEETING_QUIET_MINUTES = env.integer("MEETING_QUIET_MINUTES", 30)  # without a change, then one mail says all
+MEETING_QUIET_MINUTES = env.integer("MEETING_QUIET_MINUTES", 30, most=10_080)  # unchanged for so long, then mailed
+    "MEETING_QUIET_MINUTES", 30, most=10_080
+)  # without a change, then one mail says all
 REMINDER_HOURS = [48, 4]  # before a ballot closes; each ballot may have its own
 
 # Celery only mails and tidies; without REDIS_URL the tasks run inside beat

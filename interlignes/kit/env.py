@@ -1,17 +1,24 @@
 """Readers of environment variables. Each names the variable and gives an example when the value is bad."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on", "oui"}
 _FALSE = {"", "0", "false", "no", "off", "non"}
+#: A name, a name below a point (`.example.coop`), an address, or `*`; no scheme, no port.
+_HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]")
+
+#: A machine of the local network may have a name without a point.
+_SENDER = re.compile(r"[^@\s]+@[^@\s,]+")
 
 
 def bad(name: str, why: str, example: str) -> ImproperlyConfigured:
@@ -32,17 +39,49 @@ def boolean(name: str, *, default: bool = False) -> bool:
     return value in _TRUE
 
 
-def integer(name: str, default: int, *, least: int = 0) -> int:
-    """A whole number of at least `least`."""
+def integer(name: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
+    """A whole number from `least` to `most`."""
     value = text(name, str(default))
-    if not value.isdecimal() or int(value) < least:
-        raise bad(name, f"{value!r} is not a whole number of at least {least}", str(default))
+    if not value.isdecimal() or len(value) > 7 or not least <= int(value) <= most:
+        raise bad(name, f"{value!r} is not a whole number from {least} to {most}", str(default))
     return int(value)
 
 
 def words(name: str, default: str) -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def hosts(name: str, default: str) -> list[str]:
+    """Names of hosts separated by commas, as they stand in the `Host` header without the port."""
+    found = words(name, default)
+    for host in found:
+        if not _HOST.fullmatch(host):
+            why = f"{host!r} is not the name of a host (no https://, no port)"
+            raise bad(name, why, "intranet.example.coop,www.example.coop")
+    return found
+
+
+def redis(name: str) -> str:
+    """The address of a Redis server, or nothing."""
+    value = text(name)
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme in {"redis", "rediss", "unix"} and bool(parts.hostname or parts.path)
+        _ = parts.port
+    except ValueError:
+        valid = False
+    if value and not valid:
+        raise bad(name, "this is not the address of a Redis server", "redis://localhost:6379/0")
+    return value
+
+
+def sender(name: str, default: str) -> str:
+    """An e-mail address, with a name before it or not; without one every mail would be refused."""
+    value = text(name, default)
+    if not _SENDER.fullmatch(parseaddr(value)[1]) or not value.isprintable():
+        raise bad(name, f"{value!r} is not an e-mail address", '"La Marge <intranet@example.coop>"')
+    return value
 
 
 def choice(name: str, default: str, allowed: set[str]) -> str:
@@ -58,7 +97,10 @@ def origin(name: str, default: str) -> str:
     value = text(name, default).rstrip("/")
     try:
         parts = urlsplit(value)
-        valid = parts.scheme in {"http", "https"} and parts.hostname and not (parts.path or parts.query)
+        host = parts.hostname or ""
+        host = f"[{host}]" if ":" in host else host
+        valid = parts.scheme in {"http", "https"} and value == f"{parts.scheme}://{parts.netloc}"
+        valid = valid and host != "*" and bool(_HOST.fullmatch(host)) and "@" not in parts.netloc
         _ = parts.port
     except ValueError:
         valid = False
@@ -103,10 +145,10 @@ def email(name: str) -> Mapping[str, Any] | None:
     ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
     try:
         parts = urlsplit(value)
-        port = parts.port or ports[parts.scheme]
+        port = ports[parts.scheme] if parts.port is None else parts.port
     except (ValueError, KeyError) as error:
         raise bad(name, "this is not the address of a mail server", example) from error
-    if not parts.hostname or parse_qs(parts.query):
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment or not port:
         raise bad(name, "this is not the address of a mail server", example)
     return {
         "EMAIL_HOST": parts.hostname,

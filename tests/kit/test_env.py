@@ -32,15 +32,35 @@ def test_boolean_default_when_absent(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DEBUG", "perhaps", lambda: env.boolean("DEBUG")),
         ("TRUSTED_PROXIES", "-1", lambda: env.integer("TRUSTED_PROXIES", 0)),
         ("TRUSTED_PROXIES", "two", lambda: env.integer("TRUSTED_PROXIES", 0)),
+        ("TRUSTED_PROXIES", "9" * 30, lambda: env.integer("TRUSTED_PROXIES", 0)),
+        ("WEB_WORKERS", "0", lambda: env.integer("WEB_WORKERS", 1, least=1)),
+        ("WEB_THREADS", "300", lambda: env.integer("WEB_THREADS", 8, most=256)),
+        ("ALLOWED_HOSTS", "https://example.coop", lambda: env.hosts("ALLOWED_HOSTS", "")),
+        ("ALLOWED_HOSTS", "example.coop:443", lambda: env.hosts("ALLOWED_HOSTS", "")),
+        ("ALLOWED_HOSTS", "one.coop two.coop", lambda: env.hosts("ALLOWED_HOSTS", "")),
+        ("REDIS_URL", "localhost:6379", lambda: env.redis("REDIS_URL")),
+        ("REDIS_URL", "redis://", lambda: env.redis("REDIS_URL")),
+        ("REDIS_URL", "redis://localhost:port", lambda: env.redis("REDIS_URL")),
+        ("DEFAULT_FROM_EMAIL", "La Marge", lambda: env.sender("DEFAULT_FROM_EMAIL", "")),
+        (
+            "DEFAULT_FROM_EMAIL",
+            "a@example.coop\nBcc: b@x.example",
+            lambda: env.sender("DEFAULT_FROM_EMAIL", ""),
+        ),
         ("LOG_LEVEL", "chatty", lambda: env.choice("LOG_LEVEL", "INFO", {"INFO"})),
         ("PUBLIC_URL", "intranet.example.coop", lambda: env.origin("PUBLIC_URL", "")),
         ("PUBLIC_URL", "https://example.coop/path", lambda: env.origin("PUBLIC_URL", "")),
         ("PUBLIC_URL", "https://example.coop:port", lambda: env.origin("PUBLIC_URL", "")),
+        ("PUBLIC_URL", "https://example coop", lambda: env.origin("PUBLIC_URL", "")),
+        ("PUBLIC_URL", "https://who:word@example.coop", lambda: env.origin("PUBLIC_URL", "")),
+        ("PUBLIC_URL", "https://*", lambda: env.origin("PUBLIC_URL", "")),
         ("DATABASE_URL", "mysql://localhost/x", lambda: env.database("DATABASE_URL", Path("x"))),
         ("DATABASE_URL", "nonsense", lambda: env.database("DATABASE_URL", Path("x"))),
         ("EMAIL_URL", "mail.example.coop", lambda: env.email("EMAIL_URL")),
         ("EMAIL_URL", "smtp://mail.example.coop:port", lambda: env.email("EMAIL_URL")),
         ("EMAIL_URL", "smtp://mail.example.coop/?tls=1", lambda: env.email("EMAIL_URL")),
+        ("EMAIL_URL", "smtp://mail.example.coop/box", lambda: env.email("EMAIL_URL")),
+        ("EMAIL_URL", "smtp://mail.example.coop:0", lambda: env.email("EMAIL_URL")),
         ("EMAIL_URL", "smtp://", lambda: env.email("EMAIL_URL")),
         ("SECRET_KEY", "short", lambda: env.secret("SECRET_KEY", Path("x"))),
     ],
@@ -140,4 +160,18 @@ def test_origin_and_words(monkeypatch: pytest.MonkeyPatch) -> None:
     assert env.origin("PUBLIC_URL", "") == "https://intranet.example.coop"
     assert env.words("ALLOWED_HOSTS", "") == ["a", "b", "c"]
     assert env.integer("ABSENT_NUMBER", 3) == 3
+    assert env.origin("ABSENT_ADDRESS", "http://[::1]:8000") == "http://[::1]:8000"
+    some = [".example.coop", "[::1]", "127.0.0.1", "*"]
+    assert env.hosts("ABSENT_HOSTS", ",".join(some)) == some
+    for written in ("a@example.coop", "La Marge <a@example.coop>", "Interlignes <i@intranet>"):
+        assert env.sender("ABSENT_SENDER", written) == written
+
+
+@pytest.mark.parametrize("url", ["", "redis://localhost:6379/0", "rediss://:word@r.example", "unix:///run/r"])
+def test_redis_addresses(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("REDIS_URL", url)
+    assert env.redis("REDIS_URL") == url
+
+
+def test_choice_default() -> None:
     assert env.choice("ABSENT_WORD", "INFO", {"INFO"}) == "INFO"

@@ -150,7 +150,7 @@ def _children(listener: int) -> list[Child]:
     """The processes of this installation; the web server takes its visitors from the socket `listener`."""
     python = [sys.executable, "-m"]
     web = [*python, "gunicorn", "interlignes.wsgi", "--bind", f"fd://{listener}"]
-    web += ["--workers", os.environ.get("WEB_WORKERS", "1"), "--threads", os.environ.get("WEB_THREADS", "8")]
+    web += ["--workers", str(settings.WEB_WORKERS), "--threads", str(settings.WEB_THREADS)]
     web += ["--log-level", "warning", "--graceful-timeout", "20", "--no-control-socket"]
     celery = [*python, "celery", "-A", "interlignes", "--quiet"]
     beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""]
