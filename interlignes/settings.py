@@ -191,9 +191,7 @@ DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", f"Interlignes <interlignes
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_FRAME = "members.mail.frame"  # what the head and foot of every mail name
 MAIL_DIR = DATA_DIR / "mail"
-MEETING_QUIET_MINUTES = env.integer("MEETING_QUIET_MINUTES", 30, most=10_080)  # unchanged for so long, then mailed
-    "MEETING_QUIET_MINUTES", 30, most=10_080
-)  # without a change, then one mail says all
+MEETING_QUIET_MINUTES = env.integer("MEETING_QUIET_MINUTES", 30, most=10_080)  # then one mail says all
 REMINDER_HOURS = [48, 4]  # before a ballot closes; each ballot may have its own
 
 # Celery only mails and tidies; without REDIS_URL the tasks run inside beat

@@ -3,6 +3,7 @@
 import uuid
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -40,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Write the mail into the outbox, encrypted: it holds a code or a link that opens the account."""
         site = SimpleNamespace(name=cooperative().name, domain=settings.PUBLIC_HOST)
         request = allauth_context.request
-        full = {"request": request, "email": email, **context, "current_site": site}
+        full = {"request": request, "email": email, **_at_our_address(context), "current_site": site}
         message = self.render_mail(template_prefix, email, full)
         member = context.get("user") or Member.objects.filter(email=email.lower()).first()
         if not isinstance(member, Member):
@@ -69,6 +70,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keep the member's address lower-case, in step with the confirmed one."""
         email_address.email = email_address.email.lower()
         return super().confirm_email(request, email_address)
+
+
+def _at_our_address(context: dict[str, Any]) -> dict[str, Any]:
+    """The context with every link at PUBLIC_URL.
+
+    allauth builds them from the Host header, in which whoever asks for a mail to somebody else chooses the port,
+    and any of ALLOWED_HOSTS: the link that opens an account would lead to a server of her own.
+    """
+    found = {name: value for name, value in context.items() if name.endswith("_url") and value}
+    ours = {name: settings.PUBLIC_URL + urlsplit(str(value)).path for name, value in found.items()}
+    return {**context, **ours}
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -156,6 +156,21 @@ def test_password_reset_by_mailed_link(alice: Member, client_for: Any) -> None:
     assert client_for(None).get(path[1], follow=True).status_code == 200
 
 
+def test_mailed_links_lead_to_us_whatever_host_was_asked(
+    alice: Member, client_for: Any, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://intranet.example.coop"
+    client_for(None).post("/compte/password/reset/", {"email": alice.email}, headers={"host": "localhost:99"})
+    assert re.findall(r"https?://[^/\s]+", last_body()) == ["https://intranet.example.coop"]
+    member = client_for(alice)
+    member.post("/compte/reauthenticate/", {"password": PASSWORD})
+    member.post(
+        "/compte/email/", {"email": "new@scop.example", "action_add": ""}, headers={"host": "localhost:99"}
+    )
+    assert Mail.objects.latest("pk").recipient == "new@scop.example"
+    assert set(re.findall(r"https?://[^/\s]+", last_body())) == {"https://intranet.example.coop"}
+
+
 def test_signing_up_is_closed(client_for: Any) -> None:
     response = client_for(None).get("/compte/signup/")
     assert response.status_code == 200
