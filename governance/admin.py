@@ -72,6 +72,9 @@ class RuleFormBase(AnyModelForm):
     preset = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     notice_1 = forms.IntegerField(label=_("Days of notice, first call"), min_value=0, max_value=366)
     notice_2 = forms.IntegerField(label=_("Days of notice, second call"), min_value=0, max_value=366)
+    auditor = forms.BooleanField(
+        label=_("The statutory auditor or reviser is convened to each assembly"), required=False
+    )
     initiative_share = FractionField(label=_("Share of the votes that adds a resolution"))
     initiative_from = forms.IntegerField(
         label=_("from so many days before"), min_value=0, max_value=366, required=False
@@ -104,6 +107,7 @@ class RuleFormBase(AnyModelForm):
             )
         book["notice_days"] = {"call1": data["notice_1"], "call2": data["notice_2"]}
         book["initiative"] = self._initiative(data)
+        book["auditor"] = {"required": bool(data.get("auditor"))}
         data["book"] = book
         data["key"] = start.key if start and start.rules.items() == _parsed(start.key, book) else OWN
         return data
@@ -166,6 +170,7 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
             initial[quorum] = str(rule.quorum.fraction) if rule.quorum else ""
     for call in CALLS:
         initial[f"notice_{call}"] = book.notice_days(call)
+    initial["auditor"] = book.needs_auditor()
     asked = book.initiative()
     initial["initiative_share"] = str(asked.share) if asked.share != 1 else "1/1"
     initial["initiative_from"], initial["initiative_until"] = asked.from_days, asked.until_days
@@ -179,7 +184,7 @@ def _fieldsets() -> list[tuple[Any, dict[str, Any]]]:
         "extraordinaire": _("Extraordinary decisions"),
         "gerance_variant_strict": _("Gérance, only if the statuts have a stricter rule"),
     }
-    head = (None, {"fields": ["preset", "source", "in_force_on", ("notice_1", "notice_2")]})
+    head = (None, {"fields": ["preset", "source", "in_force_on", ("notice_1", "notice_2"), "auditor"]})
     added = (
         _("Resolutions added by associates after the convocation"),
         {"fields": [("initiative_share", "initiative_from", "initiative_until")]},

@@ -240,6 +240,13 @@ class Seat(TextChoices):
     SCRUTINEER = "scrutineer", _("Scrutineer of the meeting")
 
 
+class AuditorRole(TextChoices):
+    """Who is convened from outside."""
+
+    AUDITOR = "auditor", _("Statutory auditor (commissaire aux comptes)")
+    REVISER = "reviser", _("Reviser (réviseur coopératif)")
+
+
 class HandState(TextChoices):
     """What became of a count of hands."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import Attendance, Meeting, Proxy
+from governance.queries.auditors import outsiders_of
 from governance.queries.convocations import Proof
 from governance.queries.overview import Line, overview
 from governance.queries.updates import changes_in_words, changes_of, sent_updates
@@ -34,6 +35,9 @@ def attendance_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) 
     voters = {pk for pk, _shares, status, suspended in known if status in VOTING and not suspended}
     held = {pk: number for pk, number, *_rights in known}
     rows = [_row(line, line.member.pk in voters, held) for line in lines]
+    rows += [
+        [_("%(name)s (without a vote)") % {"name": one}, "–", "", "", ""] for one in outsiders_of(meeting)
+    ]
     here = [line for line in lines if line.stays and line.member.pk in voters]
     data = {
         **head_of(meeting, _("Attendance sheet")),
@@ -126,8 +130,8 @@ def proxy_pdf(meeting: Meeting, given: Proxy | None, *, at: datetime) -> bytes:
     return pdf.render("proxy", data, at=at)
 
 
-def letters_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) -> bytes:
-    """A page for each person: the convocation with agenda and texts, as the mail says it (C. com. R223-20)."""
+def letters_pdf(meeting: Meeting, names: Sequence[str], *, at: datetime) -> bytes:
+    """A page for each name: the convocation with agenda and texts, as the mail says it (C. com. R223-20)."""
     home = cooperative()
     items = list(meeting.items.select_related("motion").order_by("position"))
     texts = [
@@ -140,7 +144,7 @@ def letters_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) -> 
     changes = changes_in_words([one for update in sent_updates(meeting) for one in changes_of(update)])
     data = {
         **head_of(meeting, _("Convocation")),
-        "people": [one.get_full_name() for one in people],
+        "people": list(names),
         "sender": [home.legal_name or home.name, *home.address.splitlines()],
         "letter": _("By registered letter, or handed over against a signature"),
         "opening": _("You are convened to the meeting below."),

@@ -6,6 +6,7 @@ from governance import urls_live
 from governance.views import (
     allocations,
     assignments,
+    auditors,
     ballots,
     candidacies,
     consultations,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("reunions/<int:number>/modifier/", meetings.edit, name="meeting_edit"),
     path("reunions/<int:number>/convoquer/", meetings.convoke, name="meeting_convoke"),
     path("reunions/<int:number>/changements/envoyer/", meetings.send_changes, name="meeting_send_changes"),
+    path("reunions/<int:number>/commissaire/", auditors.index, name="auditors"),
+    path("reunions/<int:number>/commissaire/retirer/", auditors.remove, name="auditor_remove"),
     path("reunions/<int:number>/resolutions-demandees/", demands.index, name="demands"),
     path("resolutions-demandees/<int:number>/", demands.step, name="demand_step"),
     path("reunions/<int:number>/annuler/", meetings.cancel, name="meeting_cancel"),

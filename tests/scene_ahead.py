@@ -91,6 +91,7 @@ def _demands(size: int, people: Sequence[Member], now: datetime) -> AgendaDemand
         starts_at=now + timedelta(days=10),
         place="Atelier",
         convoked_at=now,
+        outsiders=[{"role": "auditor", "name": f"Cabinet {n}", "email": ""} for n in range(size)],
     )
     words = {"title": "Prime", "text": "L’assemblée **décide** d’une prime.", "filed_at": now}
     rows = [AgendaDemand(meeting=meeting, author=people[-1], **words) for _ in range(size)]

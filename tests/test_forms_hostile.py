@@ -169,6 +169,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "ballot": reverse("governance:ballot", args=[scene.open_ballot.pk]),
         "participants": reverse("governance:participants_edit", args=[scene.ahead.group.pk]),
         "demands": reverse("governance:demands", args=[scene.ahead.assembly.pk]),
+        "auditors": reverse("governance:auditors", args=[scene.ahead.assembly.pk]),
         "poll_new": reverse("governance:poll_new"),
         "poll": reverse("governance:poll", args=[scene.ahead.poll.pk]),
         "poll_change": reverse("governance:poll_change", args=[scene.ahead.poll.pk]),
@@ -232,7 +233,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
     "topic_new", "topic_pick", "agenda_begin", "agenda_fill", "agenda_keep",
-    "second_call", "demands",
+    "second_call", "demands", "auditors",
     "participants", "poll_new", "poll", "poll_change", "document_new", "document_supersede",
     "consents", "dispatches", "reply", "check_in", "bureau", "revocation", "session_vote", "hands",
     "minutes_item", "minutes_general", "minutes_review", "correction_of_minutes", "assignments",

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.writing import convened
 from governance.choices import Consent, ConsentHow
-from governance.models import MailConsent, Meeting, MeetingUpdate, PostedLetter
+from governance.models import MailConsent, Meeting, PostedLetter
 from governance.permissions import may_manage_meetings, may_organise, may_see
+from governance.queries.auditors import outsiders_of
 from governance.queries.convocations import latest_of, letters_for
 from governance.queries.updates import sent_updates
 from interlignes.journal.actions import record
@@ -56,7 +58,13 @@ def _add(member: Member, step: str, said_on: date, how: str, by: Member, at: dat
 
 @transaction.atomic
 def record_posting(
-    *, meeting: Meeting, members: Collection[int], posted_on: date, by: Member, at: datetime
+    *,
+    meeting: Meeting,
+    members: Collection[int],
+    outsiders: Collection[str] = (),
+    posted_on: date,
+    by: Member,
+    at: datetime,
 ) -> int:
     """Record that the letters of some people were posted on a day; how many. Raises Refused.
 
@@ -72,22 +80,19 @@ def record_posting(
         raise Refused(_("This day is still to come."), field="posted_on")
     owed = letters_for(locked, convened(locked, at))
     sent = [update for update in sent_updates(locked) if clock.today(update.changed_at) <= posted_on]
-    for number in sorted(set(members) & set(owed)):
-        _post(locked, number, None, posted_on, by, at)
-        for update in sent:
-            _post(locked, number, update, posted_on, by, at)
-    done = len(set(members) & set(owed))
+    outside = [one.name for one in outsiders_of(locked) if not one.email and one.name in outsiders]
+    to: list[dict[str, Any]] = [{"member_id": number} for number in sorted(set(members) & set(owed))]
+    to += [{"member": None, "outsider": name} for name in outside]
+    for person in to:
+        for update in (None, *sent):
+            _post({**person, "meeting": locked, "update": update}, posted_on, by, at)
+    done = len(to)
     record("letters.posted", by=by.pk, at=at, about=locked, letters=done, on=posted_on.isoformat())
     return done
 
 
-def _post(
-    meeting: Meeting, member: int, update: MeetingUpdate | None, posted_on: date, by: Member, at: datetime
-) -> None:
+def _post(letter: dict[str, Any], posted_on: date, by: Member, at: datetime) -> None:
     """The first letter that said it counts."""
     PostedLetter.objects.get_or_create(
-        meeting=meeting,
-        member_id=member,
-        update=update,
-        defaults={"posted_on": posted_on, "recorded_at": at, "recorded_by": by},
+        **letter, defaults={"posted_on": posted_on, "recorded_at": at, "recorded_by": by}
     )

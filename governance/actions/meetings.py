@@ -11,7 +11,13 @@ from django.utils.translation import ngettext_lazy
 
 from governance.actions.allocations import settle_allocations
 from governance.actions.updates import change_date, forget_updates, note
-from governance.actions.writing import convened, notice_needed, write_convocations, write_to_convened
+from governance.actions.writing import (
+    convened,
+    notice_needed,
+    write_convocations,
+    write_to_convened,
+    write_to_outsiders,
+)
 from governance.choices import OF_MEMBERS, AmendmentState, ItemKind, MeetingKind, ProposalState
 from governance.models import (
     AgendaItem,
@@ -28,6 +34,7 @@ from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_change_agenda, may_organise, may_prepare
 from governance.queries.amendments import undecided
 from governance.queries.attendance import stays
+from governance.queries.auditors import is_required, outsiders_of
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.queries.updates import snapshot
 from governance.rules.notice import days_of_notice
@@ -309,13 +316,18 @@ def convoke(*, meeting: Meeting, short_notice_reason: str = "", by: Member, at: 
     people = convened(locked, at)
     if not people:
         raise Refused(_("There is nobody to convene: record the associates first."))
+    outside = outsiders_of(locked)
+    if locked.is_assembly and not outside and is_required(clock.today(locked.starts_at)):
+        raise Refused(_("Our rules ask for one at each assembly: say whom to convene."))
     locked.convoked_at = at
     locked.short_notice_reason = short_notice_reason.strip() if days < needed else ""
     locked.save(update_fields=["convoked_at", "short_notice_reason"])
     # The journal last: whoever writes to it waits for this transaction, and rendering the mails takes its time.
     write_convocations(locked, people, at=at)
-    record("meeting.convoked", by=by.pk, at=at, about=locked, recipients=len(people), days=days)
-    return len(people)
+    write_to_outsiders(locked, Kind.MEETING_CONVOKED, outside, occasion="", at=at)
+    sent = len(people) + len(outside)
+    record("meeting.convoked", by=by.pk, at=at, about=locked, recipients=sent, days=days)
+    return sent
 
 
 @transaction.atomic

@@ -59,6 +59,7 @@ def prepare_second_call(
         introduction=introduction,
         call=2,
         first_call=locked,
+        outsiders=locked.outsiders,
         created_by=by,
         created_at=at,
     )

@@ -5,20 +5,22 @@ from datetime import datetime
 from email.utils import parseaddr
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 
 from governance.choices import MeetingKind
 from governance.models import Meeting
-from governance.queries import book_of, rule_in_force
+from governance.queries import rule_in_force
+from governance.queries.auditors import Outsider, outsiders_of
 from governance.queries.feeds import meeting_event
-from governance.rules.presets import NOTICE_DAYS
+from governance.queries.rules import notice_by
 from governance.rules.updates import Change, What
 from interlignes.kit import clock
 from interlignes.kit.ics import invitation
 from interlignes.outbox.actions import enqueue
-from interlignes.outbox.choices import Kind
+from interlignes.outbox.choices import Kind, Recipient
 from members.mail import recipient
 from members.models import Member
 from members.queries import associates, cooperative, members_on
@@ -26,10 +28,7 @@ from members.queries import associates, cooperative, members_on
 
 def notice_needed(meeting: Meeting) -> int:
     """Days of notice that the rules in force ask for; none for a meeting that is no assembly."""
-    if not meeting.is_assembly:
-        return 0
-    version = rule_in_force(clock.today(meeting.starts_at))
-    return book_of(version).notice_days(meeting.call) if version else NOTICE_DAYS
+    return notice_by(rule_in_force(clock.today(meeting.starts_at)), meeting) if meeting.is_assembly else 0
 
 
 def convened(meeting: Meeting, at: datetime) -> list[Member]:
@@ -40,6 +39,25 @@ def convened(meeting: Meeting, at: datetime) -> list[Member]:
     chosen = Q(pk__in=meeting.participants.values("member")) if meeting.is_by_participants else Q()
     either = reduce(or_, (Q(pk__in=reading(day).values("pk")) for day in days))
     return list(Member.objects.filter(either, chosen).order_by("last_name", "first_name", "pk"))
+
+
+def write_to_outsiders(
+    meeting: Meeting,
+    kind: str,
+    people: Sequence[Outsider],
+    *,
+    occasion: str,
+    at: datetime,
+    changes: Sequence[Change] = (),
+) -> int:
+    """The same to those from outside who have an address. They have no account, so no link either."""
+    to = [Recipient(None, one.email, one.name, settings.LANGUAGE_CODE) for one in people if one.email]
+    if not to:
+        return 0
+    context = {**_context(meeting, kind, changes), "url": ""}
+    return enqueue(
+        kind=kind, about=meeting, to=to, occasion=occasion, context=context, at=at, calendar=_event(meeting)
+    )
 
 
 def write_convocations(meeting: Meeting, people: Collection[Member], *, at: datetime) -> None:
@@ -53,7 +71,8 @@ def write_to_convened(
     """A mail of this kind to everybody who is convened, once an occasion; to how many."""
     people = convened(meeting, at)
     _write(meeting, kind, people, occasion=occasion, at=at, changes=changes)
-    return len(people)
+    outside = outsiders_of(meeting)
+    return len(people) + write_to_outsiders(meeting, kind, outside, occasion=occasion, at=at, changes=changes)
 
 
 def _write(
@@ -67,7 +86,17 @@ def _write(
 ) -> None:
     """One mail a person about the meeting. Those about a supervision session are of a kind that the gérance does not
     read."""
-    context = {
+    context = _context(meeting, kind, changes)
+    to = [recipient(member) for member in people]
+    event = _event(meeting)
+    if meeting.kind == MeetingKind.SUPERVISION:
+        kind, occasion = Kind.MEETING_SESSION, f"{kind.partition('.')[2]} {occasion}".strip()
+    enqueue(kind=kind, about=meeting, to=to, occasion=occasion, context=context, at=at, calendar=event)
+
+
+def _context(meeting: Meeting, kind: str, changes: Sequence[Change]) -> dict[str, Any]:
+    """What the mails name."""
+    return {
         "event": kind,
         "meeting": meeting,
         "changes": changes,
@@ -76,8 +105,8 @@ def _write(
         "cooperative": cooperative(),
         "url": settings.PUBLIC_URL + meeting.get_absolute_url(),
     }
-    to = [recipient(member) for member in people]
-    event = invitation(meeting_event(meeting), organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-    if meeting.kind == MeetingKind.SUPERVISION:
-        kind, occasion = Kind.MEETING_SESSION, f"{kind.partition('.')[2]} {occasion}".strip()
-    enqueue(kind=kind, about=meeting, to=to, occasion=occasion, context=context, at=at, calendar=event)
+
+
+def _event(meeting: Meeting) -> str:
+    """The meeting for the reader's calendar."""
+    return invitation(meeting_event(meeting), organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])

@@ -46,7 +46,10 @@ class PostedLetter(models.Model):
     """The convocation of one person to an assembly, or an update of it, left by letter on a day."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="letters")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    outsider = models.CharField(_("Convened from outside"), max_length=150, blank=True)
     update = models.ForeignKey(
         MeetingUpdate, null=True, on_delete=models.PROTECT, related_name="letters", verbose_name=_("update")
     )
@@ -61,7 +64,21 @@ class PostedLetter(models.Model):
             UniqueConstraint(
                 fields=["meeting", "member"], condition=Q(update__isnull=True), name="letter_once"
             ),
+            UniqueConstraint(
+                fields=["meeting", "outsider"],
+                condition=Q(update__isnull=True, member__isnull=True),
+                name="letter_to_an_outsider_once",
+            ),
             UniqueConstraint(fields=["update", "member"], name="letter_of_an_update_once"),
+            UniqueConstraint(
+                fields=["update", "outsider"],
+                condition=Q(member__isnull=True),
+                name="letter_of_an_update_to_an_outsider_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=False, outsider="") | Q(member__isnull=True) & ~Q(outsider=""),
+                name="letter_to_one_person",
+            ),
         ]
         ordering: ClassVar = ["meeting", "pk"]
         verbose_name = _("posted letter")

@@ -33,6 +33,7 @@ class Meeting(models.Model):
         verbose_name=_("First assembly"),
     )
     first_elsewhere = models.CharField(_("First assembly, not recorded here"), max_length=200, blank=True)
+    outsiders = models.JSONField(_("Convened from outside"), default=list, editable=False)
     introduction = models.TextField(_("Word of introduction"), max_length=10_000, blank=True)
     short_notice_reason = models.TextField(_("Why the notice is shorter"), max_length=1000, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.choices import MeetingKind
-from governance.models import Document, Meeting
+from governance.models import Document, Meeting, RuleVersion
+from governance.queries.auditors import outsiders_of
+from governance.queries.rules import book_of, notice_by
 from governance.rules.checklist import Check, Code, Facts, Level, check, is_blocked
 from governance.rules.notice import days_of_notice, latest_dispatch
 from interlignes.kit import clock
@@ -34,9 +36,16 @@ class Checklist:
 
 
 def checklist(
-    meeting: Meeting, at: datetime, *, needed: int, people: int, letters: int, overlaps: int
+    meeting: Meeting,
+    at: datetime,
+    version: RuleVersion | None,
+    *,
+    people: int,
+    letters: int,
+    overlaps: int,
 ) -> Checklist:
-    """What stands in the way of convening a meeting now; `needed` days of notice. One query at most."""
+    """What stands in the way of convening a meeting now by a version of the rules. One query at most."""
+    needed, auditors = notice_by(version, meeting), len(outsiders_of(meeting))
     day = clock.today(meeting.starts_at)
     is_annual = meeting.kind == MeetingKind.AGO
     facts = Facts(
@@ -51,6 +60,8 @@ def checklist(
         letters=letters,
         documents=Document.objects.filter(meeting=meeting).count() if is_annual else 0,
         overlaps=overlaps,
+        auditors=auditors,
+        needs_auditor=version is not None and book_of(version).needs_auditor(),
     )
     checks, latest = check(facts), latest_dispatch(day, needed)
     return Checklist(in_words(checks, facts, latest), is_blocked(checks), latest)
@@ -74,6 +85,7 @@ def _titles() -> dict[Code, str]:
         Code.PEOPLE: _("Who is convened"),
         Code.DOCUMENTS: _("Documents"),
         Code.LETTERS: _("E-mail or letter"),
+        Code.AUDITOR: _("Statutory auditor, reviser"),
         Code.OVERLAP: _("At the same time"),
     }
 
@@ -120,6 +132,10 @@ def _sentences(facts: Facts, latest: str) -> dict[Code, tuple[str, str]]:
                 facts.letters,
             )
             % n,
+        ),
+        Code.AUDITOR: (
+            ngettext("%(n)d person.", "%(n)d people.", facts.auditors) % {"n": facts.auditors},
+            _("Our rules ask for one at each assembly: say whom to convene."),
         ),
         Code.OVERLAP: ("", _("Another meeting takes place at the same time.")),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from governance.choices import Consent
 from governance.models import MailConsent, Meeting, MeetingUpdate, PostedLetter
+from governance.queries.auditors import Outsider, outsiders_of
 from governance.queries.rules import rule_in_force
 from governance.queries.updates import sent_updates
 from governance.rules.mail_consent import DAYS, Said, Why, why_letter
@@ -90,10 +91,13 @@ class Proof:
     posted: PostedLetter | None
     member: Member | None = None
     update: MeetingUpdate | None = None
+    outsider: Outsider | None = None
 
     @property
     def why_words(self) -> str:
         """Why it is a letter, in words; empty for a mail."""
+        if self.outsider:
+            return _("has no e-mail address here")
         return {
             Why.MAIL: "",
             Why.NONE: _("has not agreed to e-mail"),
@@ -110,23 +114,33 @@ def proofs(meeting: Meeting, people: Sequence[Member]) -> list[Proof]:
         about_id=str(meeting.pk),
     )
     rows = mails.select_related("member").defer("text", "html", "calendar").order_by("created_at", "pk")
+    outside = outsiders_of(meeting)
+    names = {one.email: str(one) for one in outside if one.email}
     written = [
-        Proof(mail.member.get_full_name() if mail.member else mail.recipient, mail, Why.MAIL, None)
+        Proof(
+            mail.member.get_full_name() if mail.member else names.get(mail.recipient, mail.recipient),
+            mail,
+            Why.MAIL,
+            None,
+        )
         for mail in rows
     ]
+    return written + _letters(meeting, people, [one for one in outside if not one.email])
+
+
+def _letters(meeting: Meeting, people: Sequence[Member], outside: Sequence[Outsider]) -> list[Proof]:
+    """The letters of the convocation and of each update, posted or not."""
     letters = letters_for(meeting, people)
-    posted = {(row.member_id, row.update_id): row for row in PostedLetter.objects.filter(meeting=meeting)}
-    owed: list[MeetingUpdate | None] = [None, *sent_updates(meeting)] if letters else []
-    return written + [
-        Proof(
-            one.get_full_name(),
-            None,
-            letters[one.pk],
-            posted.get((one.pk, update.pk if update else None)),
-            one,
-            update,
-        )
-        for one in people
-        if one.pk in letters
-        for update in owed
-    ]
+    owed: list[MeetingUpdate | None] = [None, *sent_updates(meeting)] if letters or outside else []
+    rows = PostedLetter.objects.filter(meeting=meeting)
+    posted = {(row.member_id, row.outsider, row.update_id): row for row in rows}
+    found = []
+    for one in people:
+        for update in owed if one.pk in letters else ():
+            known = posted.get((one.pk, "", update.pk if update else None))
+            found.append(Proof(one.get_full_name(), None, letters[one.pk], known, one, update))
+    for outsider in outside:
+        for update in owed:
+            known = posted.get((None, outsider.name, update.pk if update else None))
+            found.append(Proof(str(outsider), None, Why.NONE, known, None, update, outsider))
+    return found

@@ -3,7 +3,7 @@
 from datetime import date
 
 from governance.choices import RULE_OF, DecisionClass
-from governance.models import RuleVersion
+from governance.models import Meeting, RuleVersion
 from governance.rules import presets
 from governance.rules.majority import Rule
 
@@ -23,3 +23,10 @@ def rule_for(version: RuleVersion, decision_class: str, call: int) -> Rule:
     if decision_class == DecisionClass.UNANIMITY:
         return presets.load()["unanimite"].rule("ordinaire", 1)
     return book_of(version).rule(RULE_OF.get(DecisionClass(decision_class), decision_class), call)
+
+
+def notice_by(version: RuleVersion | None, meeting: Meeting) -> int:
+    """Days of notice that a version asks for; the law's without one, none for a meeting that is no assembly."""
+    if not meeting.is_assembly:
+        return 0
+    return book_of(version).notice_days(meeting.call) if version else presets.NOTICE_DAYS

@@ -28,6 +28,7 @@ class Code(StrEnum):
     PEOPLE = "people"
     DOCUMENTS = "documents"
     LETTERS = "letters"
+    AUDITOR = "auditor"
     OVERLAP = "overlap"
 
 
@@ -44,7 +45,7 @@ class Facts:
     """What is known of a meeting that is to be convened.
 
     `days` of notice there would be and are `needed`; numbers of `items`, `people`, `letters`, `documents` and of other
-    meetings at the same time (`overlaps`).
+    meetings at the same time (`overlaps`), of `auditors` convened; `needs_auditor` if the rules ask for one.
     """
 
     is_assembly: bool
@@ -58,6 +59,8 @@ class Facts:
     letters: int
     documents: int
     overlaps: int
+    auditors: int = 0
+    needs_auditor: bool = False
 
 
 def check(facts: Facts) -> list[Check]:
@@ -82,5 +85,7 @@ def _checks(facts: Facts) -> Iterator[Check]:
         yield Check(Code.DOCUMENTS, Level.OK if facts.documents else Level.NOTE)
     if facts.is_assembly:
         yield Check(Code.LETTERS, Level.NOTE if facts.letters else Level.OK)
+    if facts.is_assembly and (facts.auditors or facts.needs_auditor):
+        yield Check(Code.AUDITOR, Level.OK if facts.auditors else Level.BLOCK)
     if facts.overlaps:
         yield Check(Code.OVERLAP, Level.NOTE)

@@ -81,6 +81,10 @@ class RuleBook:
         """By which associates may add a resolution to a convened assembly."""
         return initiative.read(self.data)
 
+    def needs_auditor(self) -> bool:
+        """Whether the statutory auditor is convened to each assembly."""
+        return (self.data.get("auditor") or {}).get("required") is True
+
     def notice_days(self, call: int) -> int:
         """Days of notice before a meeting (C. com. R223-20; R225-69 for the later calls of an SA)."""
         notice = self.data.get("notice_days") or {}

@@ -13,6 +13,7 @@ from governance.actions.writing import convened
 from governance.choices import Consent
 from governance.forms.convocations import PaperConsentForm, PostingForm
 from governance.models import Meeting
+from governance.queries.auditors import outsiders_of
 from governance.queries.convocations import consent_days, latest_of, letters_for, proofs, standings
 from governance.rules.mail_consent import Why
 from governance.views.live import attempt_to
@@ -81,7 +82,10 @@ def dispatches(request: MemberRequest, meeting: Meeting) -> HttpResponse:
         table = sheets.table_of(meeting, lines)
         return download(table, kind, name="envois", at=now, cooperative=cooperative().name)
     owed = list({line.member.pk: line.member for line in lines if line.member and not line.posted}.values())
-    form = PostingForm(posted(request), people=owed) if owed else None
+    outside = list(
+        {line.outsider.name: line.outsider for line in lines if line.outsider and not line.posted}.values()
+    )
+    form = PostingForm(posted(request), people=owed, outsiders=outside) if owed or outside else None
     if request.method == "POST" and form and form.is_valid():
         data = form.cleaned_data
         done = form.attempt(lambda: actions.record_posting(meeting=meeting, by=request.user, at=now, **data))
@@ -100,9 +104,11 @@ def letters_file(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     now = clock.now()
     people = convened(meeting, now)
     owed: dict[int, Why] = letters_for(meeting, people)
-    if not owed:
+    names = [one.get_full_name() for one in people if one.pk in owed]
+    names += [one.name for one in outsiders_of(meeting) if not one.email]
+    if not names:
         raise Http404
-    content = sheets.letters_pdf(meeting, [one for one in people if one.pk in owed], at=now)
+    content = sheets.letters_pdf(meeting, names, at=now)
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="convocations-{meeting.pk}.pdf"'
     return response

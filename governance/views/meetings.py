@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,10 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from governance import queries
 from governance.actions import meetings as actions
 from governance.actions.updates import send_now, send_one
-from governance.actions.writing import convened, notice_needed
+from governance.actions.writing import convened
 from governance.choices import MeetingKind, Outcome
 from governance.forms import AttendanceForm, CancelForm, ConvokeForm, ItemForm, MeetingForm
-from governance.models import AgendaItem, Meeting, Motion
+from governance.models import AgendaItem, Meeting, Motion, RuleVersion
 from governance.permissions import (
     kinds_to_prepare,
     may_change_agenda,
@@ -30,11 +31,13 @@ from governance.permissions import (
 )
 from governance.queries.assignments import carried
 from governance.queries.attendance import stays
+from governance.queries.auditors import outsiders_of
 from governance.queries.checklist import checklist
 from governance.queries.convocations import letters_for
 from governance.queries.feeds import conflicts
 from governance.queries.meetings import items_for
 from governance.queries.polls import running
+from governance.queries.rules import notice_by, rule_in_force
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.queries.updates import changes_of, quiet_delay, waiting
 from governance.rules.notice import days_of_notice
@@ -276,7 +279,8 @@ def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Look once more at what is sent to whom, then send it."""
     now = clock.now()
     days = days_of_notice(clock.today(now), clock.today(meeting.starts_at))
-    needed = notice_needed(meeting)
+    version = rule_in_force(clock.today(meeting.starts_at)) if meeting.is_assembly else None
+    needed = notice_by(version, meeting)
     form = ConvokeForm(posted(request), notice_is_short=days < needed)
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "by": request.user, "at": now}
@@ -287,19 +291,21 @@ def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
             )
             messages.success(request, text % {"n": sent})
             return redirect(meeting)
-    sending = _what_is_sent(request, meeting, now, needed)
+    sending = _what_is_sent(request, meeting, now, version)
     notice = {"days": days, "needed": needed}
     return render(request, "governance/convoke.html", {"form": form, **notice, **sending})
 
 
-def _what_is_sent(request: MemberRequest, meeting: Meeting, now: datetime, needed: int) -> dict[str, object]:
+def _what_is_sent(
+    request: MemberRequest, meeting: Meeting, now: datetime, version: RuleVersion | None
+) -> dict[str, object]:
     """The meeting, whom it goes to, what takes place at the same time, and whether all is in order."""
     prefetch_related_objects([meeting], "items")
     people = convened(meeting, now)
     letters = letters_for(meeting, people)
     others = list(conflicts(meeting, request.user))
-    counts = {"people": len(people), "letters": len(letters), "overlaps": len(others)}
-    found = checklist(meeting, now, needed=needed, **counts)
+    counts: dict[str, Any] = {"people": len(people), "letters": len(letters), "overlaps": len(others)}
+    found = checklist(meeting, now, version, **counts)
     return {
         "checks": found,
         "latest": found.latest,
@@ -308,6 +314,7 @@ def _what_is_sent(request: MemberRequest, meeting: Meeting, now: datetime, neede
         "people": people,
         "by_letter": [one for one in people if one.pk in letters],
         "conflicts": others,
+        "outside": outsiders_of(meeting),
     }
 
 

@@ -149,6 +149,8 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("%(changes)s changes of a meeting were told to %(recipients)s people."),
         {"changes": Fact.NUMBER, "recipients": Fact.NUMBER},
     ),
+    "meeting.auditor_added": (_("An auditor is convened to an assembly."), {}),
+    "meeting.auditor_removed": (_("An auditor is convened to an assembly no longer."), {}),
     "meeting.cancelled": (_("A meeting was cancelled."), {}),
     "meeting.participants": (_("Participants were chosen: %(people)s people."), {"people": Fact.NUMBER}),
     "meeting.attendance": (_("Attendance recorded: %(present)s present."), {"present": Fact.NUMBER}),

@@ -30,6 +30,7 @@ GOOD = Facts(
         ({"documents": 0}, Code.DOCUMENTS, Level.NOTE),
         ({"letters": 2}, Code.LETTERS, Level.NOTE),
         ({"overlaps": 1}, Code.OVERLAP, Level.NOTE),
+        ({"needs_auditor": True}, Code.AUDITOR, Level.BLOCK),
     ],
 )
 def test_each_item_says_how_it_stands(change: dict[str, int], code: Code, level: Level) -> None:
