@@ -25,15 +25,33 @@ def authenticated(client: Any, address: str) -> Any:
     return page
 
 
+def enrol(client: Any, capture: Any) -> str:
+    """Enrol a confirmation app; its secret."""
+    secret = str(authenticated(client, "/compte/2fa/totp/activate/").context["form"].secret)
+    with time_machine.travel(clock.now(), tick=False), capture(execute=True):
+        value = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+        client.post("/compte/2fa/totp/activate/", {"code": value})
+    return secret
+
+
+def test_sessions_that_never_showed_the_new_factor_are_ended(
+    alice: Member, dora: Member, client_for: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    here, elsewhere, another = client_for(None), client_for(None), client_for(None)
+    for client, member in ((here, alice), (elsewhere, alice), (another, dora)):
+        log_in(client, member)
+    enrol(here, django_capture_on_commit_callbacks)
+    assert here.get("/moi/").status_code == 200
+    assert elsewhere.get("/moi/").status_code == 302
+    assert another.get("/moi/").status_code == 200
+
+
 def test_life_of_a_second_factor_is_in_the_journal(
     alice: Member, client_for: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = client_for(None)
     log_in(client, alice)
-    secret = authenticated(client, "/compte/2fa/totp/activate/").context["form"].secret
-    with time_machine.travel(clock.now(), tick=False), django_capture_on_commit_callbacks(execute=True):
-        value = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-        client.post("/compte/2fa/totp/activate/", {"code": value})
+    secret = enrol(client, django_capture_on_commit_callbacks)
     authenticated(client, "/compte/2fa/recovery-codes/generate/")
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/compte/2fa/recovery-codes/generate/")
