@@ -16,7 +16,7 @@ from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.outbox.actions import cancel, enqueue
 from interlignes.outbox.choices import Kind
-from members.actions.common import number, refuse_unless_manages
+from members.actions.common import number, refuse_too_far, refuse_unless_manages
 from members.actions.people import begin_status
 from members.choices import CandidacyMode, CandidacyOutcome, Role, StatusKind
 from members.mail import recipient
@@ -55,12 +55,17 @@ def open_candidacy(
     refuse_unless_manages(by)
     today = clock.today(at)
     _refuse_unless_employee(member, today)
+    refuse_too_far(hired_on, at, field="hired_on")
     if filed_on is None and mode != CandidacyMode.OBLIGATORY:
         raise Refused(
             _("Only an obligation of the contract is recorded before it is filed."), field="filed_on"
         )
     if filed_on is not None and not hired_on <= filed_on <= today:
         raise Refused(_("Filed between the day of hiring and today."), field="filed_on")
+    if filed_on is not None and member.status_on(filed_on) != StatusKind.EMPLOYEE:
+        raise Refused(
+            _("By the record she was no employee without the quality of associate then."), field="filed_on"
+        )
     _refuse_too_early(member, mode, hired_on, filed_on or hired_on)
     return _open(member, mode, hired_on, filed_on, by=by, at=at)
 

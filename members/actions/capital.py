@@ -16,7 +16,7 @@ from interlignes.kit import clock
 from interlignes.kit.conflicts import refuse_if_changed, watch
 from interlignes.kit.errors import Refused
 from interlignes.kit.money import CENT, ZERO
-from members.actions.common import number, refuse_unless_manages
+from members.actions.common import number, refuse_too_far, refuse_unless_manages
 from members.actions.ledger import Draft, Leg, Preview, lock_ledger, look, recorded, write
 from members.choices import SUBSCRIPTIONS, MovementKind, Payment
 from members.models import CapitalTerms, Member, Movement, NominalValue, SubscriberDetails
@@ -225,6 +225,7 @@ def _convert_claim(refund: queries.Refund, old: Decimal, new: Decimal) -> None:
 def adopt_terms(*, terms: CapitalTerms, by: Member | None, at: datetime) -> CapitalTerms:
     """Record what the statuts say from a day on; earlier terms stay. Raises Refused."""
     refuse_unless_manages(by)
+    refuse_too_far(terms.since_on, at, field="since_on")
     if CapitalTerms.objects.filter(since_on__gte=terms.since_on).exists():
         raise Refused(_("Terms of this day or a later one are recorded already."), field="since_on")
     terms.pk, terms.recorded_at = None, at

@@ -11,7 +11,7 @@ from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.conflicts import refuse_if_changed, watch
 from interlignes.kit.errors import Refused
-from members.actions.common import number, refuse_unless_manages
+from members.actions.common import number, refuse_too_far, refuse_unless_manages
 from members.choices import EMPLOYED, StatusKind
 from members.models import Contract, HoursWish, Member, PersonnelDetails, Terms
 
@@ -33,6 +33,7 @@ def start_contract(
 ) -> Contract:
     """Record the entry of a person with her first terms. Raises Refused where contracts would overlap."""
     refuse_unless_manages(by)
+    refuse_too_far(starts_on, at, field="starts_on")
     if ends_on is not None and ends_on < starts_on:
         raise Refused(_("The contract would end before it begins."), field="ends_on")
     overlapping = member.contracts.filter(starts_on__lte=ends_on or date.max).exclude(ends_on__lt=starts_on)
@@ -85,6 +86,7 @@ def amend_contract(
 ) -> Terms:
     """Begin other terms within a contract; the earlier ones stay in the history. Raises Refused."""
     refuse_unless_manages(by)
+    refuse_too_far(since_on, at, field="since_on")
     if since_on <= contract.starts_on or (contract.ends_on and since_on > contract.ends_on):
         raise Refused(_("An amendment begins within the contract, after its first day."), field="since_on")
     if contract.terms.filter(since_on=since_on).exists():

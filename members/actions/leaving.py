@@ -8,13 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
-from members.actions.common import refuse_unless_manages
+from members.actions.common import refuse_too_far, refuse_unless_manages
 from members.actions.employment import close_contract
 from members.actions.people import change_status
 from members.choices import VOTING, EndReason
 from members.models import Member, Suspension
 from members.queries import membership_rules
+from members.rules.dates import add_months
 from members.rules.leaving import Consequence, DateRule, applies_to, reasons, status_after, without_from
+
+#: No notice, and no leave at its end, lasts longer.
+MOST_NOTICE_MONTHS = 24
 
 
 @transaction.atomic
@@ -50,6 +54,9 @@ def end_membership(
     if keeps != usually and was in VOTING and not because.strip():
         raise Refused(_("This is not what usually follows: say why."), field="because")
     kind = status_after(reason, was=was, keeps=keeps, table=table)
+    refuse_too_far(day, at, field="day")
+    if last_day is not None and last_day > add_months(max(day, clock.today(at)), MOST_NOTICE_MONTHS):
+        raise Refused(_("No notice lasts that long: look at the year."), field="last_day")
     months = {"deemed_resigned": statutes.answer_within_months}
     since_on = without_from(reason, day, answer_months=months.get(reason, statutes.commitment_answer_months))
     if reason == EndReason.DEEMED_RESIGNED and since_on > clock.today(at):
@@ -106,8 +113,12 @@ def suspend_vote(
 ) -> Suspension:
     """Take an associate's vote for a time, after formal notice. Raises Refused."""
     refuse_unless_manages(by)
+    refuse_too_far(since_on, at, field="since_on")
     if member.status_on(since_on) not in VOTING:
         raise Refused(_("Only an associate has a vote to suspend."), field="since_on")
+    if notified_on > clock.today(at) or member.status_on(notified_on) not in VOTING:
+        text = _("Formal notice was given to an associate, and has been given: no day to come.")
+        raise Refused(text, field="notified_on")
     if until_on is not None and until_on < since_on:
         raise Refused(_("The suspension would end before it begins."), field="until_on")
     first = notified_on + timedelta(days=membership_rules().suspension_after_days)

@@ -13,7 +13,7 @@ from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.outbox.actions import enqueue, supersede
 from interlignes.outbox.choices import Kind
-from members.actions.common import number, refuse_unless_manages
+from members.actions.common import number, refuse_too_far, refuse_unless_manages
 from members.choices import Role, StatusKind
 from members.mail import recipient
 from members.models import Mandate, Member
@@ -50,6 +50,7 @@ def start_mandate(
 ) -> Mandate:
     """Give an office for a time; without an end, for the usual term. Raises Refused."""
     refuse_unless_manages(by)
+    refuse_too_far(starts_on, at, field="starts_on")
     last = refuse_mandate(member, role, starts_on, ends_on)
     mandate = Mandate.objects.create(member=member, role=role, starts_on=starts_on, ends_on=last)
     record(

@@ -15,6 +15,7 @@ from interlignes.outbox.choices import Kind
 from members.actions.common import (
     end_sessions,
     number,
+    refuse_too_far,
     refuse_unless_manages,
     withdraw_open_invitations,
 )
@@ -87,6 +88,7 @@ def begin_status(
 
     On a day on which an assembly has already given or taken a status, the next one begins after that instant.
     """
+    refuse_too_far(since_on, at, field="since_on")
     same_day = Status.objects.filter(member=member, since_on=since_on)
     if since_at is None and same_day.filter(since_at__isnull=False).exists():
         since_at = _end_of(since_on) if since_on < clock.today(at) else at

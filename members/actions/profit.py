@@ -16,7 +16,7 @@ from interlignes.kit.conflicts import Watched, refuse_if_changed, watch
 from interlignes.kit.errors import Refused
 from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
-from members.actions.common import number, refuse_unless_manages
+from members.actions.common import number, refuse_too_far, refuse_unless_manages
 from members.mail import recipient
 from members.models import (
     AllocationDecision,
@@ -29,9 +29,12 @@ from members.models import (
 from members.queries import cooperative, members_on
 from members.queries import profit as queries
 from members.rules import freezing
+from members.rules.dates import add_months
 from members.rules.profit import Allocation, Bounds, NothingToShareBy, Worker
 from members.wording.profit import MISSING
 
+#: Months of the longest financial year: the first one of a company.
+MOST_MONTHS = 24
 YEAR = (
     "opens_on", "closes_on", "net_result", "prior_losses", "gains_to_reserve", "legal_reserve_before", "holdings",
 )  # fmt: skip
@@ -69,12 +72,23 @@ def save_year(
         setattr(found, name, value)
     if found.closes_on <= found.opens_on:
         raise Refused(_("The year would end before it begins."), field="closes_on")
+    _refuse_slips(found, at)
     if ProfitYear.objects.filter(closes_on=found.closes_on).exclude(pk=found.pk).exists():
         raise Refused(_("A year that closes on this day is recorded already."), field="closes_on")
     found.revision += 1 if found.pk else 0
     found.save()
     record("profit.year_saved", by=number(by), at=at, about=found, close=found.closes_on.isoformat())
     return found
+
+
+def _refuse_slips(year: ProfitYear, at: datetime) -> None:
+    """A financial year lasts two years at most, and no day belongs to two: what is worked then would count twice."""
+    refuse_too_far(year.closes_on, at, field="closes_on")
+    if year.closes_on >= add_months(year.opens_on, MOST_MONTHS):
+        raise Refused(_("A financial year does not last that long: look at the days."), field="opens_on")
+    others = ProfitYear.objects.exclude(pk=year.pk).exclude(closes_on=year.closes_on)
+    if others.filter(opens_on__lte=year.closes_on, closes_on__gte=year.opens_on).exists():
+        raise Refused(_("Days of this year belong to another year that is recorded."), field="opens_on")
 
 
 def _locked(year: ProfitYear | None) -> ProfitYear | None:

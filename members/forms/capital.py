@@ -16,6 +16,7 @@ from interlignes.kit.money import EurosField
 from members.actions.capital import SINGLE
 from members.actions.ledger import Used
 from members.choices import Marital, MovementKind, Payment, Visibility
+from members.forms.fields import BirthField
 from members.models import CapitalTerms, Member, SubscriberDetails
 from members.queries import capital as queries
 
@@ -278,7 +279,7 @@ class DetailsForm(PageForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
     )
-    born_on = LocalDateField(label=_("Date of birth"), required=False)
+    born_on = BirthField(label=_("Date of birth"), required=False)
     birth_place = forms.CharField(label=_("Place of birth"), max_length=120, required=False)
     marital = forms.ChoiceField(
         label=_("Marital status"), choices=[("", _("Not said")), *Marital.choices], required=False
@@ -347,6 +348,7 @@ class TermsForm(PageForm):
         """The field of the model, within the law's bound."""
         column: Any = CapitalTerms._meta.get_field(name)
         field: Any = column.formfield()
+        field.validators = [*field.validators, *column.validators]  # those of a ModelForm come with its model
         if name in self.BOUNDS:
             field.least, field.most = map(field.share, self.BOUNDS[name])
         return field

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from interlignes.kit import clock
 from interlignes.kit.forms import LocalDateField, PageForm
 from members.choices import CandidacyMode, ContractKind, EndReason, Sex, SuspensionReason
+from members.forms.fields import BirthField
 from members.models.employment import MOST_HOURS
+from members.rules.sheets import YOUNGEST
 
 _ANY = [("", "–")]
 
@@ -102,7 +104,7 @@ class DepartureForm(PageForm):
     def __init__(self, codes: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["reason"]
-        choice.choices = [(code, EndReason(code).label) for code in codes]
+        choice.choices = [("", _("Choose a reason")), *((code, EndReason(code).label) for code in codes)]
 
     def values(self) -> dict[str, Any]:
         """What the action takes."""
@@ -217,7 +219,7 @@ class DetailsForm(PageForm):
         help_text=_("As payroll knows her; an import recognises her by it."),
     )
     nationality = forms.CharField(label=_("Nationality"), max_length=60, required=False)
-    born_on = LocalDateField(label=_("Date of birth"), required=False)
+    born_on = BirthField(label=_("Date of birth"), required=False, youngest=YOUNGEST)
     sex = forms.ChoiceField(label=_("Sex"), choices=[*_ANY, *Sex.choices], required=False)
     permit_kind = forms.CharField(
         label=_("Work permit: kind"),

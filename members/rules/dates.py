@@ -16,6 +16,15 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+#: Nobody records further ahead when something begins: what lies beyond is a slip of the keyboard.
+AHEAD_MONTHS = 12
+
+
+def is_too_far(day: date, today: date) -> bool:
+    """Whether a day lies further ahead than anybody records."""
+    return day > add_months(today, AHEAD_MONTHS)
+
+
 def end_of_term(starts_on: date, years: int) -> date:
     """The last day of a term of `years`: the eve of the anniversary."""
     return add_months(starts_on, 12 * years) - timedelta(days=1)

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from members.rules.dates import add_months
+from members.rules.dates import add_months, is_too_far
 from members.rules.search import fold
 
 #: field -> headings; the first is the one of the model, in its French spelling, the others are folded.
@@ -46,9 +46,9 @@ LENGTHS = {
     "nationality": 60,
 }
 DAYS = ("since_on", "contract_from", "contract_until", "role_from", "role_until", "born_on")
-#: What begins on a day; nobody records more than a year ahead. Nobody works under 14 (C. trav. L4153-1).
+#: What begins on a day. Nobody works under 14 (C. trav. L4153-1).
 BEGINNINGS = ("since_on", "contract_from", "role_from")
-AHEAD_MONTHS, YOUNGEST = 12, 14
+YOUNGEST = 14
 HOURS = ("hours", "hours_wanted")
 CHOICES = ("language", "status", "contract_kind", "role", "sex")
 #: What goes with what: a cell of the first asks for one of the second.
@@ -236,7 +236,7 @@ def out_of_time(line: Line, headings: Mapping[str, str], day: date) -> Iterable[
     """Days that can only be slips, seen from `day`: what begins more than a year ahead, births of children."""
     for name in BEGINNINGS:
         begins = line.values.get(name)
-        if begins and begins > add_months(day, AHEAD_MONTHS):
+        if begins and is_too_far(begins, day):
             yield Fault(line.number, headings[name], "too_far_ahead", f"{begins:%d/%m/%Y}")
     born_on = line.values.get("born_on")
     if born_on and born_on > add_months(day, -12 * YOUNGEST):

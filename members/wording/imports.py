@@ -18,7 +18,7 @@ FAULTS = {
     "no_day": _("“%(what)s” is no date: write day/month/year, for instance 03/12/2026."),
     "no_such_day": _("“%(what)s” is not a day of the calendar between 1900 and 2100."),
     "too_far_ahead": _("%(what)s lies more than a year ahead: a slip? Record it once the day comes nearer."),
-    "born_too_late": _("Born on %(what)s: nobody that young works here or is an associate."),
+    "born_too_late": _("Born on %(what)s: nobody that young works here."),
     "no_hours": _("“%(what)s” is not a number of hours a week: between 0 and 60, for instance 28 or 17,5."),
     "no_email": _("“%(what)s” is not an e-mail address."),
     "too_long": _("“%(what)s…” is too long."),
