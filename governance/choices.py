@@ -34,6 +34,14 @@ class TopicScope(TextChoices):
     ASSEMBLY = "assembly", _("General meeting")
 
 
+class Rhythm(TextChoices):
+    """How often a series comes again; values are those of `governance.rules.series`."""
+
+    WEEKLY = "weekly", _("Every week")
+    FORTNIGHTLY = "fortnightly", _("Every two weeks")
+    MONTHLY = "monthly", _("Every month, on the same weekday: the second Tuesday, for instance")
+
+
 class ItemKind(TextChoices):
     """What is expected of an item of the agenda."""
 

@@ -3,7 +3,16 @@
 from datetime import datetime
 
 from governance.choices import OF_MEMBERS, MeetingKind, ProposalState, Seat, TopicScope
-from governance.models import AgendaTemplate, Attendance, DatePoll, Meeting, Participant, Proposal, Proxy
+from governance.models import (
+    AgendaTemplate,
+    Attendance,
+    DatePoll,
+    Meeting,
+    Participant,
+    Proposal,
+    Proxy,
+    Series,
+)
 from interlignes.kit import clock
 from members.choices import StatusKind
 from members.models import Member
@@ -91,6 +100,13 @@ def may_support(member: Member, proposal: Proposal) -> bool:
     """Associates stand behind a proposal by name, until it is on an agenda: the statuts count their votes
     (C. com. L223-27)."""
     return may_vote_today(member) and proposal.state == ProposalState.SUBMITTED
+
+
+def may_lead_series(member: Member, series: Series) -> bool:
+    """Who made it, and the gérance but for supervision sessions."""
+    if series.author_id == member.pk:
+        return may_prepare(member, series.kind)
+    return may_manage(member) and series.kind != MeetingKind.SUPERVISION
 
 
 def may_propose_topic(member: Member, scope: str) -> bool:

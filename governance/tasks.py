@@ -12,6 +12,7 @@ from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.polls import remind as remind_of_polls
 from governance.actions.reminders import due_reminder, remind
 from governance.actions.replies import remind as remind_of_replies
+from governance.actions.series import convene_due
 from governance.actions.updates import send_due
 from governance.models import Ballot
 from governance.queries import due_ballots
@@ -93,3 +94,9 @@ def agreements() -> None:
 def assignments() -> None:
     """In the morning: remind people once of what they have to do within three days."""
     remind_of_assignments(at=clock.now())
+
+
+@shared_task(name="governance.series")
+def series() -> None:
+    """In the morning: convene the meetings of series whose day for it has come."""
+    convene_due(at=clock.now())

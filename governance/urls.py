@@ -23,6 +23,7 @@ from governance.views import (
     rulebook,
     scrutineers,
     second_call,
+    series,
     topics,
 )
 
@@ -36,6 +37,11 @@ urlpatterns = [
     path("reunions/points-proposes/<int:number>/soutenir/", topics.support, name="topic_support"),
     path("reunions/points-proposes/<int:number>/reprendre/", topics.take_back, name="topic_take_back"),
     path("reunions/points-proposes/<int:number>/remettre/", topics.put_back, name="topic_put_back"),
+    path("reunions/series/nouvelle/", series.new, name="series_new"),
+    path("reunions/series/<int:number>/", series.detail, name="series"),
+    path("reunions/series/<int:number>/modifier/", series.change, name="series_change"),
+    path("reunions/series/<int:number>/arreter/", series.stop, name="series_stop"),
+    path("reunions/series/dates/<int:number>/passer/", series.skip, name="series_skip"),
     path("reunions/modeles/", topics.templates, name="agendas"),
     path("reunions/modeles/<int:number>/supprimer/", topics.drop, name="agenda_drop"),
     path("reunions/modeles/<slug:key>/commencer/", topics.begin, name="agenda_begin"),

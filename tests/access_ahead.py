@@ -113,4 +113,13 @@ AHEAD = [
     Row("governance:agenda_keep", led(OK), ahead("group_draft")),
     Row("governance:agenda_keep", led(OK), ahead("group_draft"), method="POST", note="empty"),
     Row("governance:agenda_keep", by_author(OK), ahead("session"), note="supervision"),
+    Row("governance:series_new", preparing(OK)),
+    Row("governance:series_new", preparing(OK), method="POST", note="empty"),
+    Row("governance:series", asked(OK), ahead("series")),
+    Row("governance:series_change", led(OK), ahead("series")),
+    Row("governance:series_change", led(OK), ahead("series"), method="POST", note="empty"),
+    Row("governance:series_skip", members(NO_GET), ahead("occurrence")),
+    Row("governance:series_skip", led(ON), ahead("occurrence"), method="POST"),
+    Row("governance:series_stop", members(NO_GET), ahead("series")),
+    Row("governance:series_stop", led(ON), ahead("series"), method="POST"),
 ]

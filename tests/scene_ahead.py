@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from governance.choices import MeetingKind, SlotAnswer
 from governance.models import (
@@ -15,12 +15,16 @@ from governance.models import (
     Mark,
     Meeting,
     MeetingUpdate,
+    Occurrence,
     Participant,
+    Series,
     Slot,
     Topic,
     TopicSupport,
 )
 from governance.queries.updates import snapshot
+from governance.rules.series import instant
+from interlignes.kit import clock
 from members.models import Member
 
 
@@ -29,7 +33,7 @@ class Ahead:
     """The first person leads a group that is convened, one that is not, and a session that is hers alone.
 
     She asks everybody for a date, once with a deadline that is past, and herself for the date of a session. She has
-    proposed items, one of which stands on the agenda of the group, and kept an agenda.
+    proposed items, one of which stands on the agenda of the group, kept an agenda, and leads a group that meets again.
     """
 
     group: Meeting
@@ -43,6 +47,8 @@ class Ahead:
     template: AgendaTemplate
     assembly: Meeting
     demand: AgendaDemand
+    series: Series
+    occurrence: Occurrence
 
 
 def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
@@ -58,7 +64,9 @@ def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
     kept = [_template(n, people[0], now) for n in range(size)]
     first = (groups[0], drafts[0], sessions[0], polls[0], closed[0], hers[0])
     asked = _demands(size, people, now)
-    return Ahead(*first, topics[0], taken[0], kept[0], asked.meeting, asked)
+    series = [_series(size, n, people, now) for n in range(size)]
+    coming = series[0].occurrences.get(occurs_on=clock.today(now) + timedelta(days=8))
+    return Ahead(*first, topics[0], taken[0], kept[0], asked.meeting, asked, series[0], coming)
 
 
 def _topic(number: int, people: Sequence[Member], now: datetime, item: AgendaItem | None = None) -> Topic:
@@ -151,3 +159,25 @@ def changed(meeting: Meeting, size: int, now: datetime) -> None:
     for row in rows[1:]:
         row.sent_at, row.changes = now, [["place", "Ailleurs", "Atelier"]]
     MeetingUpdate.objects.bulk_create(rows)
+
+
+def _series(size: int, number: int, people: Sequence[Member], now: datetime) -> Series:
+    """As many meetings to come as `size`, and as many past ones; every other one is convened."""
+    series = Series.objects.create(
+        kind=MeetingKind.WORKGROUP,
+        title=f"Chaque semaine {number}",
+        place="Atelier",
+        rhythm="weekly",
+        first_on=clock.today(now) - timedelta(days=7 * size - 1),
+        hour=time(14),
+        minutes=90,
+        days_before=7,
+        author=people[0],
+        created_at=now,
+    )
+    for n in range(-size, size):
+        made = _meeting(100 + n, MeetingKind.WORKGROUP, people, now, convened=n % 2 == 1)
+        day = clock.today(now) + timedelta(days=8 + 7 * n)
+        Meeting.objects.filter(pk=made.pk).update(starts_at=instant(day, series.hour))
+        Occurrence.objects.create(series=series, meeting=made, occurs_on=day)
+    return series

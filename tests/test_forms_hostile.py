@@ -173,6 +173,8 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "poll_new": reverse("governance:poll_new"),
         "poll": reverse("governance:poll", args=[scene.ahead.poll.pk]),
         "poll_change": reverse("governance:poll_change", args=[scene.ahead.poll.pk]),
+        "series_new": reverse("governance:series_new"),
+        "series_change": reverse("governance:series_change", args=[scene.ahead.series.pk]),
         "topic_new": reverse("governance:topic_new"),
         "topic_pick": reverse("governance:topic_pick", args=[scene.ahead.group_draft.pk]),
         "agenda_begin": reverse("governance:agenda_begin", args=[str(scene.ahead.template.pk)]),
@@ -232,8 +234,8 @@ def pages_of(scene: Scene) -> dict[str, str]:
 
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
-    "topic_new", "topic_pick", "agenda_begin", "agenda_fill", "agenda_keep",
     "second_call", "demands", "auditors",
+    "series_new", "series_change", "topic_new", "topic_pick", "agenda_begin", "agenda_fill", "agenda_keep",
     "participants", "poll_new", "poll", "poll_change", "document_new", "document_supersede",
     "consents", "dispatches", "reply", "check_in", "bureau", "revocation", "session_vote", "hands",
     "minutes_item", "minutes_general", "minutes_review", "correction_of_minutes", "assignments",

@@ -60,11 +60,11 @@ def fill(*, meeting: Meeting, model: Model, by: Member, at: datetime) -> int:
     if model.kind != meeting.kind:
         raise Refused(_("This template is for another kind of meeting."), field="model")
     for line in model.lines:
-        save_item(meeting=meeting, item=None, by=by, at=at, **_arguments(line))
+        save_item(meeting=meeting, item=None, by=by, at=at, **arguments(line))
     return len(model.lines)
 
 
-def _arguments(line: dict[str, Any]) -> dict[str, Any]:
+def arguments(line: dict[str, Any]) -> dict[str, Any]:
     """What `save_item` is given for one line; `model` names a resolution of the library."""
     known = model_resolution(line.get("model", ""))
     motion_text = line.get("motion_text") or known.get("text", "").strip()

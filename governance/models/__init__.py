@@ -18,6 +18,7 @@ from governance.models.proposals import Amendment, Comment, Proposal, ProposalVe
 from governance.models.proxies import Proxy
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
 from governance.models.rules import RuleVersion
+from governance.models.series import Occurrence, Series
 from governance.models.session import HandCount, ItemSpan, LiveSession, Speech
 from governance.models.topics import AgendaTemplate, Topic, TopicSupport
 from governance.models.updates import MeetingUpdate
@@ -58,6 +59,7 @@ __all__ = [
     "Motion",
     "MotionAllocation",
     "MotionMandate",
+    "Occurrence",
     "Option",
     "Participant",
     "PostedLetter",
@@ -69,6 +71,7 @@ __all__ = [
     "RuleChange",
     "RuleVersion",
     "SealedMinutes",
+    "Series",
     "Slot",
     "Speech",
     "Support",

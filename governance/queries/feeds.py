@@ -1,15 +1,18 @@
 """Meetings and the closing of votes as events of a calendar."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from governance.models import Ballot, CalendarFeed, Meeting
 from governance.permissions import may_see
 from governance.queries.meetings import convening, meetings_for
+from governance.queries.series import announced
 from interlignes.kit.ics import Event
 from members.models import Member
 
@@ -34,7 +37,8 @@ def owner_of(key: str) -> Member | None:
 def meeting_event(meeting: Meeting) -> Event:
     """A meeting with its agenda. Cancelling counts as one more change."""
     items = sorted(meeting.items.all(), key=lambda item: item.position)
-    planned = sum(item.minutes or 0 for item in items)
+    occurrence = None if meeting.is_assembly else getattr(meeting, "occurrence", None)
+    planned = occurrence.series.minutes if occurrence else sum(item.minutes or 0 for item in items)
     changed = meeting.cancelled_at or meeting.convoked_at or meeting.created_at
     lines = [f"{item.position}. {item.title}" for item in items]
     if meeting.video_url:
@@ -50,7 +54,14 @@ def meeting_event(meeting: Meeting) -> Event:
         url=settings.PUBLIC_URL + meeting.get_absolute_url(),
         changed_at=changed,
         is_cancelled=meeting.cancelled_at is not None,
+        is_tentative=meeting.convoked_at is None and meeting.cancelled_at is None,
     )
+
+
+def _announced(meeting: Meeting) -> Event:
+    """One that is not convened yet leads to the page of its series: its own is for who prepares it."""
+    event = meeting_event(meeting)
+    return replace(event, url=settings.PUBLIC_URL + meeting.occurrence.series.get_absolute_url())
 
 
 def closing_event(ballot: Ballot) -> Event:
@@ -69,14 +80,17 @@ def closing_event(ballot: Ballot) -> Event:
 
 
 def events_for(member: Member, at: datetime) -> list[Event]:
-    """What a person's feed holds: meetings she is convened to, also cancelled ones, and the closing of votes. Three
-    queries."""
+    """What a person's feed holds: meetings she is convened to, also cancelled ones, those of series that will convene
+    her, and the closing of votes. Five queries."""
     if not may_see(member):
         return []
     since = at - FEED_PAST
     hers = convening(meetings_for(member), member)
     meetings = hers.filter(convoked_at__isnull=False, starts_at__gte=since)
-    found = [meeting_event(meeting) for meeting in meetings.prefetch_related("items").order_by("starts_at")]
+    convened = meetings.select_related("occurrence__series").prefetch_related("items").order_by("starts_at")
+    found = [meeting_event(meeting) for meeting in convened]
+    coming = announced(member, at).prefetch_related("items").order_by("starts_at")
+    found += [_announced(meeting) for meeting in coming]
     ballots = Ballot.objects.select_related("motion__item").filter(
         closes_at__gte=since, motion__item__meeting__cancelled_at__isnull=True
     )
@@ -94,7 +108,8 @@ def between(member: Member, begins: datetime, ends: datetime) -> list[Meeting]:
     near = meetings_for(member).filter(
         cancelled_at__isnull=True, starts_at__gt=begins - timedelta(hours=12), starts_at__lt=ends
     )
-    found = near.annotate(planned=Sum("items__minutes")).order_by("starts_at", "pk")
+    planned = Coalesce("occurrence__series__minutes", Sum("items__minutes"))
+    found = near.annotate(planned=planned).order_by("starts_at", "pk")
     return [other for other in found if other.starts_at + length(other.planned) > begins]
 
 

@@ -61,7 +61,7 @@ def _shown(manages: bool) -> Prepared[Meeting]:
         if not manages:
             second = second.filter(convoked_at__isnull=False)
         shown = shown_to(member, manages=manages).filter(pk=number)
-        return shown.select_related("first_call").annotate(
+        return shown.select_related("first_call", "occurrence__series").annotate(
             second_number=Subquery(second.values("pk")[:1]),
             second_at=Subquery(second.values("starts_at")[:1]),
         )
@@ -90,12 +90,12 @@ _coming = Prepared(_first, since=datetime, member=int)
 
 
 def drafts(member: Member) -> QuerySet[Meeting]:
-    """Meetings in preparation that a person organises."""
+    """Meetings in preparation that a person organises; those of a series stand on its page."""
     return _unconvened(meetings_for(member)).order_by("starts_at")
 
 
 def _unconvened(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    return meetings.filter(convoked_at__isnull=True, cancelled_at__isnull=True)
+    return meetings.filter(convoked_at__isnull=True, cancelled_at__isnull=True, occurrence__isnull=True)
 
 
 def coming_and_drafts(member: Member, at: datetime, limit: int = 5) -> tuple[list[Meeting], list[Meeting]]:

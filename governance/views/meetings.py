@@ -39,6 +39,7 @@ from governance.queries.meetings import items_for
 from governance.queries.polls import running
 from governance.queries.rules import notice_by, rule_in_force
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
+from governance.queries.series import running_series
 from governance.queries.updates import changes_of, quiet_delay, waiting
 from governance.rules.notice import days_of_notice
 from governance.rules.updates import due_at as due_of
@@ -70,6 +71,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "drafts": queries.drafts(request.user)[:50],
         "past": Paginator(past.order_by("-starts_at", "-pk"), 20).get_page(request.GET.get("page")),
         "polls": running(request.user)[:50],
+        "series": running_series(request.user, now)[:50],
         "may_prepare": may_prepare(request.user, MeetingKind.TEAM),
     }
     return render(request, "governance/meetings.html", context)

@@ -214,6 +214,15 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "poll.changed": (_("A poll for a date was changed: %(dates)s dates."), {"dates": Fact.NUMBER}),
     "poll.withdrawn": (_("A poll for a date was withdrawn."), {}),
     "poll.settled": (_("A poll for a date became a meeting."), {}),
+    "series.begun": (_("A series of %(meetings)s meetings was prepared."), {"meetings": Fact.NUMBER}),
+    "series.changed": (
+        _("A series was changed, and with it %(meetings)s meetings to come."),
+        {"meetings": Fact.NUMBER},
+    ),
+    "series.stopped": (
+        _("A series was stopped: %(meetings)s meetings to come are not held."),
+        {"meetings": Fact.NUMBER},
+    ),
     "topic.proposed": (_("An item was proposed for an agenda."), {}),
     "topic.removed": (_("A proposed item was taken back by its author."), {}),
     "topic.picked": (_("A proposed item was put on an agenda."), {}),

@@ -25,6 +25,7 @@ class Event:
     url: str
     changed_at: datetime
     is_cancelled: bool = False
+    is_tentative: bool = False
 
 
 def invitation(event: Event, *, organiser: str) -> str:
@@ -66,5 +67,7 @@ def _entry(event: Event) -> CalendarEvent:
         entry.add("location", event.place)
     entry.add("description", f"{event.text}\n\n{event.url}".strip())
     entry.add("url", event.url)
-    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    entry.add(
+        "status", "CANCELLED" if event.is_cancelled else "TENTATIVE" if event.is_tentative else "CONFIRMED"
+    )
     return entry

@@ -198,7 +198,7 @@ def test_every_ready_made_agenda_can_be_begun_from(bruno: Member) -> None:
         fields = {"kind": model.kind, "title": model.name, "starts_at": STARTS, "place": "Siège"}
         meeting = agendas.begin_from(model=model, by=bruno, at=EARLY, **fields)
         assert meeting.items.count() == len(model.lines)
-    assert {one.kind for one in models_for(bruno)} == {"ago", "age", "team", "supervision"}
+    assert {one.kind for one in models_for(bruno)} == {"ago", "age", "team", "supervision", "workgroup"}
 
 
 def test_a_supervision_agenda_is_its_authors_alone(
