@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.journal.actions import record
@@ -184,8 +185,9 @@ def _leave(member: Member, since_on: date, *, by: Member | None, at: datetime) -
 def remove_status(*, status: Status, by: Member, at: datetime) -> None:
     """Take back a status recorded by mistake; the first one stays. Raises Refused."""
     refuse_unless_manages(by)
-    if not Status.objects.filter(member=status.member_id).exclude(pk=status.pk).exists():
-        raise Refused(_("A member needs at least one status."))
+    earlier = Q(since_on__lt=status.since_on) | Q(since_on=status.since_on, pk__lt=status.pk)
+    if not Status.objects.filter(earlier, member=status.member_id).exists():
+        raise Refused(_("The first status stays: begin another one, on this day or before."))
     if status.kind in VOTING and status.member.electorships.filter(ballot__frozen_at__isnull=False).exists():
         raise Refused(_("Ballots were opened with this status: begin a new status instead."))
     given = {

@@ -163,8 +163,8 @@ def details(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _register(request: MemberRequest, day: date) -> Any:
-    """The list of associates as this person may read it."""
-    visibility = queries.terms_on(day).visibility
+    """The list of associates as this person may read it: by the terms of today, also that of a day long past."""
+    visibility = queries.terms_on(clock.today()).visibility
     return registers.associates(day, with_shares=may_read_shares(request.user, visibility))
 
 

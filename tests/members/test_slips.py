@@ -14,7 +14,15 @@ from interlignes.kit.errors import Refused
 from members import actions
 from members.actions import profit
 from members.actions.capital import adopt_terms
-from members.choices import CandidacyMode, ContractKind, EndReason, Role, StatusKind, SuspensionReason
+from members.choices import (
+    CandidacyMode,
+    ContractKind,
+    EndReason,
+    Role,
+    StatusKind,
+    SuspensionReason,
+    Visibility,
+)
 from members.models import CapitalTerms, Contract, Member, ProfitYear, Status
 from tests.client import CheckedClient
 from tests.members.test_leaving_and_working import hired
@@ -184,3 +192,28 @@ def test_a_departure_asks_for_its_reason(alice: Member, bruno: Member, client_fo
     path = reverse("members:departure", args=[alice.pk])
     shown = client_for(bruno).post(path, {"reason": "", "day": clock.today().isoformat()})
     assert "reason" in shown.context["form"].errors
+
+
+def test_the_first_status_stays_though_another_begins_later(bruno: Member, dora: Member) -> None:
+    """Without it she would have been nobody until the other begins, and a gérant·e locked out."""
+    off = clock.today() + timedelta(days=30)
+    first = dora.statuses.get()
+    actions.change_status(member=dora, kind=StatusKind.LEFT, since_on=off, by=bruno, at=clock.now())
+    with pytest.raises(Refused, match="premier statut"):
+        actions.remove_status(status=first, by=bruno, at=clock.now())
+    Status.objects.create(member=dora, kind=StatusKind.EMPLOYEE, since_on=date(2019, 1, 1))
+    actions.remove_status(status=first, by=bruno, at=clock.now())
+
+
+@pytest.mark.parametrize("query", ["", "?au=2021-01-01", "?au=1900-01-01"])
+def test_shares_that_are_for_the_gerance_only_are_so_for_days_long_past(
+    query: str, alice: Member, bruno: Member, client_for: ClientFor
+) -> None:
+    """The terms of that day said otherwise, and any day could be asked for."""
+    adopt_terms(
+        terms=CapitalTerms(since_on=clock.today(), source="S", visibility=Visibility.GERANCE),
+        by=bruno, at=clock.now(),
+    )  # fmt: skip
+    for person, sees in ((alice, False), (bruno, True)):
+        table = client_for(person).get(reverse("members:associates") + query).context["table"]
+        assert ("Parts" in [str(column.label) for column in table.columns]) is sees
