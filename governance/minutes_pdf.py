@@ -31,6 +31,10 @@ def minutes_pdf(content: Content, *, number: int | None, at: datetime) -> bytes:
         "words": _words(),
         # Translators: between a word and its number.
         "colon": pgettext("punctuation", ": "),
+        "quorum": content.get("quorum", []),
+        "quorum_columns": [_("Items"), _("From"), _("Present or represented"), _("Quorum")],
+        "assignments": content.get("assignments", []),
+        "assignment_columns": [_("What is to be done"), _("Who does it"), _("Until")],
         "approvals": content.get("approvals", []),
         "signatures": [[seat, name] for seat, name in content["bureau"]],
     }
@@ -41,6 +45,8 @@ def _words() -> dict[str, str]:
     return {
         "bureau": _("Bureau"),
         "attendance": _("Attendance"),
+        "quorum": _("Quorum in the course of the session"),
+        "assignments": _("Things to do"),
         "documents": _("Documents submitted to the meeting"),
         "opening": _("Opening"),
         "agenda": _("Agenda"),

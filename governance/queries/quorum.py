@@ -1,6 +1,6 @@
 """Where the quorum of a meeting stands, for each rule that its agenda needs, and when it was lost and regained."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,6 +78,13 @@ class Change:
 
 def changes(meeting: Meeting, rule: Rule, since: datetime, until: datetime) -> list[Change]:
     """When the quorum of a rule was reached, lost and regained, the first as of `since`. Three queries."""
+    return histories(meeting, [rule], since, until)[0]
+
+
+def histories(
+    meeting: Meeting, rules: Sequence[Rule], since: datetime, until: datetime
+) -> list[list[Change]]:
+    """The same of several rules. Three queries whatever their number."""
     members = list(electorate_at(until).order_by("pk").values_list("pk", flat=True))
     periods = list(stays(meeting).order_by("pk").values_list("member", "mode", "arrived_at", "left_at"))
     given = Proxy.objects.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=since), meeting=meeting)
@@ -86,11 +93,18 @@ def changes(meeting: Meeting, rule: Rule, since: datetime, until: datetime) -> l
         since,
         *(moment for *_who, begun, ended in [*periods, *proxies] for moment in (begun, ended) if moment),
     }
-    found: list[Change] = []
+    bodies = []
     for moment in sorted(one for one in instants if since <= one <= until):
         modes = {who: mode for who, mode, begun, ended in periods if _covers(begun, ended, moment)}
         held = [(one, other) for one, other, begun, ended in proxies if _covers(begun, ended, moment)]
-        body = assemble(members, modes, held)
+        bodies.append((moment, assemble(members, modes, held)))
+    return [_turns(rule, bodies) for rule in rules]
+
+
+def _turns(rule: Rule, bodies: Sequence[tuple[datetime, Body]]) -> list[Change]:
+    """The instants from which on the quorum of a rule was there, or was not."""
+    found: list[Change] = []
+    for moment, body in bodies:
         reached = quorum.is_reached(quorum.measure(rule, members=len(body.members), present=body.present))
         if not found or found[-1].is_reached != reached:
             found.append(Change(moment, body.present, reached))

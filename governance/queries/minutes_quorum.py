@@ -1,0 +1,64 @@
+"""What the minutes say of the quorum while the session was held: reached, lost, regained."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from governance.models import AgendaItem, Meeting
+from governance.queries.quorum import Change, histories
+from governance.queries.rules import rule_for, rule_in_force
+from governance.rules.explain import share_in_words
+from governance.rules.majority import Rule
+from governance.rules.presets import NoRule
+from interlignes.kit import clock, moments
+
+
+def quorum_rows(meeting: Meeting, items: Iterable[AgendaItem]) -> list[list[str]]:
+    """Rows (items, from when, how many, the quorum) for each rule with a quorum; none where no session was held.
+
+    No query without a session, one where no rule of the agenda has a quorum, else four.
+    """
+    session = getattr(meeting, "session", None)
+    voted = [item for item in items if hasattr(item, "motion")]
+    if not (meeting.is_assembly and voted and session and session.started_at and session.ended_at):
+        return []
+    positions = _rules(meeting, voted)
+    if not positions:
+        return []
+    found = histories(meeting, list(positions), session.started_at, session.ended_at)
+    return [
+        _row(rule, numbers, change)
+        for (rule, numbers), turns in zip(positions.items(), found, strict=True)
+        for change in turns
+    ]
+
+
+def _rules(meeting: Meeting, voted: Iterable[AgendaItem]) -> dict[Rule, list[int]]:
+    """Each rule with a quorum -> the numbers of its items."""
+    version = rule_in_force(clock.today(meeting.starts_at))
+    found: dict[Rule, list[int]] = {}
+    for item in voted:
+        try:
+            if version is None:
+                continue
+            rule = rule_for(
+                version, item.motion.decision_class, 1 if item.raised_in_session else meeting.call
+            )
+        except NoRule:
+            continue
+        if rule.quorum is not None:
+            found.setdefault(rule, []).append(item.position)
+    return found
+
+
+def _row(rule: Rule, numbers: list[int], change: Change) -> list[str]:
+    label = ngettext("Item %(numbers)s", "Items %(numbers)s", len(numbers))
+    state = pgettext("quorum", "reached") if change.is_reached else pgettext("quorum", "not reached")
+    share = share_in_words(rule.quorum, gettext=_) if rule.quorum else ""
+    return [
+        label % {"numbers": ", ".join(map(str, numbers))},
+        moments.time_in_words(change.at),
+        str(change.present),
+        f"{state} ({share})",
+    ]
