@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from interlignes.sealed import archive
+from interlignes.sealed.archive import EventType
 from interlignes.sealed.verify import verify
 from tests.interop.tool import Tool, complement
 from tests.sealed.making import (
@@ -118,4 +120,26 @@ def test_tool_misses_what_its_complement_sees(tool: Tool) -> None:
     scene.put(first)
     tool.put_archive(scene.election.uuid, scene.content)
     tool.verify()
-    assert complement(scene.content) == "repeated record"
+    assert "stands twice" in complement(scene.content)
+    cut = make_scene()
+    cut.force(EventType.END_BALLOTS)
+    cut.force(EventType.BALLOT, cut.ballot_of(0, [[0]]).text)
+    tool.put_archive(cut.election.uuid, cut.content)
+    tool.verify()
+    assert "wrong order" in complement(cut.content)
+
+
+def test_complement_sees_a_chain_that_is_broken_and_a_record_that_lies() -> None:
+    scene = make_scene()
+    scene.cast(0, [[0]])
+    records = list(scene.records)
+    name = records[-2].name.encode()
+    assert "what its name says" in complement(scene.content.replace(b'"Pour"', b'"Pire"'))
+    assert "tar cannot read" in complement(scene.content.replace(name, b"/" + name[1:]))
+    del scene.records[-2:]
+    scene.head = archive.START
+    scene.force(EventType.BALLOT, scene.ballot_of(1, [[0]]).text)
+    assert "does not follow" in complement(scene.content)
+    assert "no archive" in complement(archive.member_bytes("a.txt", b"x", 0))
+    strange = archive.member_bytes("../a.txt", b"x", archive_time := 1)
+    assert "strange name" in complement(b"".join(archive.write(archive_time, [])) + strange)

@@ -1,16 +1,15 @@
-"""belenios-tool 2.0, the reference that we did not write, and the two checks that it lacks."""
+"""belenios-tool 2.0, the reference that we did not write, and check_board.sh with the two checks that it lacks."""
 
-import io
 import json
 import subprocess
-import tarfile
-from itertools import groupby
+import tempfile
 from pathlib import Path
 
 from tests.programs import require_program
+from tests.sources import ROOT
 
 SAMPLES = Path(__file__).parent / "samples"
-COMPLETE = ["EndBallots", "EncryptedTally", "PartialDecryption", "Result"]
+CHECK_BOARD = ROOT / "static" / "programs" / "check_board.sh"
 
 
 class Tool:
@@ -58,18 +57,12 @@ class Tool:
 
 
 def complement(content: bytes) -> str:
-    """What belenios-tool 2.0 does not look at: why the archive is dishonest, or nothing.
-
-    No record twice, and events in an order that hides no ballot. Written with Python's tarfile on purpose, so that it
-    shares nothing with the library.
-    """
-    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        members = archive.getmembers()
-        names = [member.name for member in members]
-        if len(set(names)) < len(names):
-            return "repeated record"
-        events = [member for member in members if member.name.endswith(".event.json")]
-        kinds = [json.loads(archive.extractfile(event).read())["type"] for event in events]  # type: ignore[union-attr]
-    order = [kind for kind, _ in groupby(kinds)]
-    allowed = [["Setup", *ballots, *end] for ballots in ([], ["Ballot"]) for end in ([], COMPLETE)]
-    return "" if order in allowed else f"order of events: {order}"
+    """What belenios-tool 2.0 does not look at, by the script that members download: why it refuses, or nothing."""
+    with tempfile.NamedTemporaryFile(suffix=".bel") as file:
+        file.write(content)
+        file.flush()
+        done = subprocess.run(
+            ["sh", str(CHECK_BOARD), file.name], capture_output=True, text=True, timeout=60, check=False
+        )
+    assert bool(done.returncode) is done.stderr.startswith("REFUSED: "), done.stderr
+    return done.stderr.removeprefix("REFUSED: ").strip()

@@ -1,12 +1,11 @@
 """Belenios' own tool, which we did not write: it accepts our archives, and our urn accepts its ballots."""
 
-import json
-import shutil
-import subprocess
+import os
 from pathlib import Path
 
 import pytest
 
+from interlignes.sealed.election import Question
 from interlignes.sealed.verify import verify
 from interlignes.urn.actions import cast as casting
 from interlignes.urn.chain import archive_of
@@ -15,84 +14,88 @@ from interlignes.urn.elections import RNG
 from interlignes.urn.models import Urn
 from members.models import Member
 from tests.conftest import make_member
+from tests.interop.tool import Tool, complement
 from tests.urn.conftest import ELECTION, MOTION, Box, MakeBox, Scrutineers
 
-TOOL = shutil.which("belenios-tool")
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        TOOL is None, reason="belenios-tool is not installed (Debian 12: apt-get install belenios-tool)"
-    ),
-]
-
-
-def tool(folder: Path, *arguments: str, given: str = "") -> str:
-    """Run the tool in a folder."""
-    done = subprocess.run(
-        [str(TOOL), *arguments],
-        cwd=folder,
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout + done.stderr
+pytestmark = pytest.mark.django_db
+JUDGMENT = tuple(Question(f"Que pensez-vous de {name} ?", ("Très bien", "Bien", "Non")) for name in "AB")
+KINDS = {"motion": (MOTION,), "election": (ELECTION,), "judgment": JUDGMENT}
+#: `INTEROP=whole pytest tests/urn/test_belenios.py`: every level with every kind, and with 200 voters.
+IS_WHOLE = os.environ.get("INTEROP") == "whole"
+CASES = [(level, kind, size) for level in Level for kind in KINDS for size in (0, 1, 200)]
+CHEAP = [*zip(Level, KINDS, (0, 0, 0), strict=True), *zip(Level, reversed(KINDS), (1, 1, 1), strict=True)]
 
 
 def accepted(urn: Urn, folder: Path) -> None:
-    """The tool and our verifier accept the archive as it stands."""
-    folder.mkdir(exist_ok=True)
-    content = archive_of(urn)
-    (folder / f"{urn.uuid}.bel").write_bytes(content)
+    """The tool, check_board.sh and our verifier accept the archive as it stands."""
+    tool, content = Tool(folder), archive_of(urn)
+    tool.put_archive(urn.uuid, content)
+    tool.verify()
+    assert complement(content) == ""
     verify(content, rng=RNG)
-    assert "all checks passed" in tool(folder, "election", "verify", "--dir", ".")
 
 
 @pytest.mark.parametrize("level", list(Level))
 def test_tool_accepts_each_level_in_progress_and_counted(
     level: str, make_box: MakeBox, scrutineers: Scrutineers, alice: Member, bruno: Member, tmp_path: Path
 ) -> None:
-    """Motion and election on one paper, a proxy, a revote."""
+    """Motion, election and two judgments on one paper, a proxy, a revote."""
     box = make_box(
         [alice, bruno, make_member("Fanny")],
         level=level,
-        questions=(MOTION, ELECTION),
+        questions=(MOTION, ELECTION, *JUDGMENT),
         holders={bruno.pk: alice.pk},
         scrutineer=scrutineers.members[0] if level == Level.RENFORCE else None,
     )
     accepted(box.urn, tmp_path / "empty")
-    box.cast(alice, [0], [0, 1])
-    box.cast(bruno, None, [], by=alice)
-    box.cast(alice, [2], [3])
+    box.cast(alice, [0], [0, 1], [0], [1])
+    box.cast(bruno, None, [], [2], [2], by=alice)
+    box.cast(alice, [2], [3], [1], [0])
     accepted(box.urn, tmp_path / "open")
     box.advance()
     if level != Level.SIMPLE:
         for number in (2, 1):
             scrutineers.count(box.urn, number, box.counted_at)
-    assert box.urn.result == [[1, 0, 0, 1], [0, 0, 0, 1]]
+    assert box.urn.result == [[1, 0, 0, 1], [0, 0, 0, 1], [0, 1, 1], [1, 0, 1]]
     accepted(box.urn, tmp_path / "counted")
 
 
-def test_tool_accepts_an_urn_without_ballots(make_box: MakeBox, alice: Member, tmp_path: Path) -> None:
-    box = make_box([alice])
+@pytest.mark.parametrize(("level", "kind", "size"), CASES if IS_WHOLE else CHEAP)
+def test_tool_accepts_every_size(
+    level: str, kind: str, size: int, make_box: MakeBox, scrutineers: Scrutineers, tmp_path: Path
+) -> None:
+    """Nobody, one, a crowd of whom every third is represented by the one before and every fifth votes twice."""
+    voters = [make_member(f"Voix{number}") for number in range(max(size, 2))]
+    questions, given = KINDS[kind], voters[:size]
+    proxies = {voter.pk: voters[number - 1].pk for number, voter in enumerate(voters) if number % 3 == 2}
+    box = make_box(
+        voters,
+        level=level,
+        questions=questions,
+        committee=None if level == Level.SIMPLE else scrutineers.committee,
+        holders=proxies,
+        scrutineer=scrutineers.members[0] if level == Level.RENFORCE else None,
+    )
+    people = {voter.pk: voter for voter in voters}
+    for number, voter in enumerate([*given, *given[::5]]):
+        choices = [[(number + place) % len(each.answers)] for place, each in enumerate(questions)]
+        box.cast(voter, *choices, by=people[proxies.get(voter.pk, voter.pk)])
     box.advance()
-    accepted(box.urn, tmp_path / "none")
+    if level != Level.SIMPLE:
+        for number in (2, 0):
+            scrutineers.count(box.urn, number, box.counted_at)
+    assert box.urn.result is not None
+    assert [sum(row) for row in box.urn.result] == [size] * len(questions)
+    accepted(box.urn, tmp_path / "counted")
 
 
 def test_ballot_made_by_the_tool_is_accepted_by_the_urn(
     make_box: MakeBox, alice: Member, tmp_path: Path
 ) -> None:
     box: Box = make_box([alice])
-    (tmp_path / f"{box.urn.uuid}.bel").write_bytes(archive_of(box.urn))
-    (tmp_path / "election.json").write_text(box.urn.election, encoding="utf-8")
-    (tmp_path / "code").write_text(box.code(alice) + "\n", encoding="utf-8")
-    (tmp_path / "choice").write_text(json.dumps([[0, 1, 0, 0]]), encoding="utf-8")
-    made = tool(
-        tmp_path, "election", "generate-ballot", "--dir", ".", "--privcred", "code", "--ballot", "choice"
-    )
-    text = next(line for line in made.splitlines() if line.startswith("{"))
+    tool = Tool(tmp_path / "tool")
+    tool.put_archive(box.urn.uuid, archive_of(box.urn))
+    text = tool.ballot(box.code(alice), [[0, 1, 0, 0]])
     receipt = casting.cast(urn=box.urn, voter=alice.pk, ballot=text, by=alice, at=box.opens_at)
     assert receipt.ballots == 1
     box.advance()

@@ -14,6 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from interlignes.kit import clock
+from interlignes.sealed.bundle import NAME
 from interlignes.sealed.encoding import hexdigest
 from interlignes.sealed.groups import Q
 from interlignes.sealed.proofs import sign
@@ -137,6 +138,7 @@ def test_archives_are_exported_in_progress_and_counted(
         each.urn.refresh_from_db()
         written = tmp_path / "out" / each.urn.uuid / f"{each.urn.uuid}.bel"
         assert written.read_bytes() == archive_of(each.urn)
+    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {NAME, "check_board.sh"}
     with pytest.raises(CommandError):
         call_command("ballots", "export", str(tmp_path / "out" / box.urn.uuid / f"{box.urn.uuid}.bel"))
 

@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from interlignes.sealed.bundle import NAME, verifier_bundle
 from interlignes.urn.chain import archive_of
 from interlignes.urn.models import Urn
+
+CHECK_BOARD: Path = settings.BASE_DIR / "static" / "programs" / "check_board.sh"
 
 
 class Command(BaseCommand):
@@ -32,9 +35,12 @@ class Command(BaseCommand):
                 state = "counted" if urn.published_at else "closed" if urn.ended_at else "in progress"
                 self.stdout.write(f"{place / urn.uuid}.bel  {urn.name} ({state})")
             write_whole(folder / NAME, verifier_bundle())
+            write_whole(folder / CHECK_BOARD.name, CHECK_BOARD.read_bytes())
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
         self.stdout.write(f"Verify each: python3 {folder / NAME} verify FILE.bel")
+        self.stdout.write(f"or belenios-tool 2.0: belenios-tool election verify --dir {folder}/UUID, and")
+        self.stdout.write(f"what that does not look at: sh {folder / CHECK_BOARD.name} FILE.bel")
 
 
 def write_whole(target: Path, content: bytes) -> None:
