@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -20,6 +21,9 @@ from tests.scene import Scene, build
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDTHS = {"desk": 1280, "telephone": 390, "small telephone": 320}
+#: As long as they come: both stand on the page of one's sessions.
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36"
+FAR = "2001:db8:85a3:1234:5678:8a2e:1370:7334"
 #: In how many tests the pages of the gérance are walked through.
 PARTS = 4
 #: The word for monitors, and the part of a page that its script asks for.
@@ -46,7 +50,9 @@ def session_of(member: Member) -> str:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()
     session.create()
-    return str(session.session_key)
+    key = str(session.session_key)
+    UserSession.objects.create(user=member, ip=FAR, user_agent=AGENT, session_key=key)
+    return key
 
 
 def open_as(browser: Browser, live_server: Any, member: Member | None) -> Page:
@@ -94,6 +100,17 @@ def scene(bruno: Member, alice: Member) -> Scene:
 def paths_of(scene: Scene, mine: list[Row]) -> list[str]:
     """Their addresses."""
     return [reverse(row.name, kwargs=row.arguments(scene)) for row in mine if row.name not in NO_PAGES]
+
+
+def test_the_door_stands_in_the_middle(browser: Browser, live_server: Any) -> None:
+    page = open_as(browser, live_server, None)
+    for width in WIDTHS.values():
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/compte/login/")
+        box = page.locator("main").bounding_box()
+        assert box
+        assert abs(box["x"] * 2 + box["width"] - page.evaluate("document.documentElement.clientWidth")) <= 1
+    page.context.close()
 
 
 @pytest.mark.parametrize("part", range(PARTS))
