@@ -13,6 +13,9 @@ GROUP = "BELENIOS-2048"
 FEW = 5
 #: A ballot of one question with ten answers has some 40 kB, of the longest questionnaire 450 kB; larger is no ballot.
 LARGEST_BALLOT = 700_000
+#: One may vote again until closing, this often in all: without an end to it, one voter could make an archive so long
+#: that no verifier reads it, and the count would fail for everybody.
+MOST_BALLOTS = 20
 
 
 class Level(TextChoices):

@@ -24,7 +24,7 @@ from interlignes.sealed.ballot import Ballot, check_ballot
 from interlignes.sealed.encoding import hexdigest
 from interlignes.sealed.reasons import Invalid, Reason
 from interlignes.urn import chain
-from interlignes.urn.choices import COUNT_DELAY, LARGEST_BALLOT
+from interlignes.urn.choices import COUNT_DELAY, LARGEST_BALLOT, MOST_BALLOTS
 from interlignes.urn.elections import election_of
 from interlignes.urn.models import Paper, Roll, Urn
 
@@ -115,7 +115,8 @@ def _checked(urn: Urn, paper: Paper, text: str) -> Ballot:
 def _earlier(urn: Urn, ballot: Ballot) -> tuple[bool, bool]:
     """Whether this voter had cast another ballot, and whether this very one.
 
-    Raises Refused for an old ballot that another one has replaced: whoever recorded it could undo a revote.
+    Raises Refused for an old ballot that another one has replaced: whoever recorded it could undo a revote; and for one
+    too many.
     """
     before = urn.chain.filter(credential=hexdigest(ballot.credential)).order_by("-position")
     digests = list(before.values_list("digest", flat=True))
@@ -123,6 +124,9 @@ def _earlier(urn: Urn, ballot: Ballot) -> tuple[bool, bool]:
     if digest in digests[1:]:
         raise Refused(_("You have replaced this ballot by another one since."))
     again = digests[:1] == [digest]
+    if not again and len(digests) >= MOST_BALLOTS:
+        text = _("You have voted %(times)d times in this ballot: your last vote counts and stays as it is.")
+        raise Refused(text % {"times": len(digests)})
     return len(digests) > again, again
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -32,7 +32,7 @@ def takes_json(answer: Answer) -> Callable[..., HttpResponse]:
     @wraps(answer)
     def view(request: HttpRequest, **where: Any) -> HttpResponse:
         try:
-            posted = json.loads(request.body) if len(request.body) <= LARGEST else None
+            posted = _read(request.body) if len(request.body) <= LARGEST else None
         except (ValueError, RecursionError):
             posted = None
         if not isinstance(posted, dict):
@@ -47,6 +47,15 @@ def takes_json(answer: Answer) -> Callable[..., HttpResponse]:
             return JsonResponse({"error": _("This message cannot be read. Reload the page.")}, status=400)
 
     return view
+
+
+def _read(body: bytes) -> Any:
+    """The value of a JSON text without fractions and infinities, which no message of ours holds. Raises ValueError."""
+    return json.loads(body, parse_float=_refuse, parse_constant=_refuse)
+
+
+def _refuse(digits: str) -> NoReturn:
+    raise ValueError(digits)
 
 
 def lost() -> str:

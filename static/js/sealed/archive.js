@@ -3,7 +3,7 @@
 
 import { hashHex } from "./sha256.js";
 
-export const MAX_BYTES = 64 * 1024 * 1024;
+export const MAX_BYTES = 256 * 1024 * 1024;
 
 const BLOCK = 512;
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
