@@ -27,10 +27,11 @@ from interlignes.kit.crypto import decrypt
 from interlignes.outbox.actions import PURPOSE
 from interlignes.outbox.delivery import deliver
 from interlignes.outbox.models import Mail
+from interlignes.urn.choices import Level
 from interlignes.urn.models import Record
 from members.models import Member
 from tests.conftest import make_member
-from tests.urn.conftest import MOTION, MakeBox
+from tests.urn.conftest import MOTION, MakeBox, Scrutineers
 
 pytestmark = pytest.mark.django_db
 
@@ -82,26 +83,34 @@ def masked(text: str, uuid: str) -> str:
     return BY_CHANCE.sub("#", text.replace(uuid, "uuid"))
 
 
-Run = Callable[[dict[str, int], bool], Traces]
+Run = Callable[[dict[str, int], str, bool], Traces]
 
 
 @pytest.fixture
-def run(make_box: MakeBox, logged: io.StringIO) -> Run:
+def run(make_box: MakeBox, scrutineers: Scrutineers, logged: io.StringIO) -> Run:
     """Vote as told, always in the order of the members; everything that is left, while it is open or counted."""
 
-    def once(votes: dict[str, int], is_counted: bool) -> Traces:
+    def once(votes: dict[str, int], level: str, is_counted: bool) -> Traces:
         logged.truncate(0)
         logged.seek(0)
         mail.outbox.clear()
         people = {name: Member.objects.get(first_name=name) for name in sorted(votes)}
         with transaction.atomic(), CaptureQueriesContext(connection) as asked:
-            box = make_box(list(people.values()), questions=(CANARY,))
+            box = make_box(
+                list(people.values()),
+                questions=(CANARY,),
+                level=level,
+                committee=None if level == Level.SIMPLE else scrutineers.committee,
+                scrutineer=scrutineers.members[0] if level == Level.RENFORCE else None,
+            )
             for name, person in people.items():
                 box.cast(person, [votes[name]])
             with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
                 assert deliver() == len(votes)
             if is_counted:
                 box.advance()
+                for number in (0, 2) if level != Level.SIMPLE else ():
+                    scrutineers.count(box.urn, number, box.counted_at)
             said = [*logged.getvalue().splitlines(), *(query["sql"] for query in asked.captured_queries)]
             sent = [f"{each.to} {each.subject} {each.body}" for each in mail.outbox]
             found = ([*rows()], sent, [*files()], said)
@@ -112,14 +121,15 @@ def run(make_box: MakeBox, logged: io.StringIO) -> Run:
 
 
 @pytest.mark.once  # PostgreSQL numbers rows on, whatever is rolled back
+@pytest.mark.parametrize("level", list(Level))
 @pytest.mark.parametrize("is_counted", [False, True])
-def test_swapped_votes_leave_the_same_traces(run: Run, is_counted: bool) -> None:
+def test_swapped_votes_leave_the_same_traces(run: Run, level: str, is_counted: bool) -> None:
     with time_machine.travel(NOW, tick=False):
         for name in ("Anna", "Bela"):
             make_member(name)
-        one = run({"Anna": 0, "Bela": 1}, is_counted)
-        other = run({"Anna": 1, "Bela": 0}, is_counted)
-        changed = run({"Anna": 0, "Bela": 0}, is_counted)
+        one = run({"Anna": 0, "Bela": 1}, level, is_counted)
+        other = run({"Anna": 1, "Bela": 0}, level, is_counted)
+        changed = run({"Anna": 0, "Bela": 0}, level, is_counted)
     assert (changed.rows != one.rows) == is_counted  # the comparison sees what a result tells
     assert one.mails == other.mails
     assert one.files == other.files
