@@ -14,9 +14,10 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.rules import adopt_rules
+from governance.choices import MeetingKind
 from governance.models import Meeting, RuleVersion
 from governance.queries import book_of, meetings_for, rule_in_force
-from governance.rules import explain, presets
+from governance.rules import explain, kinds, presets
 from governance.rules.initiative import Initiative
 from governance.rules.majority import Base, Comparison
 from interlignes.kit import clock
@@ -57,6 +58,10 @@ class FractionField(forms.CharField):
         if not 0 < fraction <= 1:
             raise forms.ValidationError(_("The fraction lies between 0 and 1."))
         return fraction
+
+
+#: What a kind of meeting may be without.
+FORBIDDEN = kinds.MEANS
 
 
 def names(kind: str, call: int) -> tuple[str, str, str, str]:
@@ -107,6 +112,7 @@ class RuleFormBase(AnyModelForm):
             )
         book["notice_days"] = {"call1": data["notice_1"], "call2": data["notice_2"]}
         book["initiative"] = self._initiative(data)
+        book["kinds"] = _kinds(data)
         book["auditor"] = {"required": bool(data.get("auditor"))}
         data["book"] = book
         data["key"] = start.key if start and start.rules.items() == _parsed(start.key, book) else OWN
@@ -122,6 +128,24 @@ class RuleFormBase(AnyModelForm):
         if first < last:
             self.add_error("initiative_from", _("The first day comes before the last."))
         return {"share": [share.numerator, share.denominator], "from_days": first, "until_days": last}
+
+
+def _kinds(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What was filled in by kind of meeting; nothing for one that has what all have."""
+    found: dict[str, Any] = {}
+    for kind in kinds.KINDS:
+        notice, *forbidden = (data.get(name) for name in kind_names(kind))
+        if notice is not None:
+            found.setdefault(kind, {})["notice_days"] = {"call1": notice}
+        for name, is_forbidden in zip(FORBIDDEN, forbidden, strict=True):
+            if is_forbidden:
+                found.setdefault(kind, {})[name] = False
+    return found
+
+
+def kind_names(kind: str) -> tuple[str, ...]:
+    """The fields of one kind of meeting: its own notice, what it does not know."""
+    return (f"kind_{kind}_notice", *(f"kind_{kind}_no_{name}" for name in FORBIDDEN))
 
 
 def _parsed(key: str, book: Mapping[str, Any]) -> Any:
@@ -152,6 +176,14 @@ def _fields() -> dict[str, forms.Field]:
             fields[share] = FractionField(label=_("fraction"))
             fields[base] = forms.ChoiceField(label=_("of"), choices=BASES)
             fields[quorum] = FractionField(label=_("Quorum (of all associates)"))
+    for kind in kinds.KINDS:
+        notice, proxies, remote, ballots = kind_names(kind)
+        fields[notice] = forms.IntegerField(
+            label=_("Days of notice of its own"), min_value=0, max_value=366, required=False
+        )
+        fields[proxies] = forms.BooleanField(label=_("no proxies"), required=False)
+        fields[remote] = forms.BooleanField(label=_("no taking part from afar"), required=False)
+        fields[ballots] = forms.BooleanField(label=_("no electronic ballots"), required=False)
     return fields
 
 
@@ -170,6 +202,10 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
             initial[quorum] = str(rule.quorum.fraction) if rule.quorum else ""
     for call in CALLS:
         initial[f"notice_{call}"] = book.notice_days(call)
+    for kind, said in (book.data.get("kinds") or {}).items():
+        notice, *forbidden = kind_names(kind)
+        initial[notice] = (said.get("notice_days") or {}).get("call1")
+        initial |= {name: said.get(means) is False for name, means in zip(forbidden, FORBIDDEN, strict=True)}
     initial["auditor"] = book.needs_auditor()
     asked = book.initiative()
     initial["initiative_share"] = str(asked.share) if asked.share != 1 else "1/1"
@@ -193,6 +229,7 @@ def _fieldsets() -> list[tuple[Any, dict[str, Any]]]:
         head,
         added,
         *((titles[kind], {"fields": [names(kind, call) for call in CALLS]}) for kind in presets.KINDS),
+        *((MeetingKind(kind).label, {"fields": [kind_names(kind)]}) for kind in kinds.KINDS),
     ]
 
 

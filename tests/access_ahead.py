@@ -66,6 +66,7 @@ AHEAD = [
     Row("governance:participants_edit", led(OK), ahead("group")),
     Row("governance:participants_edit", led(OK), ahead("group"), method="POST", note="empty"),
     Row("governance:participants_edit", by_author(OK), ahead("session"), note="supervision"),
+    Row("governance:second_call", gerance(OK), ahead("unmet"), note="without quorum"),
     Row("governance:demands", members(OK), ahead("assembly")),
     Row("governance:demands", members(OK), ahead("assembly"), method="POST", note="empty"),
     Row("governance:demands", members(NOT_FOUND), ahead("group"), note="of a group"),

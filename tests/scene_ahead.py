@@ -10,11 +10,13 @@ from governance.models import (
     AgendaItem,
     AgendaTemplate,
     Asked,
+    Attendance,
     DatePoll,
     DemandSigner,
     Mark,
     Meeting,
     MeetingUpdate,
+    Motion,
     Occurrence,
     Participant,
     Series,
@@ -49,6 +51,7 @@ class Ahead:
     demand: AgendaDemand
     series: Series
     occurrence: Occurrence
+    unmet: Meeting
 
 
 def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
@@ -66,7 +69,24 @@ def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
     asked = _demands(size, people, now)
     series = [_series(size, n, people, now) for n in range(size)]
     coming = series[0].occurrences.get(occurs_on=clock.today(now) + timedelta(days=8))
-    return Ahead(*first, topics[0], taken[0], kept[0], asked.meeting, asked, series[0], coming)
+    last = (asked.meeting, asked, series[0], coming, _unmet(size, people[0], now))
+    return Ahead(*first, topics[0], taken[0], kept[0], *last)
+
+
+def _unmet(size: int, alone: Member, now: datetime) -> Meeting:
+    """An extraordinary assembly of three days ago with `size` items, to which one person came."""
+    meeting = Meeting.objects.create(
+        title="Assemblée sans quorum",
+        kind=MeetingKind.AGE,
+        starts_at=now - timedelta(days=3),
+        place="Atelier",
+        convoked_at=now - timedelta(days=30),
+    )
+    Attendance.objects.create(meeting=meeting, member=alone, arrived_at=meeting.starts_at)
+    for n in range(1, size + 1):
+        item = AgendaItem.objects.create(meeting=meeting, position=n, kind="decision", title=f"Statuts {n}")
+        Motion.objects.create(item=item, text="L’assemblée **modifie**.", decision_class="extraordinaire")
+    return meeting
 
 
 def _topic(number: int, people: Sequence[Member], now: datetime, item: AgendaItem | None = None) -> Topic:

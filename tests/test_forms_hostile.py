@@ -163,7 +163,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "item_new": reverse("governance:item_new", args=[scene.draft.pk]),
         "item_edit": reverse("governance:item_edit", args=[scene.draft_item.pk]),
         "convoke": reverse("governance:meeting_convoke", args=[scene.draft.pk]),
-        "second_call": reverse("governance:second_call", args=[scene.past.pk]),
+        "second_call": reverse("governance:second_call", args=[scene.ahead.unmet.pk]),
         "attendance": reverse("governance:attendance", args=[scene.past.pk]),
         "ballot_open": reverse("governance:ballot_open", args=[scene.free_motion.pk]),
         "ballot": reverse("governance:ballot", args=[scene.open_ballot.pk]),

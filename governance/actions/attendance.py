@@ -14,6 +14,7 @@ from governance.choices import ArrivalHow, ReplyAnswer, Seat, StayMode
 from governance.models import Attendance, Ballot, BureauSeat, Elector, LiveSession, Meeting, Reply
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import leads, may_see
+from governance.queries.rules import kind_rule
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -30,6 +31,8 @@ def reply(*, meeting: Meeting, answer: str, by: Member, at: datetime) -> Reply:
         raise Refused(_("The meeting has begun: your answer comes too late."))
     if by.pk not in {member.pk for member in convened(locked, at)}:
         raise Refused(_("You were not convened to this meeting."))
+    if answer == ReplyAnswer.REMOTE:
+        _refuse_remote(locked, "answer")
     given, _created = Reply.objects.update_or_create(
         meeting=locked, member=by, defaults={"answer": answer, "at": at}
     )
@@ -70,6 +73,8 @@ def _arrive(meeting: Meeting, member: Member, mode: str, how: str, at: datetime)
     """
     if mode not in StayMode.values:
         raise Refused(_("Choose one of the answers."), field="mode")
+    if mode == StayMode.REMOTE:
+        _refuse_remote(meeting, "mode")
     current = Attendance.objects.filter(
         meeting=meeting, member=member, left_at__isnull=True, withdrawn_at__isnull=True
     ).first()
@@ -80,6 +85,12 @@ def _arrive(meeting: Meeting, member: Member, mode: str, how: str, at: datetime)
     hand_back(meeting=meeting, principal=member, at=at)
     touch(meeting)
     return Attendance.objects.create(meeting=meeting, member=member, mode=mode, how=how, arrived_at=at)
+
+
+def _refuse_remote(meeting: Meeting, field: str) -> None:
+    """Who takes part from afar counts as present only where the statuts say so (loi 47-1775, art. 10)."""
+    if not kind_rule(meeting).remote:
+        raise Refused(_("Our rules know no taking part from afar for this kind of meeting."), field=field)
 
 
 @transaction.atomic

@@ -112,6 +112,8 @@ def schedule_ballot(
         raise Refused(_("The ballot must close after it opens, and in the future."), field="closes_at")
     opens_at = max(opens_at, at)
     version, rule = rule_on(clock.today(opens_at), motion, motion.item.call)
+    if not book_of(version).kind(meeting.kind).ballots:
+        raise Refused(_("Our rules know no electronic ballots for this kind of meeting: count hands."))
     refuse_paper(paper, book_of(version).secrecy(motion.decision_class))
     ballot = Ballot(
         motion=motion,

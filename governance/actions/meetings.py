@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from governance.actions.allocations import settle_allocations
+from governance.actions.rules import refuse_unruled
 from governance.actions.updates import change_date, forget_updates, note
 from governance.actions.writing import (
     convened,
@@ -34,7 +35,7 @@ from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_change_agenda, may_organise, may_prepare
 from governance.queries.amendments import undecided
 from governance.queries.attendance import stays
-from governance.queries.auditors import is_required, outsiders_of
+from governance.queries.auditors import outsiders_of
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.queries.updates import snapshot
 from governance.rules.notice import days_of_notice
@@ -317,8 +318,8 @@ def convoke(*, meeting: Meeting, short_notice_reason: str = "", by: Member, at: 
     if not people:
         raise Refused(_("There is nobody to convene: record the associates first."))
     outside = outsiders_of(locked)
-    if locked.is_assembly and not outside and is_required(clock.today(locked.starts_at)):
-        raise Refused(_("Our rules ask for one at each assembly: say whom to convene."))
+    if locked.is_assembly:
+        refuse_unruled(locked, outside)
     locked.convoked_at = at
     locked.short_notice_reason = short_notice_reason.strip() if days < needed else ""
     locked.save(update_fields=["convoked_at", "short_notice_reason"])

@@ -12,6 +12,7 @@ from governance.actions.live import touch
 from governance.models import Ballot, Meeting, Proxy
 from governance.permissions import may_vote_today
 from governance.queries.proxies import in_force, limit
+from governance.queries.rules import kind_rule
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -32,6 +33,8 @@ def give(*, meeting: Meeting, holder: Member, by: Member, at: datetime) -> Proxy
     locked = _assembly(meeting, at)
     if not may_vote_today(by):
         raise Refused(_("Only associates vote."))
+    if not kind_rule(locked).proxies:
+        raise Refused(_("Our rules know no proxies for this kind of meeting."))
     if holder.pk == by.pk or not may_vote_today(holder):
         raise Refused(_("A proxy is given to another associate (loi 78-763, art. 14)."), field="holder")
     given, held = _counts(locked, holder)

@@ -1,6 +1,6 @@
-"""Adopting rules."""
+"""Adopting rules; refusing to convene for what they have no answer to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,10 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import RuleVersion
+from governance.models import Meeting, Motion, RuleVersion
 from governance.permissions import may_manage_meetings
+from governance.queries.auditors import Outsider
+from governance.queries.rules import book_of, rule_in_force, without_rule
 from governance.rules import presets
 from interlignes.journal.actions import record
+from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members.actions.common import number
 from members.models import Member
@@ -47,3 +50,15 @@ def adopt_rules(
         since=in_force_on.isoformat(),
     )
     return version
+
+
+def refuse_unruled(meeting: Meeting, outside: Sequence[Outsider]) -> None:
+    """Refuse what the rules of the day of an assembly have no answer to, and a missing auditor."""
+    version = rule_in_force(clock.today(meeting.starts_at))
+    if not outside and version and book_of(version).needs_auditor():
+        raise Refused(_("Our rules ask for one at each assembly: say whom to convene."))
+    classes = Motion.objects.filter(item__meeting=meeting).order_by("item__position")
+    if without_rule(version, meeting.call, classes.values_list("decision_class", flat=True)):
+        raise Refused(
+            _("The rules say nothing about this class of decision: record the rule of the statuts first.")
+        )

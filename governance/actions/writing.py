@@ -27,8 +27,8 @@ from members.queries import associates, cooperative, members_on
 
 
 def notice_needed(meeting: Meeting) -> int:
-    """Days of notice that the rules in force ask for; none for a meeting that is no assembly."""
-    return notice_by(rule_in_force(clock.today(meeting.starts_at)), meeting) if meeting.is_assembly else 0
+    """Days of notice that the rules in force ask for."""
+    return notice_by(rule_in_force(clock.today(meeting.starts_at)), meeting)
 
 
 def convened(meeting: Meeting, at: datetime) -> list[Member]:

@@ -12,7 +12,7 @@ class AuditorForm(PageForm):
 
     submit_label = _("Convene this person")
 
-    role = forms.ChoiceField(label=_("Office"), choices=AuditorRole.choices)
+    role = forms.ChoiceField(label=_("Capacity"), choices=AuditorRole.choices)
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(
         label=_("E-mail address"),

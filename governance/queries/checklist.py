@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from governance.choices import MeetingKind
 from governance.models import Document, Meeting, RuleVersion
 from governance.queries.auditors import outsiders_of
-from governance.queries.rules import book_of, notice_by
+from governance.queries.rules import book_of, notice_by, without_rule
 from governance.rules.checklist import Check, Code, Facts, Level, check, is_blocked
+from governance.rules.kinds import belongs
 from governance.rules.notice import days_of_notice, latest_dispatch
 from interlignes.kit import clock
 
@@ -47,6 +48,10 @@ def checklist(
     """What stands in the way of convening a meeting now by a version of the rules. One query at most."""
     needed, auditors = notice_by(version, meeting), len(outsiders_of(meeting))
     day = clock.today(meeting.starts_at)
+    motions = [one.motion for one in meeting.items.all() if hasattr(one, "motion")]
+    classes = [motion.decision_class for motion in motions]
+    # Rejecting a candidacy takes the majority that amends the statuts, in an ordinary assembly.
+    proper = [motion.decision_class for motion in motions if not motion.adoption_rejects]
     is_annual = meeting.kind == MeetingKind.AGO
     facts = Facts(
         is_assembly=meeting.is_assembly,
@@ -61,6 +66,8 @@ def checklist(
         documents=Document.objects.filter(meeting=meeting).count() if is_annual else 0,
         overlaps=overlaps,
         auditors=auditors,
+        unruled=len(without_rule(version, meeting.call, classes)) if meeting.is_assembly else 0,
+        foreign=sum(not belongs(meeting.kind, one) for one in proper) if meeting.is_assembly else 0,
         needs_auditor=version is not None and book_of(version).needs_auditor(),
     )
     checks, latest = check(facts), latest_dispatch(day, needed)
@@ -86,6 +93,8 @@ def _titles() -> dict[Code, str]:
         Code.DOCUMENTS: _("Documents"),
         Code.LETTERS: _("E-mail or letter"),
         Code.AUDITOR: _("Statutory auditor, reviser"),
+        Code.RULES: _("Rules of decision"),
+        Code.KIND: _("Kind of meeting"),
         Code.OVERLAP: _("At the same time"),
     }
 
@@ -133,9 +142,34 @@ def _sentences(facts: Facts, latest: str) -> dict[Code, tuple[str, str]]:
             )
             % n,
         ),
+        **_sentences_of_rules(facts),
+        Code.OVERLAP: ("", _("Another meeting takes place at the same time.")),
+    }
+
+
+def _sentences_of_rules(facts: Facts) -> dict[Code, tuple[str, str]]:
+    """The same of what the rules in force ask for."""
+    return {
         Code.AUDITOR: (
             ngettext("%(n)d person.", "%(n)d people.", facts.auditors) % {"n": facts.auditors},
             _("Our rules ask for one at each assembly: say whom to convene."),
         ),
-        Code.OVERLAP: ("", _("Another meeting takes place at the same time.")),
+        Code.RULES: (
+            "",
+            ngettext(
+                "Our rules say nothing on %(n)d item at this call: record the rule of the statuts first.",
+                "Our rules say nothing on %(n)d items at this call: record the rule of the statuts first.",
+                facts.unruled,
+            )
+            % {"n": facts.unruled},
+        ),
+        Code.KIND: (
+            "",
+            ngettext(
+                "%(n)d item is for another kind of assembly (model statutes, art. 30 and 31); a mixed one takes all.",
+                "%(n)d items are for another kind of assembly (model statutes, art. 30 and 31); a mixed one takes all.",
+                facts.foreign,
+            )
+            % {"n": facts.foreign},
+        ),
     }

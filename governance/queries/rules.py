@@ -1,11 +1,15 @@
 """Readings of the rules of decision."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from governance.choices import RULE_OF, DecisionClass
 from governance.models import Meeting, RuleVersion
-from governance.rules import presets
+from governance.rules import kinds, presets
+from governance.rules.kinds import KindRule
 from governance.rules.majority import Rule
+from governance.rules.presets import NoRule
+from interlignes.kit import clock
 
 
 def rule_in_force(day: date) -> RuleVersion | None:
@@ -26,7 +30,28 @@ def rule_for(version: RuleVersion, decision_class: str, call: int) -> Rule:
 
 
 def notice_by(version: RuleVersion | None, meeting: Meeting) -> int:
-    """Days of notice that a version asks for; the law's without one, none for a meeting that is no assembly."""
-    if not meeting.is_assembly:
-        return 0
-    return book_of(version).notice_days(meeting.call) if version else presets.NOTICE_DAYS
+    """Days of notice that a version asks for; without one the law's for an assembly, none for another meeting."""
+    if version is None:
+        return presets.NOTICE_DAYS if meeting.is_assembly else 0
+    return book_of(version).kind(meeting.kind).notice_days(meeting.call)
+
+
+def kind_rule(meeting: Meeting) -> KindRule:
+    """What the kind of a meeting brings on its day. One query."""
+    version = rule_in_force(clock.today(meeting.starts_at))
+    if version is None:
+        return kinds.read({}, meeting.kind, presets.NOTICE_DAYS)
+    return book_of(version).kind(meeting.kind)
+
+
+def without_rule(version: RuleVersion | None, call: int, classes: Iterable[str]) -> list[str]:
+    """Of these classes of decision, those that a version has no rule for at a call: nothing could be decided."""
+    missing = []
+    for decision_class in classes:
+        try:
+            if version is None:
+                raise NoRule("empty", decision_class)
+            rule_for(version, decision_class, call)
+        except NoRule:
+            missing.append(decision_class)
+    return missing

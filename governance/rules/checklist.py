@@ -29,6 +29,8 @@ class Code(StrEnum):
     DOCUMENTS = "documents"
     LETTERS = "letters"
     AUDITOR = "auditor"
+    RULES = "rules"
+    KIND = "kind"
     OVERLAP = "overlap"
 
 
@@ -45,7 +47,8 @@ class Facts:
     """What is known of a meeting that is to be convened.
 
     `days` of notice there would be and are `needed`; numbers of `items`, `people`, `letters`, `documents` and of other
-    meetings at the same time (`overlaps`), of `auditors` convened; `needs_auditor` if the rules ask for one.
+    meetings at the same time (`overlaps`), of `auditors` convened; `needs_auditor` if the rules ask for one;
+    items for decision that no rule judges (`unruled`), and that are not for this kind of assembly (`foreign`).
     """
 
     is_assembly: bool
@@ -61,6 +64,8 @@ class Facts:
     overlaps: int
     auditors: int = 0
     needs_auditor: bool = False
+    unruled: int = 0
+    foreign: int = 0
 
 
 def check(facts: Facts) -> list[Check]:
@@ -79,6 +84,10 @@ def _checks(facts: Facts) -> Iterator[Check]:
     elif facts.needed:
         yield Check(Code.NOTICE, Level.OK if facts.days >= facts.needed else Level.REASON)
     yield Check(Code.AGENDA, Level.OK if facts.items else Level.BLOCK)
+    if facts.unruled:
+        yield Check(Code.RULES, Level.BLOCK)
+    if facts.foreign:
+        yield Check(Code.KIND, Level.NOTE)
     yield Check(Code.PLACE, Level.OK if facts.has_place else Level.BLOCK)
     yield Check(Code.PEOPLE, Level.OK if facts.people else Level.BLOCK)
     if facts.is_annual:

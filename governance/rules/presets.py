@@ -17,8 +17,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from governance.rules import initiative
+from governance.rules import initiative, kinds
 from governance.rules.initiative import Initiative
+from governance.rules.kinds import KindRule
 from governance.rules.majority import Base, Comparison, Rule, Share
 
 #: What a book may ask for each class of decision: open, or at least this level (interlignes.urn.choices.Level).
@@ -85,8 +86,12 @@ class RuleBook:
         """Whether the statutory auditor is convened to each assembly."""
         return (self.data.get("auditor") or {}).get("required") is True
 
+    def kind(self, kind: str) -> KindRule:
+        """What a kind of meeting brings."""
+        return kinds.read(self.data, kind, NOTICE_DAYS)
+
     def notice_days(self, call: int) -> int:
-        """Days of notice before a meeting (C. com. R223-20; R225-69 for the later calls of an SA)."""
+        """Days of notice before an assembly (C. com. R223-20; R225-69 for the later calls of an SA)."""
         notice = self.data.get("notice_days") or {}
         return int(notice.get(f"call{call}", notice.get("call1", NOTICE_DAYS)))
 
@@ -105,6 +110,7 @@ def parse(key: str, data: Any) -> RuleBook:
         if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= 366:
             raise ValueError(f"{key}.notice_days.{name}: not a number of days")
     initiative.read(data)
+    kinds.refuse_wrong(data)
     for name, level in (data.get("secret") or {}).items():
         if name in (*SECRET_CLASSES, *KINDS, "unanimite") and level not in SECRECIES:
             raise ValueError(f"{key}.secret.{name}: one of {', '.join(SECRECIES)} is expected")

@@ -23,6 +23,7 @@ from governance.forms.decisions import SearchForm
 from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersion
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.queries.amendments import difference_of
+from governance.queries.kinds import kinds_in_words
 from governance.rules import explain, presets
 from governance.views.results import result_context, rule_words
 from interlignes.kit import clock
@@ -261,6 +262,7 @@ def rules(request: MemberRequest) -> HttpResponse:
         "name": explain.preset_name(version.preset, gettext=_) if version else "",
         "rows": rows,
         "notice_days": queries.book_of(version).notice_days(1) if version else None,
+        "kinds": kinds_in_words(version) if version else (),
         "versions": RuleVersion.objects.all()[:50],
     }
     return render(request, "governance/rules.html", context)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -281,7 +281,7 @@ def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Look once more at what is sent to whom, then send it."""
     now = clock.now()
     days = days_of_notice(clock.today(now), clock.today(meeting.starts_at))
-    version = rule_in_force(clock.today(meeting.starts_at)) if meeting.is_assembly else None
+    version = rule_in_force(clock.today(meeting.starts_at))
     needed = notice_by(version, meeting)
     form = ConvokeForm(posted(request), notice_is_short=days < needed)
     if request.method == "POST" and form.is_valid():
@@ -302,7 +302,8 @@ def _what_is_sent(
     request: MemberRequest, meeting: Meeting, now: datetime, version: RuleVersion | None
 ) -> dict[str, object]:
     """The meeting, whom it goes to, what takes place at the same time, and whether all is in order."""
-    prefetch_related_objects([meeting], "items")
+    items = AgendaItem.objects.select_related("motion").order_by("position")
+    prefetch_related_objects([meeting], Prefetch("items", queryset=items))
     people = convened(meeting, now)
     letters = letters_for(meeting, people)
     others = list(conflicts(meeting, request.user))

@@ -31,6 +31,8 @@ GOOD = Facts(
         ({"letters": 2}, Code.LETTERS, Level.NOTE),
         ({"overlaps": 1}, Code.OVERLAP, Level.NOTE),
         ({"needs_auditor": True}, Code.AUDITOR, Level.BLOCK),
+        ({"unruled": 1}, Code.RULES, Level.BLOCK),
+        ({"foreign": 1}, Code.KIND, Level.NOTE),
     ],
 )
 def test_each_item_says_how_it_stands(change: dict[str, int], code: Code, level: Level) -> None:
