@@ -32,7 +32,7 @@ def minutes_pdf(content: Content, *, number: int | None, at: datetime) -> bytes:
         # Translators: between a word and its number.
         "colon": pgettext("punctuation", ": "),
         "quorum": content.get("quorum", []),
-        "quorum_columns": [_("Items"), _("From"), _("Present or represented"), _("Quorum")],
+        "quorum_columns": [_("Items"), pgettext("time", "From"), _("Present or represented"), _("Quorum")],
         "assignments": content.get("assignments", []),
         "assignment_columns": [_("What is to be done"), _("Who does it"), _("Until")],
         "approvals": content.get("approvals", []),

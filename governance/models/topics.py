@@ -26,7 +26,7 @@ class Topic(models.Model):
     item = models.OneToOneField(
         AgendaItem, null=True, on_delete=models.SET_NULL, related_name="topic", verbose_name=_("agenda item")
     )
-    picked_at = models.DateTimeField(_("Put on an agenda"), null=True)
+    picked_at = models.DateTimeField(_("Taken by an agenda"), null=True)
     returned_at = models.DateTimeField(_("Back among the proposed items"), null=True)
 
     class Meta:

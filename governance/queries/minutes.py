@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from governance.choices import ASSEMBLIES, Choice, Seat, StayMode, contest_outcome_in_words
 from governance.models import (
@@ -56,7 +56,10 @@ def content_of(meeting: Meeting, bureau: Iterable[BureauSeat]) -> Content:
         "facts": _facts(meeting),
         "bureau": [[str(seat.get_seat_display()), seat.member.get_full_name()] for seat in seats],
         "attendance": _attendance(meeting),
-        "documents": [one.title for one in _documents(meeting)],
+        "documents": [
+            _("%(title)s (SHA-256 %(start)s…)") % {"title": one.title, "start": one.digest[:16]}
+            for one in _documents(meeting)
+        ],
         "opening": written.opening if written else "",
         "items": [_item(item) for item in items],
         "quorum": quorum_rows(meeting, items),
@@ -95,7 +98,10 @@ def _facts(meeting: Meeting) -> list[list[str]]:
         (_("Call"), str(call)),
         (_("Short notice"), meeting.short_notice_reason),
         (_("Opened"), moments.time_in_words(session.started_at) if session and session.started_at else ""),
-        (_("Closed"), moments.time_in_words(session.ended_at) if session and session.ended_at else ""),
+        (
+            pgettext("meeting", "Closed"),
+            moments.time_in_words(session.ended_at) if session and session.ended_at else "",
+        ),
     ]
     return [[word, value] for word, value in found if value]
 

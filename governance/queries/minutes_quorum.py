@@ -28,7 +28,7 @@ def quorum_rows(meeting: Meeting, items: Iterable[AgendaItem]) -> list[list[str]
         return []
     found = histories(meeting, list(positions), session.started_at, session.ended_at)
     return [
-        _row(rule, numbers, change)
+        _row(rule if change is turns[0] else None, numbers, change)
         for (rule, numbers), turns in zip(positions.items(), found, strict=True)
         for change in turns
     ]
@@ -52,13 +52,14 @@ def _rules(meeting: Meeting, voted: Iterable[AgendaItem]) -> dict[Rule, list[int
     return found
 
 
-def _row(rule: Rule, numbers: list[int], change: Change) -> list[str]:
+def _row(rule: Rule | None, numbers: list[int], change: Change) -> list[str]:
+    """The first row of a rule says what its quorum is."""
     label = ngettext("Item %(numbers)s", "Items %(numbers)s", len(numbers))
     state = pgettext("quorum", "reached") if change.is_reached else pgettext("quorum", "not reached")
-    share = share_in_words(rule.quorum, gettext=_) if rule.quorum else ""
+    share = f" ({share_in_words(rule.quorum, gettext=_)})" if rule and rule.quorum else ""
     return [
         label % {"numbers": ", ".join(map(str, numbers))},
         moments.time_in_words(change.at),
         str(change.present),
-        f"{state} ({share})",
+        f"{state}{share}",
     ]
