@@ -11,6 +11,7 @@ from wellbeing.actions.releases import release_round, wipe
 from wellbeing.actions.reminders import (
     remind_of_actions,
     remind_of_duerp,
+    write_about_count,
     write_about_release,
     write_about_round,
 )
@@ -43,6 +44,8 @@ def advance(number: int) -> None:
     release = release_round(round=round, at=at) if round.opened_at else None
     if release:
         write_about_release(release=release, at=at)
+    elif round.opened_at:
+        write_about_count(round=Round.objects.select_related("urn").get(pk=number), at=at)
 
 
 @shared_task(name="wellbeing.wipe")

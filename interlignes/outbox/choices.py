@@ -40,6 +40,7 @@ class Kind(TextChoices):
     WELLBEING_NOTICE = "wellbeing.notice", _("A message waits")
     CHECKIN_OPENED = "checkin.opened", _("Check-in open")
     CHECKIN_REMINDER = "checkin.reminder", _("Reminder of a check-in")
+    CHECKIN_COUNT = "checkin.count", _("Count of a check-in awaited")
     CHECKIN_RELEASED = "checkin.released", _("Result of a check-in")
     ACTION_GIVEN = "action.given", _("Prevention action entrusted")
     ACTION_DUE = "action.due", _("Prevention action due")
@@ -69,6 +70,7 @@ STATUTORY = frozenset(
         Kind.MEMBER_INVITED,
         Kind.ACCOUNT,
         Kind.WELLBEING_NOTICE,
+        Kind.CHECKIN_COUNT,
         Kind.ACTION_GIVEN,
         Kind.ACTION_DUE,
         Kind.DUERP_DUE,

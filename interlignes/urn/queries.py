@@ -259,6 +259,15 @@ def counts_awaited(person: Any, at: datetime) -> QuerySet[Urn]:
     return hers.exclude(failure__in=FINAL).order_by("closes_at", "pk")
 
 
+def awaited(urn: Urn) -> QuerySet[Holder]:
+    """Those whose part of the count of a closed urn is still missing, with their members; nobody before or after."""
+    if urn.ended_at is None or urn.published_at or urn.failure in FINAL:
+        return Holder.objects.none()
+    given = Record.objects.filter(urn=urn, owner=OuterRef("index") + 1)
+    holders = Holder.objects.filter(committee=urn.committee_id).select_related("member")
+    return holders.filter(~Exists(given)).order_by("index")
+
+
 def due(at: datetime) -> list[int]:
     """Numbers of the urns that can go a step further without anybody: to close, to decrypt, to publish."""
     parts = Count("chain", filter=Q(chain__owner__isnull=False))

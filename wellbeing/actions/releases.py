@@ -57,6 +57,7 @@ def _forget(round: Round, urn: Urn, at: datetime) -> None:
     round.urn = None
     round.save(update_fields=["urn"])
     destroy(urn=urn, at=at)
+    cancel(kind=Kind.CHECKIN_COUNT, about=round)
     cancel(kind=Kind.CHECKIN_REMINDER, about=round)
     forget(kind=Kind.CHECKIN_REMINDER, about=round)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from interlignes.kit import clock
 from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
+from interlignes.urn.queries import awaited
 from members.choices import Role
 from members.mail import recipient
 from members.models import Member
@@ -82,6 +83,19 @@ def write_about_round(*, round: Round, at: datetime) -> int:
 
 
 @transaction.atomic
+def write_about_count(*, round: Round, at: datetime) -> int:
+    """Tell those who hold keys that a closed check-in waits for their part, once each; never at night or a weekend.
+
+    The mail leads to the page of the round: nothing in it names the urn, of which nothing is left after the release.
+    """
+    if round.urn is None or is_quiet(at.astimezone(clock.PARIS)):
+        return 0
+    present = set(members_on(clock.today(at)).filter(is_active=True).values_list("pk", flat=True))
+    people = [one.member for one in awaited(round.urn) if one.member_id in present]
+    return _write_about_round(round, Kind.CHECKIN_COUNT, people, "", "", at)
+
+
+@transaction.atomic
 def write_about_release(*, release: Release, at: datetime) -> int:
     """Tell everybody who works here that the result stands, on the next working day."""
     if is_quiet(at.astimezone(clock.PARIS)) or at > release.released_at + timedelta(days=5):
@@ -104,7 +118,7 @@ def _write_about_round(
         + (round.release.get_absolute_url() if is_release else round.get_absolute_url()),
     }
     to = [recipient(one, topic) for one in people]
-    until = None if is_release else round.closes_at
+    until = round.closes_at if kind in (Kind.CHECKIN_OPENED, Kind.CHECKIN_REMINDER) else None
     return enqueue(
         kind=kind, about=round, to=to, occasion=occasion, context=context, at=at, useful_until=until
     )
