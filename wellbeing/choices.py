@@ -109,6 +109,14 @@ class Level(TextChoices):
     TERTIARY = "tertiary", _("Tertiary: repair and support")
 
 
+#: The level in one word, for tables.
+LEVEL_IN_A_WORD = {
+    Level.PRIMARY: pgettext_lazy("prevention", "Primary"),
+    Level.SECONDARY: pgettext_lazy("prevention", "Secondary"),
+    Level.TERTIARY: pgettext_lazy("prevention", "Tertiary"),
+}
+
+
 class ActionState(TextChoices):
     """Where an action stands."""
 
@@ -153,3 +161,8 @@ class IndicatorKind(TextChoices):
     OVERTIME = "overtime", _("Overtime, hours")
     SUPERVISION = "supervision", _("Supervision sessions held")
     ABSENCE = "absence", _("Days of absence")
+
+
+#: Hours are read from the contracts and from what people say they want; rows typed before stay.
+FROM_CONTRACTS = (IndicatorKind.CONTRACT, IndicatorKind.WANTED)
+TYPED = [(kind.value, kind.label) for kind in IndicatorKind if kind not in FROM_CONTRACTS]

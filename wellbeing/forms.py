@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from interlignes.kit.forms import Attempting, LocalDateField, LocalDateTimeField, PageForm
 from members.choices import Language
 from members.models import Member
-from wellbeing.choices import DuerpReason, IndicatorKind, RequestKind
+from wellbeing.choices import TYPED, DuerpReason, RequestKind
 from wellbeing.models import Action, Rhythm, Risk
 from wellbeing.models.checkins import LEVELS
 from wellbeing.models.indicators import PEOPLE_LEAST
@@ -211,7 +211,7 @@ class DuerpForm(PageForm):
 class IndicatorForm(PageForm):
     """The total of a period."""
 
-    kind = forms.ChoiceField(label=_("Indicator"), choices=IndicatorKind)
+    kind = forms.ChoiceField(label=_("Indicator"), choices=TYPED)
     starts_on = LocalDateField(label=_("From"))
     ends_on = LocalDateField(label=_("Until (included)"))
     total = forms.DecimalField(

@@ -1,8 +1,12 @@
-"""Packs as templates show them, in one language."""
+"""Packs as templates show them, in one language; and hours against wanted hours."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from members.queries import Hours
+from members.rules.worktime import Shown
+from members.wording.lives import figure_in_words, figures_picture, from_the_first
 from wellbeing.rules.packs import Item, Pack, Scale, said
 
 
@@ -72,4 +76,14 @@ def key_of(pack: Pack, language: str) -> dict[str, Any]:
             }
             for scale in pack.scales
         ],
+    }
+
+
+def hours_shown(day: date) -> dict[str, Any]:
+    """Hours against wanted hours for a page: what `members` lets everybody know of it; three queries."""
+    figures = from_the_first(Hours.read().figures(day))
+    return {
+        "rows": [(figure, figure_in_words(figure)) for figure in reversed(figures)],
+        "picture": figures_picture(figures),
+        "any_shown": any(figure.shown is Shown.YES for figure in figures),
     }

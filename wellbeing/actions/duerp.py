@@ -1,6 +1,5 @@
 """Freezing a version of the document of risk assessment."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,7 @@ from members.models import Cooperative, Member
 from members.queries import cooperative
 from wellbeing import queries
 from wellbeing.actions.common import require_care
-from wellbeing.choices import Family
+from wellbeing.choices import LEVEL_IN_A_WORD, Family, Level
 from wellbeing.models import Action, DuerpVersion, Risk
 from wellbeing.rules.duerp import fingerprint
 
@@ -155,7 +154,7 @@ def _action_row(action: dict[str, Any]) -> list[str]:
     shown = Action(level=action["level"], state=action["state"])
     return [
         action["title"],
-        re.split(r"\s?:", str(shown.get_level_display()))[0],
+        str(LEVEL_IN_A_WORD[Level(shown.level)]),
         action["owner"],
         _day(action["due_on"]),
         _day(action["review_on"]) if action["review_on"] else "–",

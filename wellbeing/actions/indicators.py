@@ -11,6 +11,7 @@ from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members.models import Member
 from wellbeing.actions.common import require_care
+from wellbeing.choices import FROM_CONTRACTS
 from wellbeing.models import Indicator
 from wellbeing.models.indicators import PEOPLE_LEAST
 
@@ -21,6 +22,8 @@ def save_indicator(
 ) -> Indicator:
     """Enter the total of a period, or correct it. Refused over fewer than five people."""
     require_care(by)
+    if kind in FROM_CONTRACTS:
+        raise Refused(_("Hours are read from the contracts: nobody types them."), field="kind")
     if people < PEOPLE_LEAST:
         raise Refused(_("A total over fewer than five people would be about them."), field="people")
     if ends_on < starts_on:

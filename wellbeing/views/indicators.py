@@ -14,12 +14,17 @@ from wellbeing.actions.indicators import save_indicator
 from wellbeing.decorators import carers_only
 from wellbeing.forms import IndicatorForm
 from wellbeing.permissions import may_care
+from wellbeing.presenting import hours_shown
 
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     """Totals by period."""
-    context = {"indicators": queries.indicators(), "may_care": may_care(request.user)}
+    context = {
+        "indicators": queries.indicators(),
+        "hours": hours_shown(clock.today()),
+        "may_care": may_care(request.user),
+    }
     return render(request, "wellbeing/indicators.html", context)
 
 

@@ -14,7 +14,7 @@ from wellbeing import queries, reading
 from wellbeing.audit import findings
 from wellbeing.models import Release
 from wellbeing.permissions import may_care
-from wellbeing.presenting import described
+from wellbeing.presenting import described, hours_shown
 from wellbeing.remains import everywhere
 from wellbeing.views.instruments import pack_or_404
 
@@ -67,6 +67,7 @@ def trend(request: MemberRequest, code: str) -> HttpResponse:
         "lines": reading.lines(releases, pack, language),
         "gaps": any(not reading.joined(release) for release in releases[1:]),
         "indicators": queries.indicators(),
+        "hours": hours_shown(clock.today()),
     }
     return render(request, "wellbeing/trend.html", context)
 
