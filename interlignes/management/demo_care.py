@@ -6,9 +6,11 @@ from functools import partial
 
 from interlignes.kit import clock
 from interlignes.management.demo_plan import Plan
+from interlignes.management.demo_sealed import decryption, play_keys
 from interlignes.sealed.credentials import private_key
 from interlignes.sealed.encryption import encrypt
 from interlignes.urn import vault
+from interlignes.urn.actions import count
 from interlignes.urn.choices import Level
 from interlignes.urn.elections import RNG, election_of
 from members.models import Member
@@ -43,6 +45,13 @@ PULSES = (
     (-49, "nadia claire aicha thomas ines paul maeve hugo lucas"),
     (-2, "ines paul"),
 )
+#: The pulse whose key the server does not hold alone, and who holds the others, with the codes that they keep.
+WITH_KEYS = 3
+CODES = {
+    "aicha": "demoAichademoAichademo",
+    "thomas": "demoThomasdemoThomasde",
+    "ines": "demoInesdemoInesdemoIn",
+}
 DAYS = 9
 #: A usual sheet of nine answers: what weighs most here is what goes on after the day.
 USUAL = (2, 3, 3, 3, 1, 1, 2, 2, 3)
@@ -52,15 +61,17 @@ def plan(loader: Plan) -> None:
     """Rounds with their answers and releases, then risks, actions, a version of the DUERP."""
     for number, (day, who) in enumerate(PULSES):
         opens_at = loader.instant(day, "09:00")
-        loader.plan(opens_at - timedelta(days=3), partial(_prepare, loader, opens_at))
+        level = Level.BUREAU if number == WITH_KEYS else Level.SIMPLE
+        loader.plan(opens_at - timedelta(days=3), partial(_prepare, loader, opens_at, level))
         loader.plan(opens_at, partial(_open, opens_at))
         for place, key in enumerate(who.split()):
             at = opens_at + timedelta(hours=2 + 3 * place)
             loader.plan(at, partial(_answer, loader, opens_at, key, (number, place)))
         loader.plan(
             _closing(opens_at) + timedelta(minutes=1),
-            partial(_release, opens_at),
+            partial(_release, loader, opens_at),
         )
+    loader.plan(loader.instant(PULSES[WITH_KEYS][0] - 10, "10:00"), partial(_make_keys, loader))
     loader.plan(loader.instant(-2, "08:00"), partial(_rhythm, loader))
     loader.plan(loader.instant(-230, "15:00"), partial(_act, loader))
     loader.plan(loader.instant(-35, "15:00"), partial(_go_on, loader))
@@ -76,7 +87,24 @@ def _open(opens_at: datetime, at: datetime) -> None:
     checkins.open_round(round=_round(opens_at), at=at)
 
 
-def _release(opens_at: datetime, at: datetime) -> None:
+def _make_keys(loader: Plan, at: datetime) -> None:
+    """The referent chooses who holds keys; they make them in three rounds, as their browsers would."""
+    people = {key: loader.member(key) for key in CODES}
+    numbers = [person.pk for person in people.values()]
+    committee = checkins.form_keys(members=numbers, threshold=2, by=loader.member("ines"), at=at)
+    play_keys(committee, {people[key]: code for key, code in CODES.items()}, at)
+
+
+def _release(loader: Plan, opens_at: datetime, at: datetime) -> None:
+    """What the server can do, then the parts of two who hold keys, where it holds one only."""
+    if release_round(round=_round(opens_at), at=at):
+        return
+    urn = _round(opens_at).urn
+    if urn is None or urn.committee is None:
+        return
+    for key in list(CODES)[: urn.committee.threshold]:
+        part = decryption(urn, loader.member(key).pk, CODES[key])
+        count.decrypt(urn=urn, part=part, by=loader.member(key), at=at)
     release_round(round=_round(opens_at), at=at)
 
 
@@ -84,11 +112,11 @@ def _closing(opens_at: datetime) -> datetime:
     return opens_at + timedelta(days=DAYS, hours=10)
 
 
-def _prepare(loader: Plan, opens_at: datetime, at: datetime) -> None:
+def _prepare(loader: Plan, opens_at: datetime, level: str, at: datetime) -> None:
     """The referent plans it."""
     checkins.plan_round(
         pack="pulse9",
-        level=Level.SIMPLE,
+        level=level,
         least=5,
         opens_at=opens_at,
         closes_at=_closing(opens_at),

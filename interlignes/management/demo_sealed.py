@@ -27,6 +27,7 @@ from interlignes.urn.actions import count, setup
 from interlignes.urn.choices import KeyKind
 from interlignes.urn.elections import RNG, election_of
 from interlignes.urn.models import Committee, Paper, Urn
+from members.models import Member
 
 Words = Mapping[str, Any]
 
@@ -64,8 +65,13 @@ def make_keys(loader: Plan, data: Words, at: datetime) -> None:
         by=loader.member("nadia").pk,
         at=at,
     )
+    play_keys(committee, dict(zip(people, words["codes"].values(), strict=True)), at)
+
+
+def play_keys(committee: Committee, codes: Mapping[Member, str], at: datetime) -> None:
+    """The three rounds of a group; `codes`: what each keeps."""
     for number in (1, 2, 3):
-        for person, code in zip(people, words["codes"].values(), strict=True):
+        for person, code in codes.items():
             message = _message(committee, number, person.pk, code)
             committees.submit_round(committee=committee, number=number, message=message, by=person, at=at)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from interlignes.checks import LOCAL
 from interlignes.kit import clock
-from interlignes.management import demo, demo_sealed
+from interlignes.management import demo, demo_care, demo_sealed
 from interlignes.outbox.delivery import deliver
 from members.models import Member
 
@@ -56,5 +56,8 @@ class Command(BaseCommand):
                 )
         write("\nCodes des scrutateur·rices (pour dépouiller ou répéter, dans « Scrutateur·rices ») :")
         for key, code in demo_sealed.codes().items():
+            write(f"  {demo.address(key):<22}{code}")
+        write("\nCodes des clés des points santé au niveau bureau :")
+        for key, code in demo_care.CODES.items():
             write(f"  {demo.address(key):<22}{code}")
         write(f"\nLes courriels sont des fichiers dans {settings.MAIL_DIR}")
