@@ -77,9 +77,7 @@ class RuleFormBase(AnyModelForm):
     preset = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     notice_1 = forms.IntegerField(label=_("Days of notice, first call"), min_value=0, max_value=366)
     notice_2 = forms.IntegerField(label=_("Days of notice, second call"), min_value=0, max_value=366)
-    auditor = forms.BooleanField(
-        label=_("The statutory auditor or reviser is convened to each assembly"), required=False
-    )
+    auditor = forms.BooleanField(label=_("Statutory auditor or reviser required"), required=False)
     initiative_share = FractionField(label=_("Share of the votes that adds a resolution"))
     initiative_from = forms.IntegerField(
         label=_("from so many days before"), min_value=0, max_value=366, required=False
@@ -220,7 +218,7 @@ def _fieldsets() -> list[tuple[Any, dict[str, Any]]]:
         "extraordinaire": _("Extraordinary decisions"),
         "gerance_variant_strict": _("Gérance, only if the statuts have a stricter rule"),
     }
-    head = (None, {"fields": ["preset", "source", "in_force_on", ("notice_1", "notice_2"), "auditor"]})
+    head = (None, {"fields": ["preset", "source", "in_force_on", ("notice_1", "notice_2", "auditor")]})
     added = (
         _("Resolutions added by associates after the convocation"),
         {"fields": [("initiative_share", "initiative_from", "initiative_until")]},

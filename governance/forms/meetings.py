@@ -42,6 +42,13 @@ class MeetingForm(PageForm):
     video_url = forms.URLField(
         label=_("Video link"), max_length=300, required=False, assume_scheme="https", widget=forms.URLInput
     )
+    introduction = forms.CharField(
+        label=_("Word of introduction"),
+        max_length=10_000,
+        required=False,
+        widget=_textarea(4),
+        help_text=MARKDOWN,
+    )
     call = forms.TypedChoiceField(
         label=_("Convocation"),
         coerce=int,
@@ -55,13 +62,6 @@ class MeetingForm(PageForm):
         help_text=_(
             "Only for a second call whose first assembly is not on Interlignes: its day, what it left."
         ),
-    )
-    introduction = forms.CharField(
-        label=_("Word of introduction"),
-        max_length=10_000,
-        required=False,
-        widget=_textarea(4),
-        help_text=MARKDOWN,
     )
 
     def __init__(

@@ -12,9 +12,11 @@ Fact = tuple[str, str]
 
 
 def kinds_in_words(version: RuleVersion) -> list[tuple[str, list[Fact]]]:
-    """Each kind with its facts, as (label, words)."""
-    book = book_of(version)
-    return [(str(kind.label), _facts(kind, book.kind(kind.value))) for kind in MeetingKind]
+    """The kinds, those that bring the same together, with their facts as (label, words)."""
+    book, found = book_of(version), dict[tuple[Fact, ...], list[str]]()
+    for kind in MeetingKind:
+        found.setdefault(tuple(_facts(kind, book.kind(kind.value))), []).append(str(kind.label))
+    return [(" · ".join(labels), list(facts)) for facts, labels in found.items()]
 
 
 def _facts(kind: MeetingKind, rule: KindRule) -> list[Fact]:
