@@ -1,5 +1,5 @@
-"""The project package: the only place that knows all three apps."""
+"""The project package: the only place that knows all three apps.
 
-from interlignes.celery import app as celery_app
-
-__all__ = ["celery_app"]
+Nothing is imported here: `python -m interlignes.sealed` runs where neither Django nor Celery is installed. The Celery
+app comes with the app configuration (`interlignes.apps`); `celery -A interlignes` finds it by itself.
+"""

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
-from interlignes import checks  # noqa: F401  (importing registers the system checks)
+from interlignes import celery, checks  # noqa: F401  (importing makes the Celery app and registers the system checks)
 
 
 class InterlignesConfig(AppConfig):

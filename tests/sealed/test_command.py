@@ -22,6 +22,7 @@ from interlignes.sealed.sentences import ENGLISH, ENGLISH_REASONS, FRENCH, FRENC
 from interlignes.sealed.wording import printable, wording
 from tests.interop.tool import SAMPLES
 from tests.sealed.making import TIMESTAMP, make_scene, voted
+from tests.sources import ROOT
 
 pytestmark = pytest.mark.once
 
@@ -302,9 +303,11 @@ def test_bundle_runs_on_plain_python(tmp_path: Path, arguments: tuple[str, ...])
     assert done.stderr.startswith("REFUSÉ\u00a0: ")
 
 
-def test_module_runs_as_a_program() -> None:
+def test_module_runs_as_a_program_without_any_package() -> None:
+    """Neither Django nor Celery is there (`-S`), from a clone of the repository."""
     done = subprocess.run(
-        [sys.executable, "-m", "interlignes.sealed", "show", "--lang", "en", SAMPLE],
+        [sys.executable, "-S", "-m", "interlignes.sealed", "show", "--lang", "en", SAMPLE],
+        cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
         timeout=120,
