@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -18,12 +19,13 @@ from interlignes.urn.actions import count, setup
 from interlignes.urn.choices import Event, Level
 from interlignes.urn.elections import RNG, election_of
 from interlignes.urn.models import Record, Urn
-from interlignes.urn.queries import turnout
+from interlignes.urn.queries import counted, turnout
 from script.benches.scene import cooperative, session_of
 from script.benches.web import Visitor, server, together
 
 MOTION = Question("Adopter ?", ("Pour", "Contre", "Abstention"), blank=True)
 VOTERS = 200
+PROCESSORS = os.cpu_count() or 1
 
 
 def say(text: str) -> None:
@@ -105,10 +107,15 @@ def vote(urn: Urn, members: list[object], ballots: dict[int, str], workers: int)
         seconds = together([cast(number) for number in ballots], 8)
         cpu = (web.cpu_seconds - used) / len(ballots) * 1000
     p95 = statistics.quantiles(waits, n=20)[-1] * 1000
+    if not len(ballots) == turnout(urn)[0] == counted(urn):
+        raise SystemExit(
+            f"{len(ballots)} were answered, {turnout(urn)[0]} are on the roll, {counted(urn)} count"
+        )
     say(
-        f"{connection.vendor}, {workers} web process(es): {turnout(urn)[0]} sealed votes in {seconds:.1f} s, "
+        f"{connection.vendor}, {workers} web process(es): {len(ballots)} sealed votes in {seconds:.1f} s, none lost, "
         f"{len(ballots) / seconds:.0f}/s, p95 {p95:.0f} ms, longest {max(waits) * 1000:.0f} ms; "
-        f"processor {cpu:.1f} ms each"
+        f"processor {cpu:.1f} ms each, so up to {PROCESSORS * 1000 / cpu:.0f}/s on {PROCESSORS} free ones; "
+        f"load of the machine {os.getloadavg()[0]:.1f}"
     )
 
 
@@ -118,8 +125,8 @@ def tally(urn: Urn) -> None:
     began, used = time.perf_counter(), time.process_time()
     count.advance(urn=urn, at=urn.closes_at + timedelta(seconds=10))
     seconds, cpu = time.perf_counter() - began, time.process_time() - used
-    if not urn.published_at:
-        raise SystemExit(f"the urn was not counted: {urn.failure}")
+    if not urn.published_at or sum(urn.result[0]) != VOTERS:
+        raise SystemExit(f"the urn was not counted: {urn.failure} {urn.result}")
     say(
         f"{connection.vendor}: {VOTERS} ballots from closing to the verified result {urn.result} "
         f"in {seconds:.1f} s; processor {cpu:.1f} s"
