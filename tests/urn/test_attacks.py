@@ -10,8 +10,10 @@ import pytest
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.sealed.encoding import fingerprint
+from interlignes.sealed.proofs import sign
 from interlignes.sealed.reasons import Invalid
 from interlignes.sealed.trustees import threshold
+from interlignes.sealed.trustees.keys import PublicKey, make_public_key
 from interlignes.urn.actions import cast as casting
 from interlignes.urn.actions import committee as committees
 from interlignes.urn.actions import setup
@@ -127,6 +129,31 @@ def test_key_page_opened_twice(alice: Member, bruno: Member) -> None:
         for index, (member, code) in enumerate(((alice, second), (bruno, hers))):
             message = {"round": number, **message_of(committee, number, index, code, 2)}
             committees.submit_round(committee=committee, number=number, message=message, by=member, at=at)
+    committee.refresh_from_db()
+    assert committee.completed_at
+
+
+def test_scrutineer_with_a_key_of_her_own_is_refused_herself(alice: Member, bruno: Member) -> None:
+    """Signed and proven, but not what the shares give: refused at once, and not to the one who comes last."""
+    at, codes = clock.now(), [threshold.make_code(rng=RNG) for _ in range(2)]
+    pairs = list(zip((alice, bruno), codes, strict=True))
+    committee = committees.form(
+        name="Bureau", members=[alice.pk, bruno.pk], threshold=2, kind=KeyKind.THRESHOLD, by=None, at=at
+    )
+
+    def submit(number: int, message: dict[str, Any], by: Member) -> None:
+        posted = {"round": number, **message}
+        committees.submit_round(committee=committee, number=number, message=posted, by=by, at=at)
+
+    for number in (1, 2):
+        for index, (member, code) in enumerate(pairs):
+            submit(number, message_of(committee, number, index, code, 2), member)
+    own = make_public_key(12345, rng=RNG)
+    signature = sign(str(own.element), threshold._signing_key(codes[0]), rng=RNG)
+    with pytest.raises(Refused):
+        submit(3, {"key": PublicKey(own.element, own.possession, signature).as_json()}, alice)
+    for index, (member, code) in enumerate(pairs):
+        submit(3, message_of(committee, 3, index, code, 2), member)
     committee.refresh_from_db()
     assert committee.completed_at
 

@@ -23,6 +23,7 @@ from interlignes.sealed.credentials import private_key
 from interlignes.sealed.election import Question
 from interlignes.sealed.encoding import dump, hexdigest, load
 from interlignes.sealed.encryption import encrypt
+from interlignes.sealed.groups import multiply
 from interlignes.sealed.proofs import check_signature, read_proof
 from interlignes.sealed.reasons import Invalid
 from interlignes.sealed.trustees.group import Single, Trustees, assemble_threshold
@@ -33,7 +34,9 @@ from interlignes.sealed.trustees.threshold import (
     Seat,
     check_certificate,
     check_commitments,
+    evaluate,
     read_certificate,
+    read_coefexps,
     read_deal,
 )
 from interlignes.urn import chain, vault
@@ -138,7 +141,15 @@ def _keep(
             str(key.element), key.signature, certificate.verification
         ):
             raise ValueError("the key is not signed by its holder")
+        if key.element != _expected_key(holders, seat):
+            raise ValueError("not the key that the shares give")
         mine.key = dump(key.as_json())
+
+
+def _expected_key(holders: Sequence[Holder], seat: Seat) -> int:
+    """The public key of a seat, as the commitments of all give it."""
+    dealt = [read_coefexps(deal.coefexps, threshold=seat.threshold) for deal in deals_of(holders)]
+    return evaluate([multiply(elements) for elements in zip(*dealt, strict=True)], seat.index)
 
 
 def certificates_of(holders: Sequence[Holder]) -> list[Certificate]:
