@@ -54,9 +54,7 @@ def end_membership(
     if keeps != usually and was in VOTING and not because.strip():
         raise Refused(_("This is not what usually follows: say why."), field="because")
     kind = status_after(reason, was=was, keeps=keeps, table=table)
-    refuse_too_far(day, at, field="day")
-    if last_day is not None and last_day > add_months(max(day, clock.today(at)), MOST_NOTICE_MONTHS):
-        raise Refused(_("No notice lasts that long: look at the year."), field="last_day")
+    _refuse_slips(day, last_day, rule.date_rule, at)
     months = {"deemed_resigned": statutes.answer_within_months}
     since_on = without_from(reason, day, answer_months=months.get(reason, statutes.commitment_answer_months))
     if reason == EndReason.DEEMED_RESIGNED and since_on > clock.today(at):
@@ -82,6 +80,16 @@ def end_membership(
         ends_on = last_day or (day if rule.date_rule is DateRule.LAST_DAY else since_on)
         close_contract(member=member, ends_on=ends_on, reason=reason, by=by, at=at)
     return kind
+
+
+def _refuse_slips(day: date, last_day: date | None, rule: DateRule, at: datetime) -> None:
+    """Days that are only slips of the keyboard, and what cannot have happened yet."""
+    today = clock.today(at)
+    refuse_too_far(day, at, field="day")
+    if rule in (DateRule.EVENT, DateRule.DECISION) and day > today:
+        raise Refused(_("This day is still to come."), field="day")
+    if last_day is not None and last_day > add_months(max(day, today), MOST_NOTICE_MONTHS):
+        raise Refused(_("No notice lasts that long: look at the year."), field="last_day")
 
 
 def _was_on_a_roll(member: Member, since_on: date) -> bool:

@@ -217,3 +217,14 @@ def test_shares_that_are_for_the_gerance_only_are_so_for_days_long_past(
     for person, sees in ((alice, False), (bruno, True)):
         table = client_for(person).get(reverse("members:associates") + query).context["table"]
         assert ("Parts" in [str(column.label) for column in table.columns]) is sees
+
+
+@pytest.mark.parametrize("reason", [EndReason.DEATH, EndReason.EXCLUSION])
+def test_what_has_not_happened_yet_ends_nothing(reason: str, alice: Member, bruno: Member) -> None:
+    """Nobody dies, and no assembly decides, on a day to come."""
+    asked: dict[str, Any] = {"member": alice, "reason": reason, "because": "AGE", "by": bruno, "at": NOW}
+    with pytest.raises(Refused, match="pas encore venu") as refused:
+        actions.end_membership(day=TODAY + timedelta(days=1), **asked)
+    assert refused.value.field == "day"
+    actions.end_membership(day=TODAY, keeps=False, **asked)
+    assert alice.status_on(TODAY) != StatusKind.ASSOCIATE
