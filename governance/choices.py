@@ -272,6 +272,14 @@ class CorrectionState(TextChoices):
     DECLINED = "declined", pgettext_lazy("correction", "Declined")
 
 
+class ReviewOutcome(TextChoices):
+    """What came of looking at a decision again."""
+
+    KEPT = "kept", pgettext_lazy("decision", "Kept")
+    CHANGED = "changed", pgettext_lazy("decision", "Changed by another decision")
+    ENDED = "ended", pgettext_lazy("decision", "Ended")
+
+
 class Closing(TextChoices):
     """How a thing to do ended."""
 

@@ -12,6 +12,7 @@ from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.polls import remind as remind_of_polls
 from governance.actions.reminders import due_reminder, remind
 from governance.actions.replies import remind as remind_of_replies
+from governance.actions.reviews import remind as remind_of_reviews
 from governance.actions.series import convene_due
 from governance.actions.updates import send_due
 from governance.models import Ballot
@@ -100,3 +101,9 @@ def assignments() -> None:
 def series() -> None:
     """In the morning: convene the meetings of series whose day for it has come."""
     convene_due(at=clock.now())
+
+
+@shared_task(name="governance.reviews")
+def reviews() -> None:
+    """In the morning: remind the gérance once of decisions that are to be looked at again within two weeks."""
+    remind_of_reviews(at=clock.now())

@@ -173,6 +173,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "poll_new": reverse("governance:poll_new"),
         "poll": reverse("governance:poll", args=[scene.ahead.poll.pk]),
         "poll_change": reverse("governance:poll_change", args=[scene.ahead.poll.pk]),
+        "reviews": reverse("governance:reviews", args=[scene.sealed_counted.pk]),
         "series_new": reverse("governance:series_new"),
         "series_change": reverse("governance:series_change", args=[scene.ahead.series.pk]),
         "topic_new": reverse("governance:topic_new"),
@@ -235,7 +236,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
 FORMS = [
     "meeting_new", "meeting_edit", "item_new", "item_edit", "convoke", "attendance", "ballot_open", "ballot", "me",
     "second_call", "demands", "auditors",
-    "series_new", "series_change", "topic_new", "topic_pick", "agenda_begin", "agenda_fill", "agenda_keep",
+    "reviews", "series_new", "series_change", "topic_new", "topic_pick", "agenda_begin", "agenda_fill", "agenda_keep",
     "participants", "poll_new", "poll", "poll_change", "document_new", "document_supersede",
     "consents", "dispatches", "reply", "check_in", "bureau", "revocation", "session_vote", "hands",
     "minutes_item", "minutes_general", "minutes_review", "correction_of_minutes", "assignments",

@@ -16,10 +16,18 @@ class SearchForm(forms.Form):
     annee = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False, empty_value=None)
     issue = forms.ChoiceField(label=_("Outcome"), required=False)
 
+    revoir = forms.ChoiceField(
+        label=_("Review"),
+        required=False,
+        choices=[("", _("All decisions")), ("1", _("To be looked at again"))],
+    )
+
     def __init__(self, data: Any, *, years: Iterable[int], is_binding: bool) -> None:
         super().__init__(data, label_suffix="")
         choices = [("", _("All years")), *((year, str(year)) for year in years)]
         self.fields["annee"].choices = choices  # type: ignore[attr-defined]
+        if not is_binding:
+            del self.fields["revoir"]
         outcomes = [(value, outcome_in_words(value, is_binding=is_binding)) for value in Outcome.values]
         self.fields["issue"].choices = [("", _("All outcomes")), *outcomes]  # type: ignore[attr-defined]
 
@@ -31,4 +39,5 @@ class SearchForm(forms.Form):
             "words": data.get("q", ""),
             "year": data.get("annee"),
             "outcome": data.get("issue", ""),
+            "waiting": bool(data.get("revoir")),
         }

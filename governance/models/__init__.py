@@ -16,6 +16,7 @@ from governance.models.participants import Participant
 from governance.models.polls import Asked, DatePoll, Mark, Slot
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
 from governance.models.proxies import Proxy
+from governance.models.reviews import DecisionReview
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
 from governance.models.rules import RuleVersion
 from governance.models.series import Occurrence, Series
@@ -44,6 +45,7 @@ __all__ = [
     "Consultation",
     "Correction",
     "DatePoll",
+    "DecisionReview",
     "DemandSigner",
     "Document",
     "Elector",

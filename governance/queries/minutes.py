@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from governance.choices import ASSEMBLIES, Choice, Seat, StayMode, contest_outcome_in_words
+from governance.choices import ASSEMBLIES, Choice, Method, Seat, StayMode, contest_outcome_in_words
 from governance.models import (
     AgendaItem,
     Approval,
@@ -47,8 +47,11 @@ def meeting_with_minutes(member: Member) -> QuerySet[Meeting]:
 
 
 def content_of(meeting: Meeting, bureau: Iterable[BureauSeat]) -> Content:
-    """Everything that the minutes say, as plain data. Six queries; four more where a session was held with a quorum."""
-    written, items = getattr(meeting, "minutes", None), list(agenda(meeting))
+    """Everything that the minutes say, as plain data.
+
+    Six queries, one more for candidates, four more where a session was held with a quorum.
+    """
+    written, items = getattr(meeting, "minutes", None), agenda(meeting)
     seats = list(bureau)
     return {
         "title": _("Minutes: %(title)s") % {"title": meeting.title},
@@ -72,12 +75,16 @@ def content_of(meeting: Meeting, bureau: Iterable[BureauSeat]) -> Content:
     }
 
 
-def agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
-    """The items with what was written and decided on each."""
+def agenda(meeting: Meeting) -> list[AgendaItem]:
+    """The items with what was written and decided on each. One query, and one for the names of candidates."""
     items = AgendaItem.objects.filter(meeting=meeting).order_by("position")
-    return items.select_related(
-        "note", "meeting", "motion__ballot__result", "motion__ballot__rule_version"
-    ).prefetch_related("motion__ballot__candidates")
+    found = list(
+        items.select_related("note", "meeting", "motion__ballot__result", "motion__ballot__rule_version")
+    )
+    ballots = [one.motion.ballot for one in found if hasattr(one, "motion") and hasattr(one.motion, "ballot")]
+    contests = [ballot for ballot in ballots if ballot.method != Method.MOTION]
+    prefetch_related_objects(contests, "candidates")
+    return found
 
 
 def _facts(meeting: Meeting) -> list[list[str]]:

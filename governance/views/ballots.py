@@ -24,6 +24,7 @@ from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersi
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.queries.amendments import difference_of
 from governance.queries.kinds import kinds_in_words
+from governance.queries.reviews import with_review
 from governance.rules import explain, presets
 from governance.views.results import result_context, rule_words
 from interlignes.kit import clock
@@ -237,12 +238,14 @@ def decisions(request: MemberRequest) -> HttpResponse:
     found = queries.decisions(request.user, now, binding=binding)
     form = SearchForm(request.GET, years=queries.years_of(found), is_binding=binding)
     asked = form.asked()
-    page = Paginator(queries.search(found, **asked), 20).get_page(request.GET.get("page"))
+    waiting = asked.pop("waiting")
+    chosen = with_review(queries.search(found, **asked), waiting=waiting)
+    page = Paginator(chosen, 20).get_page(request.GET.get("page"))
     kept = {name: value for name, value in request.GET.items() if name != "page"}
     context = {"page": page, "ballots": queries.with_outcomes(page, now), "binding": binding, "now": now}
     context |= {
         "form": form,
-        "is_search": any(asked.values()),
+        "is_search": waiting or any(asked.values()),
         "query": urlencode(kept) + "&" if kept else "",
     }
     return render(request, "governance/decisions.html", context)

@@ -223,6 +223,8 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("A series was stopped: %(meetings)s meetings to come are not held."),
         {"meetings": Fact.NUMBER},
     ),
+    "review.set": (_("A decision is to be looked at again on %(on)s."), {"on": Fact.DAY}),
+    "review.closed": (_("A decision was looked at again: %(outcome)s."), {"outcome": Fact.CODE}),
     "topic.proposed": (_("An item was proposed for an agenda."), {}),
     "topic.removed": (_("A proposed item was taken back by its author."), {}),
     "topic.picked": (_("A proposed item was put on an agenda."), {}),

@@ -19,6 +19,7 @@ class Kind(TextChoices):
     POLL_REMINDER = "poll.reminder", _("Reminder to answer for a date")
     POLL_SETTLED = "poll.settled", _("Date chosen")
     ASSIGNMENT_DUE = "assignment.due", _("Thing to do, due soon")
+    DECISION_REVIEW = "decision.review", _("Decision to be looked at again")
     BALLOT_OPENED = "ballot.opened", _("Invitation to vote")
     BALLOT_REMINDER = "ballot.reminder", _("Reminder to vote")
     BALLOT_RESULT = "ballot.result", _("Result of a ballot")
@@ -58,6 +59,7 @@ STATUTORY = frozenset(
         Kind.POLL_ASKED,
         Kind.POLL_SETTLED,
         Kind.ASSIGNMENT_DUE,
+        Kind.DECISION_REVIEW,
         Kind.BALLOT_OPENED,
         Kind.PROXY_GIVEN,
         Kind.URN_RECEIPT,
