@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.choices import Outcome, outcome_in_words
 
@@ -17,7 +18,7 @@ class SearchForm(forms.Form):
     issue = forms.ChoiceField(label=_("Outcome"), required=False)
 
     revoir = forms.ChoiceField(
-        label=_("Review"),
+        label=pgettext_lazy("decision", "Review"),
         required=False,
         choices=[("", _("All decisions")), ("1", _("To be looked at again"))],
     )

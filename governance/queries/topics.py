@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields import BooleanField
 
 from governance.choices import ASSEMBLIES, MeetingKind, Seat, TopicScope
@@ -81,7 +81,7 @@ def news(since: datetime, until: datetime) -> dict[int, list[Topic]]:
     )
     found = Topic.objects.filter(moved).select_related("item__meeting").order_by("pk")
     told: dict[int, list[Topic]] = {}
-    for topic in found.annotate(waits=Count("pk", filter=_waits()), kind=F("item__meeting__kind")):
+    for topic in found.annotate(waits=Case(When(_waits(), then=True), default=False)):
         told.setdefault(topic.author_id, []).append(topic)
     return told
 
