@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from governance.actions.rules import adopt_rules
 from governance.choices import MeetingKind
 from governance.models import Meeting, RuleVersion
-from governance.queries import book_of, meetings_for, rule_in_force
+from governance.queries import book_of, meetings_for
+from governance.queries.rules import statutes_in_force
 from governance.rules import explain, kinds, presets
 from governance.rules.initiative import Initiative
 from governance.rules.majority import Base, Comparison
@@ -272,7 +273,7 @@ class RuleVersionAdmin(ReadOnlyAdmin):
 
     def watched(self, request: HttpRequest, obj: RuleVersion | None) -> list[Watched]:
         """The latest version: somebody who adopts another one is told when it is not the one she started beside."""
-        latest = None if obj else RuleVersion.objects.order_by("-number").first()
+        latest = None if obj else RuleVersion.objects.filter(statutes=None).order_by("-number").first()
         if latest is None:
             return []
         words = "\n".join(
@@ -298,7 +299,7 @@ class RuleVersionAdmin(ReadOnlyAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What is in force, or the preset that was asked for."""
         today = clock.today()
-        version = rule_in_force(today)
+        version = statutes_in_force(today)
         chosen = presets.load().get(request.GET.get("preset", ""))
         if chosen:
             source = explain.preset_source(chosen.key)

@@ -29,7 +29,7 @@ def rulebook_pdf(entries: list[Entry], *, day: date, at: datetime) -> bytes:
                 "number": entry.number,
                 "title": entry.version.title,
                 "depth": entry.depth,
-                "blocks": blocks(entry.version.text),
+                "blocks": blocks(entry.version.full_text),
                 "source": decision_in_words(entry.version),
             }
             for entry in entries

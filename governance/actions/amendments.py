@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.actions.house import resolution_text
 from governance.actions.meetings import save_item
 from governance.choices import AmendmentState, ItemKind, Outcome
 from governance.models import Amendment, Ballot, Meeting, Motion, Proposal
@@ -94,6 +95,7 @@ def apply_amendment(*, ballot: Ballot, outcome: str, at: datetime) -> None:
         _settle(rival, AmendmentState.FALLEN, None, at)
     _settle(found, AmendmentState.ADOPTED, None, at)
     motion = Motion.objects.select_for_update().get(item=found.proposal.item_id)
-    motion.text = adopted_text(found.proposal) or motion.text
+    merged = adopted_text(found.proposal)
+    motion.text = resolution_text(merged, found.proposal) if merged else motion.text
     motion.save(update_fields=["text"])
     record("motion.amended", by=None, at=at, about=motion)

@@ -8,11 +8,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.amendments import put_to_vote
+from governance.actions.house import refuse_house, resolution_text
 from governance.actions.meetings import save_item
 from governance.choices import AmendmentState, ItemKind, ProposalState
 from governance.models import Article, ArticleVersion, Meeting, Proposal, ProposalVersion, RuleChange, Support
 from governance.permissions import may_manage_meetings, may_propose, may_read, may_support, may_write
 from governance.queries.proposals import latest_of_article, latest_version
+from governance.rules.house import House
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -57,6 +59,7 @@ def draft_rule_change(
     decision_class: str,
     is_repeal: bool,
     in_force_on: date | None,
+    rules: House | None = None,
     by: Member,
     at: datetime,
 ) -> Proposal:
@@ -74,6 +77,7 @@ def draft_rule_change(
         text = gettext("The heading of the règlement reads “%(title)s”.") % {"title": article_title.strip()}
     if in_force_on is not None and in_force_on < clock.today(at):
         raise Refused(_("A rule cannot come into force in the past."), field="in_force_on")
+    held = {} if is_repeal else refuse_house(rules or {}, article, in_force_on or clock.today(at))
     proposal = draft(title=title, text=text, reasons=reasons, decision_class=decision_class, by=by, at=at)
     RuleChange.objects.create(
         proposal=proposal,
@@ -81,6 +85,7 @@ def draft_rule_change(
         parent=parent if article is None else None,
         against=against,
         title=article_title.strip(),
+        rules=held,
         is_repeal=is_repeal,
         is_heading=is_heading,
         in_force_on=in_force_on,
@@ -220,7 +225,7 @@ def put_on_agenda(
         title=current.title,
         text="",
         minutes=minutes,
-        motion_text=version.text,
+        motion_text=resolution_text(version.text, current),
         reasons=version.reasons,
         decision_class=current.decision_class,
         by=by,

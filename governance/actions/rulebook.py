@@ -6,10 +6,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from governance.actions.house import article_text, follow, refuse_house
 from governance.choices import Outcome
 from governance.models import Agreement, Article, ArticleVersion, Ballot, Motion, RuleChange
 from governance.permissions import may_agree, may_keep_rulebook
 from governance.queries.rulebook import edition_on, fingerprint, rulebook_on
+from governance.rules.house import House
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -25,6 +27,7 @@ def record_article(
     text: str,
     in_force_on: date,
     decision: str,
+    rules: House | None = None,
     by: Member,
     at: datetime,
 ) -> ArticleVersion:
@@ -39,14 +42,16 @@ def record_article(
         raise Refused(
             _("This is for what is in force already; a change to come is a proposal."), field="in_force_on"
         )
+    held = refuse_house(rules or {}, article, clock.today(at))
     article = article or _new_article(parent)
     last = _last(article)
     if last is not None and (last.ballot_id or last.in_force_on > in_force_on):
         raise Refused(
             _("A later version of this article is recorded: a change is a proposal now."), field="in_force_on"
         )
-    version = _add(article, title, text, in_force_on, decision=decision.strip(), by=by, at=at)
+    version = _add(article, title, text, in_force_on, decision=decision.strip(), rules=held, by=by, at=at)
     record("rulebook.recorded", by=by.pk, at=at, about=version, since=in_force_on.isoformat())
+    follow(from_day=clock.today(at), at=at)
     return version
 
 
@@ -74,6 +79,7 @@ def _add(
     decision: str = "",
     ballot: Ballot | None = None,
     is_repeal: bool = False,
+    rules: House | None = None,
     by: Member | None = None,
 ) -> ArticleVersion:
     number = ArticleVersion.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0
@@ -82,6 +88,7 @@ def _add(
         number=number + 1,
         title=title.strip(),
         text=text.strip(),
+        rules=rules or {},
         in_force_on=in_force_on,
         is_repeal=is_repeal,
         ballot=ballot,
@@ -115,11 +122,13 @@ def apply_change(*, ballot: Ballot, outcome: str, at: datetime) -> ArticleVersio
     decided_on = clock.today(ballot.closes_at)
     day = max(change.in_force_on or decided_on, decided_on)
     article = change.article or _new_article(change.parent)
-    text = "" if change.is_repeal or change.is_heading else motion.text
-    version = _add(article, change.title, text, day, ballot=ballot, is_repeal=change.is_repeal, at=at)
+    text = "" if change.is_repeal or change.is_heading else article_text(motion.text, change.rules)
+    says = {"is_repeal": change.is_repeal, "rules": change.rules}
+    version = _add(article, change.title, text, day, ballot=ballot, at=at, **says)
     change.article, change.against, change.applied_at = article, change.against or version, at
     change.save(update_fields=["article", "against", "applied_at"])
     record("rulebook.changed", by=None, at=at, about=version, since=day.isoformat())
+    follow(from_day=day, at=at)
     return version
 
 

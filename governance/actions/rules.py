@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from governance.actions.house import follow
 from governance.models import Meeting, Motion, RuleVersion
 from governance.permissions import may_manage_meetings
 from governance.queries.auditors import Outsider
@@ -49,6 +50,7 @@ def adopt_rules(
         number=version.number,
         since=in_force_on.isoformat(),
     )
+    follow(from_day=in_force_on, at=at)
     return version
 
 

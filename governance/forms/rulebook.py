@@ -1,15 +1,22 @@
 """Forms of the règlement."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import HTML
 from django import forms
+from django.utils.functional import Promise, lazy
+from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.choices import DecisionClass
 from governance.forms.meetings import MARKDOWN
 from governance.queries.rulebook import Entry
+from governance.rules import house, presets
+from governance.rules.explain import kind_name, share_in_words
 from interlignes.kit.forms import LocalDateField, PageForm
 
 
@@ -21,7 +28,121 @@ def _places(entries: Iterable[Entry]) -> list[tuple[str, Any]]:
     ]
 
 
-class ArticleForm(PageForm):
+def _shares(none: Promise, wanted: Iterable[str]) -> list[tuple[str, Any]]:
+    """Shares to choose from, written like `all >= 1/2`; the first asks for nothing."""
+    found: list[tuple[str, Any]] = [("", none)]
+    for text in wanted:
+        said = presets.share("share", json.loads(text))
+        found.append((text, lazy(share_in_words, str)(said, gettext=gettext)))
+    return found
+
+
+def _share(base: str, comparison: str, one: int, of: int) -> str:
+    return json.dumps([base, comparison, one, of])
+
+
+QUORUMS = [_share("all", ">=", *part) for part in ((1, 4), (1, 3), (1, 2), (2, 3), (3, 4))]
+MAJORITIES = [
+    _share(base, comparison, *part)
+    for base in ("cast", "present", "all")
+    for comparison, part in ((">", (1, 2)), (">=", (2, 3)), (">=", (3, 4)), (">=", (4, 5)))
+]
+NOTHING_SET = _("As the statuts say")
+
+
+class HouseFields(PageForm):
+    """The rules of decision that an article holds; all of it may be left empty."""
+
+    rule_class = forms.ChoiceField(
+        label=_("Rules of decision for"),
+        required=False,
+        help_text=_(
+            "Only for an article that sets quorum, majority, secrecy, notice or proxies. Others leave it."
+        ),
+    )
+    rule_quorum = forms.ChoiceField(label=_("Quorum, first call"), required=False)
+    rule_majority = forms.ChoiceField(label=_("Majority, first call"), required=False)
+    rule_secrecy = forms.ChoiceField(label=_("Ballots"), required=False)
+    rule_notice_days = forms.IntegerField(
+        label=_("Notice of every assembly, in days"), required=False, min_value=1, max_value=366
+    )
+    rule_most_proxies = forms.IntegerField(
+        label=_("Proxies that one associate may hold, at most"), required=False, min_value=0, max_value=100
+    )
+    rule_basis = forms.CharField(
+        label=_("What in the statuts leaves this to the règlement"),
+        max_length=200,
+        required=False,
+        help_text=_("For instance: article 25. The statuts prevail: an article can make them stricter only."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [name for name in self.fields if name.startswith("rule_")]
+        self.order_fields([name for name in self.fields if name not in names])
+        shown = self.data if self.is_bound else self.initial
+        is_open = " open" if any(shown.get(name) for name in names) else ""
+        summary = escape(gettext("Rules of decision that the article holds"))
+        head = HTML(f'<details class="more"{is_open}><summary>{summary}</summary>')
+        self.helper.layout.fields[:] = [
+            *(name for name in self.fields if name not in names),
+            head,
+            *names,
+            HTML("</details>"),
+        ]
+        choices = {
+            "rule_class": [
+                ("", _("No rules of decision")),
+                *((kind, _kind(kind, gettext=gettext)) for kind in presets.KINDS),
+            ],
+            "rule_quorum": _shares(NOTHING_SET, QUORUMS),
+            "rule_majority": _shares(NOTHING_SET, MAJORITIES),
+            "rule_secrecy": [
+                ("", NOTHING_SET),
+                *((level, _secrecy(level, gettext)) for level in presets.SECRECIES if level != "open"),
+            ],
+        }
+        for name, found in choices.items():
+            self.fields[name].choices = found  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """With the fields joined as `rules`, empty where nothing is set."""
+        data = super().clean() or {}
+        values = {name: data.pop(f"rule_{name}", None) for name in house.VALUES}
+        set_ = {name: value for name, value in values.items() if value not in (None, "")}
+        kind, basis = data.pop("rule_class", ""), data.pop("rule_basis", "")
+        data["rules"] = {}
+        if set_ or kind:
+            self._expect(kind, set_, basis)
+            shares = {name: json.loads(set_[name]) for name in ("quorum", "majority") if name in set_}
+            data["rules"] = {"class": kind, "basis": basis, **set_, **shares}
+        return data
+
+    def _expect(self, kind: str, values: dict[str, Any], basis: str) -> None:
+        if not kind:
+            self.add_error("rule_class", _("Say for which class of decision."))
+        if not values and not any(name.startswith("rule_") for name in self.errors):
+            self.add_error("rule_class", _("Say what the article sets, or choose “No rules of decision”."))
+        if not basis:
+            self.add_error(
+                "rule_basis", _("Name the article of the statuts: without it the statuts alone hold.")
+            )
+
+
+_kind = lazy(kind_name, str)
+_secrecy = lazy(house.secrecy_in_words, str)
+
+
+def initial_rules(rules: house.House) -> dict[str, Any]:
+    """What the fields show of the rules that an article holds."""
+    found = {f"rule_{name}": rules[name] for name in ("class", "basis", *house.VALUES) if name in rules}
+    for name in ("rule_quorum", "rule_majority"):
+        if name in found:
+            found[name] = json.dumps(found[name])
+    return found
+
+
+class ArticleForm(HouseFields):
     """An article that was adopted before the règlement was kept here."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -50,7 +171,7 @@ class ArticleForm(PageForm):
             self.drop("parent")
 
 
-class RuleChangeForm(PageForm):
+class RuleChangeForm(HouseFields):
     """A change of an article, from the article itself: it becomes a proposal."""
 
     submit_label = _("Save as a draft")

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.models.ballot import Ballot
 from governance.models.proposals import Proposal
+from governance.rules.house import in_words
 from interlignes.kit import clock
 
 
@@ -46,14 +48,16 @@ class Article(models.Model):
 class ArticleVersion(models.Model):
     """What an article says from `in_force_on` (included) until its next version. Rows are only ever added.
 
-    `proposal` and `ballot` are the decision that caused it; `decision` says it in words where it was taken before the
-    règlement was kept here. `is_repeal`: from then on there is no such article.
+    `ballot` is the decision that caused it; `decision` says it in words where it was taken before the règlement was
+    kept here. `rules`: what it sets of quorum, majority, secrecy, notice and proxies, see `governance.rules.house`;
+    empty for most. `is_repeal`: from then on there is no such article.
     """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(_("Title"), max_length=200)
     text = models.TextField(_("Text"), max_length=20_000, blank=True)
+    rules = models.JSONField(_("Rules of decision"), default=dict, blank=True)
     in_force_on = models.DateField(_("In force from"))
     is_repeal = models.BooleanField(default=False)
     ballot = models.OneToOneField(
@@ -83,6 +87,12 @@ class ArticleVersion(models.Model):
         return self.title
 
     @property
+    def full_text(self) -> str:
+        """The text in Markdown with the rules of decision it holds, a line each, in the reader's language."""
+        lines = "".join(f"- {line}\n" for line in in_words(self.rules, gettext=gettext))
+        return f"{self.text}\n\n{lines}".strip() if lines else self.text
+
+    @property
     def caused_by(self) -> str:
         """The decision that caused it: the meeting and the resolution, or the words it was recorded with."""
         if self.ballot is None:
@@ -108,6 +118,7 @@ class RuleChange(models.Model):
         ArticleVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     title = models.CharField(_("Title of the article"), max_length=200)
+    rules = models.JSONField(_("Rules of decision"), default=dict, blank=True)
     is_repeal = models.BooleanField(_("Repeal the article"), default=False)
     is_heading = models.BooleanField(_("A heading without a text of its own"), default=False)
     in_force_on = models.DateField(_("In force from"), null=True, blank=True)
@@ -128,6 +139,11 @@ class RuleChange(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def rule_sentences(self) -> list[str]:
+        """The rules of decision that the article will hold, in words."""
+        return in_words(self.rules, gettext=gettext)
 
 
 class Agreement(models.Model):

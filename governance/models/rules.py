@@ -16,6 +16,7 @@ class RuleVersion(models.Model):
 
     `book` is a rule book as `governance.rules.presets` reads it. The version in force on a day is the one with the
     latest `in_force_on` not after it (then the highest number). Ballots keep a copy of the rule they opened with.
+    `statutes` None: what the statuts say; else that version with what articles of the règlement make stricter.
     """
 
     number = models.PositiveIntegerField(_("Version"), unique=True)
@@ -23,6 +24,9 @@ class RuleVersion(models.Model):
     book = models.JSONField(_("Rules"))
     source = models.TextField(
         _("Source"), max_length=2000, help_text=_("Article of the statuts or of the law.")
+    )
+    statutes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     in_force_on = models.DateField(_("In force from"))
     created_at = models.DateTimeField(_("Recorded"), default=clock.now, editable=False)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -70,9 +71,14 @@ def _walk(
 
 
 def fingerprint(entries: Iterable[Entry]) -> str:
-    """SHA-256 over numbers, titles and texts: what somebody agreed to."""
-    content = [[entry.number, entry.version.title, entry.version.text] for entry in entries]
-    text = json.dumps(["interlignes/rulebook/1", content], separators=(",", ":"), ensure_ascii=False)
+    """SHA-256 over numbers, titles, texts and the rules of decision where there are any: what somebody agreed to."""
+    content: list[list[Any]] = []
+    for entry in entries:
+        version = entry.version
+        content.append([entry.number, version.title, version.text, *filter(None, [version.rules])])
+    text = json.dumps(
+        ["interlignes/rulebook/1", content], separators=(",", ":"), ensure_ascii=False, sort_keys=True
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -109,11 +115,11 @@ def compare(first: date, second: date) -> list[Comparison]:
     found = []
     for entry in after:
         old = before.pop(entry.version.article_id, None)
-        rows = differences(old.version.text if old else "", entry.version.text)
+        rows = differences(old.version.full_text if old else "", entry.version.full_text)
         renamed = old is not None and old.version.title != entry.version.title
         if old is None or renamed or has_changes(rows):
             found.append(Comparison(old, entry, rows))
-    found += [Comparison(old, None, differences(old.version.text, "")) for old in before.values()]
+    found += [Comparison(old, None, differences(old.version.full_text, "")) for old in before.values()]
     return found
 
 
@@ -123,7 +129,7 @@ def search(entries: list[Entry], words: str) -> list[Entry]:
     return [
         entry
         for entry in entries
-        if all(word in f"{entry.version.title} {entry.version.text}".casefold() for word in wanted)
+        if all(word in f"{entry.version.title} {entry.version.full_text}".casefold() for word in wanted)
     ]
 
 
@@ -144,7 +150,7 @@ class ArticleStep:
 def steps_of(versions: list[ArticleVersion]) -> list[ArticleStep]:
     """Versions, the latest first, each with its differences from the one before."""
     return [
-        ArticleStep(version, differences(before.text, version.text) if before else None)
+        ArticleStep(version, differences(before.full_text, version.full_text) if before else None)
         for version, before in zip(versions, [*versions[1:], None], strict=True)
     ]
 

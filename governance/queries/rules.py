@@ -17,6 +17,12 @@ def rule_in_force(day: date) -> RuleVersion | None:
     return RuleVersion.objects.filter(in_force_on__lte=day).order_by("-in_force_on", "-number").first()
 
 
+def statutes_in_force(day: date) -> RuleVersion | None:
+    """What the statuts say on `day`, without what articles of the règlement make stricter."""
+    said = RuleVersion.objects.filter(in_force_on__lte=day, statutes__isnull=True)
+    return said.order_by("-in_force_on", "-number").first()
+
+
 def book_of(version: RuleVersion) -> presets.RuleBook:
     """The rule book of a version. Raises ValueError for data that somebody altered by hand."""
     return presets.parse(version.preset, version.book)

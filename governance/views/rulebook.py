@@ -14,7 +14,7 @@ from governance.actions import discussion, proposals
 from governance.actions import rulebook as actions
 from governance.documents import rulebook_pdf
 from governance.forms.proposals import CommentForm
-from governance.forms.rulebook import ArticleForm, CompareForm, RuleChangeForm
+from governance.forms.rulebook import ArticleForm, CompareForm, RuleChangeForm, initial_rules
 from governance.models import Article, ArticleVersion
 from governance.permissions import may_keep_rulebook, may_propose, may_see
 from governance.queries import proposals as proposal_readings
@@ -135,6 +135,7 @@ def change(request: MemberRequest, number: int | None = None) -> HttpResponse:
     initial: dict[str, Any] = {}
     if versions:
         initial = {"article_title": versions[0].title, "text": versions[0].text}
+        initial |= initial_rules(versions[0].rules)
         initial["title"] = _("Change of the règlement: %(title)s") % {"title": versions[0].title}
     entries = readings.rulebook_on(clock.today())
     form = RuleChangeForm(posted(request), initial=initial, entries=entries, is_new=place is None)

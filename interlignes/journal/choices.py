@@ -128,6 +128,10 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("Version %(number)s of the rules, in force from %(since)s."),
         {"number": Fact.NUMBER, "since": Fact.DAY},
     ),
+    "rules.followed": (
+        _("Version %(number)s of the rules follows from articles of the règlement, in force from %(since)s."),
+        {"number": Fact.NUMBER, "since": Fact.DAY},
+    ),
     "meeting.created": (_("A meeting was prepared."), {}),
     "meeting.second_call": (
         _("A second call was prepared from assembly %(first)s, with %(items)s items."),
