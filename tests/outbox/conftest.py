@@ -19,10 +19,10 @@ Write = Callable[..., Mail]
 
 @pytest.fixture
 def office(settings: Any) -> Iterator[PostOffice]:
-    """A mail server, and settings that use it with little patience."""
+    """A mail server, and settings that use it with the patience of a busy machine."""
     with post_office() as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 0.5
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 10
         yield server
 
 
