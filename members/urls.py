@@ -26,6 +26,7 @@ urlpatterns = [
     path("personnes/<int:number>/", records.record, name="record"),
     path("personnes/<int:number>/contrat/", records.contract_new, name="contract_new"),
     path("personnes/<int:number>/avenant/", records.contract_amend, name="contract_amend"),
+    path("personnes/<int:number>/contrat/reprendre/", records.contract_take_back, name="contract_take_back"),
     path("personnes/<int:number>/depart/", records.departure, name="departure"),
     path("personnes/<int:number>/suspension/", records.suspend, name="suspend"),
     path("personnes/<int:number>/suspension/fin/", records.lift, name="lift"),

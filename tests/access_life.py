@@ -13,6 +13,7 @@ LIFE = [
     Row("members:contract_new", gerance(OK), of("employee")),
     Row("members:contract_new", gerance(OK), of("employee"), method="POST", note="empty"),
     Row("members:contract_amend", gerance(OK), of("employee")),
+    Row("members:contract_take_back", gerance(OK), of("employee")),
     Row("members:departure", gerance(OK), of("employee")),
     Row("members:departure", gerance(OK), of("employee"), method="POST", note="empty"),
     Row("members:suspend", gerance(OK), of("employee")),

@@ -88,6 +88,10 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("An amendment to a contract was recorded from %(since)s."),
         {"since": Fact.DAY},
     ),
+    "member.contract_taken_back": (
+        _("What was recorded of a contract from %(since)s was taken back on the same day."),
+        {"since": Fact.DAY},
+    ),
     "member.contract_ended": (_("The end of a contract was recorded: %(until)s."), {"until": Fact.DAY}),
     "member.hours_wished": (_("Hours wanted were stated on %(since)s."), {"since": Fact.DAY}),
     "member.details_changed": (_("Details for the registre unique du personnel were changed."), {}),

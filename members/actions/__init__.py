@@ -31,6 +31,7 @@ from members.actions.employment import (
     end_contract,
     start_contract,
     state_hours_wish,
+    take_back_terms,
 )
 from members.actions.leaving import end_membership, lift_suspension, suspend_vote
 from members.actions.mandates import appoint, end_mandate, remind_mandates, start_mandate
@@ -72,6 +73,7 @@ __all__ = [
     "start_mandate",
     "state_hours_wish",
     "suspend_vote",
+    "take_back_terms",
     "tidy",
     "unsubscribe",
     "update_profile",

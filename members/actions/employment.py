@@ -97,6 +97,27 @@ def amend_contract(
 
 
 @transaction.atomic
+def take_back_terms(*, terms: Terms, by: Member, at: datetime) -> None:
+    """Undo an amendment, or a contract, that was typed wrongly and recorded today. Raises Refused.
+
+    Later it is history, on which figures that people have read may rest: then an amendment corrects it.
+    """
+    refuse_unless_manages(by)
+    contract = Contract.objects.select_for_update().select_related("member").get(pk=terms.contract_id)
+    newest = contract.terms.order_by("-recorded_at", "-pk").first()
+    if newest is None or newest.pk != terms.pk:
+        raise Refused(_("Only what was recorded last can be taken back."))
+    if clock.today(newest.recorded_at) != clock.today(at):
+        raise Refused(_("It was not recorded today: it is history now. Record an amendment instead."))
+    if contract.terms.count() > 1:
+        newest.delete()
+    else:
+        contract.delete()
+    day = newest.since_on.isoformat()
+    record("member.contract_taken_back", by=by.pk, at=at, about=contract.member, since=day)
+
+
+@transaction.atomic
 def end_contract(*, contract: Contract, ends_on: date, reason: str, by: Member | None, at: datetime) -> None:
     """Record the exit: the last day and why. What follows for the quality of associate: `end_membership`."""
     refuse_unless_manages(by)

@@ -67,6 +67,12 @@ class TermsForm(PageForm):
     hours = _hours(_("Hours a week"))
 
 
+class TakeBackForm(PageForm):
+    """One button: what was recorded today of a contract goes."""
+
+    submit_label = _("Take it back")
+
+
 class DepartureForm(PageForm):
     """Why a job or the quality of associate ends."""
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db.models import Q, Value
 
-from members.models import Candidacy, HoursWish, Mandate, Member, Status, Suspension
+from interlignes.kit import clock
+from members.models import Candidacy, HoursWish, Mandate, Member, Status, Suspension, Terms
 from members.queries.employment import Employment, employments
 
 
@@ -40,6 +41,12 @@ class History:
     def employment_on(self, day: date) -> Employment | None:
         """The contract in force on `day`."""
         return next((one for one in self.employments if one.is_running(day)), None)
+
+    def typed_today(self, today: date) -> Terms | None:
+        """What was recorded last of a contract, if that was today: a slip of it can still be taken back."""
+        terms = [one for employment in self.employments for one in employment.terms]
+        newest = max(terms, key=lambda one: (one.recorded_at, one.pk), default=None)
+        return newest if newest and clock.today(newest.recorded_at) == today else None
 
 
 def history_of(number: int) -> History | None:

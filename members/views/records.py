@@ -25,6 +25,7 @@ from members.forms.lifecycle import (
     HoursForm,
     LiftForm,
     SuspensionForm,
+    TakeBackForm,
     TermsForm,
 )
 from members.http import MemberRequest
@@ -34,7 +35,7 @@ from members.rules.candidacy import has_seniority
 from members.rules.leaving import applies_to, reasons
 from members.rules.worktime import hours_missing
 from members.views.looks import looks_at_record
-from members.wording.lives import events, picture, reasons_table
+from members.wording.lives import events, picture, reasons_table, terms_in_words
 
 
 def record_context(history: History) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def record_context(history: History) -> dict[str, Any]:
         "picture": picture(history, today),
         "status": status,
         "terms": terms,
+        "slip": history.typed_today(today),
         "missing": hours_missing(terms.hours, wanted, rules.full_time_hours) if terms else 0,
         "deadline": deadline_of(candidacy, rules) if candidacy else None,
         "entitled": candidacy is not None and has_seniority(candidacy.hired_on, today, rules.periods),
@@ -145,6 +147,27 @@ def contract_amend(request: MemberRequest, number: int) -> HttpResponse:
         back=back,
         done=_("The amendment is recorded; the earlier terms stay in the history."),
         person=member,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gerance_required
+def contract_take_back(request: MemberRequest, number: int) -> HttpResponse:
+    """Undo what was typed wrongly of a contract, as long as the day lasts."""
+    member, back, at = _of(number)
+    slip = _history(number).typed_today(clock.today(at))
+    if slip is None:
+        raise Http404
+    form = TakeBackForm(posted(request))
+    return form_page(
+        request,
+        form,
+        lambda: actions.take_back_terms(terms=slip, by=request.user, at=at),
+        title=_("Take back what was recorded today"),
+        back=back,
+        done=_("It is taken back, as if it had not been recorded."),
+        person=member,
+        note=terms_in_words(slip),
     )
 
 

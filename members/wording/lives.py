@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from interlignes.kit import clock
 from interlignes.kit.histories import Band, Lane, Segment, bands, timeline
 from members.choices import CandidacyOutcome, EndReason, Role, StatusKind
-from members.models import Candidacy
+from members.models import Candidacy, Terms
 from members.queries import Employment, History
 from members.rules.leaving import Consequence, DateRule, Reason
 from members.rules.offices import Finding
@@ -109,6 +109,13 @@ def _office_events(history: History) -> Iterator[Event]:
     for mandate in history.mandates:
         until = _("until %(day)s") % {"day": day(mandate.ends_on)} if mandate.ends_on else ""
         yield Event(mandate.starts_on, kind, mandate.get_role_display(), until, tone="office")
+
+
+def terms_in_words(terms: Terms) -> str:
+    """«Médiatrice, 28 h par semaine, depuis le 1 janvier 2026»."""
+    what = [terms.job, terms.qualification, hours(terms.hours)]
+    since = _("since %(day)s") % {"day": day(terms.since_on)}
+    return ", ".join([*(part for part in what if part), since])
 
 
 def reopening_note(candidacy: Candidacy) -> str:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from interlignes.journal.models import Entry
@@ -251,3 +253,24 @@ def test_cooperative_is_described_through_the_action(client_for: ClientFor, brun
     client.post("/gerance/members/cooperative/1/change/", data)
     assert Cooperative.objects.get().legal_name == "Les Passeuses, SCOP SARL"
     assert Entry.objects.get().kind == "cooperative.changed"
+
+
+@pytest.mark.parametrize("query", ["", "?q=m+x", "?status=associate", "?role=gerance", "?p=1"])
+def test_list_asks_as_often_for_12_as_for_1000(query: str, client_for: Any, bruno: Member) -> None:
+    path, client, asked = f"/gerance/members/member/{query}", client_for(bruno), []
+    client.get(path)
+    for first, last in ((0, 12), (12, 1000)):
+        people = Member.objects.bulk_create(
+            Member(email=f"m{n}@x.coop", first_name="M", last_name=f"X{n:04}", password="!")
+            for n in range(first, last)
+        )
+        Status.objects.bulk_create(
+            Status(member=member, kind="associate", since_on=date(2024, 1, 1)) for member in people
+        )
+        Mandate.objects.bulk_create(
+            Mandate(member=member, role="referent", starts_on=date(2024, 1, 1)) for member in people[:9]
+        )
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        asked.append(len(captured))
+    assert asked[0] == asked[1] <= 10
