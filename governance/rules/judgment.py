@@ -9,6 +9,7 @@ Whether the best is elected is a matter of the rule of the statuts: grades from 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from governance.rules.election import fill, outcome_of
 from governance.rules.majority import Counts, Outcome, Rule, Verdict, verdict
@@ -39,12 +40,8 @@ def median(counts: Sequence[int]) -> int:
     if papers < 1:
         raise ValueError("nobody gave a grade")
     # The lower median of an even number is the worse of the two in the middle.
-    place, seen = papers // 2 + 1, 0
-    for grade, number in enumerate(counts):
-        seen += number
-        if seen >= place:
-            return grade
-    raise AssertionError("unreachable")
+    place = papers // 2 + 1
+    return next(grade for grade, seen in enumerate(accumulate(counts)) if seen >= place)
 
 
 def majority_value(counts: Sequence[int]) -> tuple[int, ...]:
