@@ -72,6 +72,9 @@ class TakeBackForm(PageForm):
 
     submit_label = _("Take it back")
 
+    #: What was on the screen: a second click must not take back what stands under it.
+    terms = forms.IntegerField(widget=forms.HiddenInput)
+
 
 class DepartureForm(PageForm):
     """Why a job or the quality of associate ends."""

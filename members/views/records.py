@@ -158,7 +158,9 @@ def contract_take_back(request: MemberRequest, number: int) -> HttpResponse:
     slip = _history(number).typed_today(clock.today(at))
     if slip is None:
         raise Http404
-    form = TakeBackForm(posted(request))
+    form = TakeBackForm(posted(request), initial={"terms": slip.pk})
+    if form.is_bound and form.is_valid() and form.cleaned_data["terms"] != slip.pk:
+        return redirect(back)
     return form_page(
         request,
         form,
