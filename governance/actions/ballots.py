@@ -97,6 +97,7 @@ def schedule_ballot(
 
     A sealed one that opens at once still waits for `begin` to seal its urn, outside of this transaction.
     """
+    settle_decisions(before=at, at=at)
     motion = Motion.objects.select_for_update().select_related("item__meeting").get(pk=motion.pk)
     meeting = motion.item.meeting
     if not may_manage_meetings(by) and not (is_live(meeting, at) and leads(by, meeting)):
@@ -373,10 +374,15 @@ def _record_result(ballot: Ballot, tally: Tally, at: datetime) -> Result:
     )
 
 
-def settle_candidacies(*, before: datetime, at: datetime) -> None:
-    """Let the results that stood by the instant `before` decide the candidacies they are about."""
+def settle_decisions(*, before: datetime, at: datetime) -> None:
+    """Let the results that stood by the instant `before` have their effects: who asks needs no worker for it."""
     for ballot in deciding(before):
         settle(ballot=ballot, at=at)
+
+
+def settle_candidacies(*, before: datetime, at: datetime) -> None:
+    """The same, and who was not opposed is admitted."""
+    settle_decisions(before=before, at=at)
     admit_unopposed(before=before, at=at)
 
 

@@ -51,8 +51,9 @@ def on_agendas(at: datetime) -> dict[int, Motion]:
 
 
 def deciding(before: datetime) -> QuerySet[Ballot]:
-    """Ballots on open candidacies and on offices, not on record, that could be counted by the instant `before`."""
+    """Ballots on open candidacies, offices, the règlement and profit-sharing, not on record, countable by `before`."""
     touching = Q(motion__candidacy__outcome="") | Q(motion__mandate__isnull=False)
+    touching |= Q(motion__item__proposal__rule_change__isnull=False) | Q(motion__allocation__isnull=False)
     return Ballot.objects.filter(touching, result__isnull=True, closes_at__lte=before - COUNT_DELAY).order_by(
         "closes_at", "pk"
     )

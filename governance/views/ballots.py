@@ -138,6 +138,8 @@ def ballot(request: MemberRequest, number: int) -> HttpResponse:
         raise Http404
     if found.is_secret:
         return _sealed_ballot(request, found, now)
+    if found.is_countable(now) and not found.outcome and actions.settle(ballot=found, at=now):
+        found = queries.ballot_for(request.user, number) or found
     voter, proxies = _voter(request, found)
     elector = queries.elector_of(found, voter)
     if request.method == "POST" and not queries.is_elector(found, voter, elector):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from governance.actions import discussion, proposals
 from governance.actions import rulebook as actions
+from governance.actions.ballots import settle_decisions
 from governance.documents import rulebook_pdf
 from governance.forms.proposals import CommentForm
 from governance.forms.rulebook import ArticleForm, CompareForm, RuleChangeForm, initial_rules
@@ -34,15 +35,17 @@ def _day(request: MemberRequest) -> date:
         return clock.today()
 
 
-def _refuse_strangers(request: MemberRequest) -> None:
+def _open(request: MemberRequest) -> None:
+    """404 for strangers; what was decided by now is in force, whether a worker has counted it or not."""
     if not may_see(request.user):
         raise Http404
+    settle_decisions(before=clock.now(), at=clock.now())
 
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     """The whole règlement as in force on a day; `?q=` finds the articles that hold some words."""
-    _refuse_strangers(request)
+    _open(request)
     day, words = _day(request), request.GET.get("q", "").strip()[:100]
     entries = readings.rulebook_on(day)
     edition = readings.edition_on(day)
@@ -65,7 +68,7 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_GET
 def pdf(request: MemberRequest) -> HttpResponse:
     """The same as a document."""
-    _refuse_strangers(request)
+    _open(request)
     day = _day(request)
     content = rulebook_pdf(readings.rulebook_on(day), day=day, at=clock.now())
     response = HttpResponse(content, content_type="application/pdf")
@@ -76,7 +79,7 @@ def pdf(request: MemberRequest) -> HttpResponse:
 @require_GET
 def compare(request: MemberRequest) -> HttpResponse:
     """What changed between two days."""
-    _refuse_strangers(request)
+    _open(request)
     editions = readings.editions()
     begun = [day for day in editions if day <= clock.today()]
     last = begun[0] if begun else clock.today()
@@ -95,7 +98,7 @@ def compare(request: MemberRequest) -> HttpResponse:
 
 def _article(request: MemberRequest, number: int) -> tuple[Article, list[ArticleVersion]]:
     """An article with its versions, or 404."""
-    _refuse_strangers(request)
+    _open(request)
     article = get_object_or_404(Article, pk=number)
     return article, readings.versions_of(article)
 
@@ -194,7 +197,7 @@ def agree(request: MemberRequest) -> HttpResponse:
 @require_GET
 def agreements(request: MemberRequest) -> HttpResponse:
     """Who has read the edition in force and agrees."""
-    _refuse_strangers(request)
+    _open(request)
     edition = readings.edition_on(clock.today())
     overview = readings.agreements(edition, clock.today()) if edition else None
     return render(request, "governance/agreements.html", {"edition": edition, "overview": overview})
@@ -203,7 +206,7 @@ def agreements(request: MemberRequest) -> HttpResponse:
 @require_GET
 def welcome(request: MemberRequest) -> HttpResponse:
     """For newcomers: read, ask, agree, in three steps."""
-    _refuse_strangers(request)
+    _open(request)
     edition = readings.edition_on(clock.today())
     entries = readings.rulebook_on(clock.today())
     context = {
