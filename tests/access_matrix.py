@@ -91,6 +91,7 @@ MATRIX = [
     Row("governance:item_remove", gerance(ON), of("draft_item"), method="POST"),
     # Motions and ballots
     Row("governance:motion", members(OK), of("free_motion")),
+    Row("governance:motion", members(OK), of("amended_motion"), note="amendment"),
     Row(
         "governance:motion",
         members(ON),

@@ -33,6 +33,7 @@ from tests.scene_ahead import Ahead, changed
 from tests.scene_ahead import build as build_ahead
 from tests.scene_capital import Shares, hold
 from tests.scene_documents import documents
+from tests.scene_effects import amendments, offices
 from tests.scene_life import rejected, suspended, working_people
 from tests.scene_live import Live
 from tests.scene_live import build as build_live
@@ -54,6 +55,7 @@ class Scene:
     coming: Meeting
     past: Meeting
     free_motion: Motion
+    amended_motion: Motion
     open_ballot: Ballot
     scheduled_ballot: Ballot
     closed_ballot: Ballot
@@ -123,17 +125,22 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         _vote(ballot, people, now - timedelta(days=3))
         if ballot is not ended[0]:
             _settle(ballot, now)
+    amended = _agenda(coming[0], motions, "Amendement", 3 * motions)
+    offices([free, *(ballot.motion for ballot in opened)], people, now)
     changed(coming[0], size, now)
     _mails(size, people[0], now)
     committee, sealed, sealed_counted, codes = _secret(size, coming[0], past, people, version, now)
     candidacies = working_people(size, now)
     without_vote = suspended(size, now)
+    texts = build_texts(size, list(people), now)
+    amendments(texts.amendment, amended, now)
     return Scene(
         draft=drafts[0],
         draft_item=draft_item,
         coming=coming[0],
         past=past,
         free_motion=free,
+        amended_motion=amended[0],
         open_ballot=opened[0],
         scheduled_ballot=scheduled,
         closed_ballot=ended[0],
@@ -144,7 +151,7 @@ def build(size: int, *, electors: Sequence[Member] = (), motions: int | None = N
         committee=committee,
         electors=people,
         care=build_care(size, people, now),
-        texts=build_texts(size, list(people), now),
+        texts=texts,
         request=_rights(size, people[-1], people[0], now),
         shares=hold(people, _members(size, now), now),
         candidacy=candidacies[0],
