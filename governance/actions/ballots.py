@@ -22,7 +22,7 @@ from governance.actions.sealed import (
     refuse_paper,
     seal,
 )
-from governance.choices import Choice, ItemKind, contest_outcome_in_words, outcome_in_words
+from governance.choices import Choice, ItemKind, Method, contest_outcome_in_words, outcome_in_words
 from governance.models import Ballot, Candidate, Elector, Motion, Result, RuleVersion, Vote
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import leads, may_manage_meetings, may_vote_today
@@ -116,6 +116,13 @@ def schedule_ballot(
     if not book_of(version).kind(meeting.kind).ballots:
         raise Refused(_("Our rules know no electronic ballots for this kind of meeting: count hands."))
     refuse_paper(paper, book_of(version).secrecy(motion.decision_class))
+    if paper.method != Method.MOTION and hasattr(motion, "mandate"):
+        raise Refused(
+            _(
+                "This resolution gives an office to one person: vote for or against it, or take the office off first."
+            ),
+            field="method",
+        )
     ballot = Ballot(
         motion=motion,
         opens_at=opens_at,

@@ -8,8 +8,10 @@ import time_machine
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
+from governance.choices import Method
 from governance.models import ArticleVersion, Meeting, Result
 from interlignes.kit import clock
+from interlignes.kit.errors import Refused
 from members.choices import Role
 from members.models import Member
 from tests.client import CheckedClient
@@ -59,3 +61,14 @@ def test_secret_ballot_shows_what_its_adoption_does(
         page = client_for(alice).get(ballot.get_absolute_url())
     assertContains(page, "Ce que fait son adoption")
     assertContains(page, "Alice Test")
+
+
+def test_election_is_refused_where_the_resolution_names_one_person(
+    make_meeting: MakeMeeting, alice: Member, bruno: Member
+) -> None:
+    """Whoever was elected would not have received the office, and nobody would have been told."""
+    meeting = make_meeting()
+    attach(motion_of(meeting), alice, bruno)
+    with pytest.raises(Refused, match="mandat") as refusal:
+        open_sealed(meeting, bruno, method=Method.ELECTION, candidates=("Alice", "Bruno"), most=1)
+    assert refusal.value.field == "method"
