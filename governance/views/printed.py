@@ -1,0 +1,109 @@
+"""Ballots and consultations on paper: the form before, the result after."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from governance import printed, queries
+from governance.choices import POLLS, Asking
+from governance.models import Answer, Consultation
+from governance.printed import Bar
+from governance.queries import consultations as readings
+from governance.rules.consent import Standing
+from governance.views.pictures import poll_rows
+from governance.views.results import result_context, rule_words
+from interlignes.kit import clock
+from members.http import MemberRequest
+
+
+@require_GET
+def ballot(request: MemberRequest, number: int) -> HttpResponse:
+    """The paper of a ballot while there is no result, the result after."""
+    found, now = queries.ballot_for(request.user, number), clock.now()
+    if found is None:
+        raise Http404
+    rule = rule_words(found.rule, found.rule_version.source)
+    context = result_context(found) if found.is_countable(now) else {}
+    if not context:
+        return _pdf(printed.ballot_paper(found, rule, at=now), f"bulletin-{number}.pdf")
+    rows = context.get("count_rows") or [("", row.name, row.votes) for row in context["rows"]]
+    content = printed.ballot_result(
+        found,
+        rule,
+        outcome=str(context.get("contest_outcome") or found.outcome_label),
+        explanation=context["explanation"],
+        bars=_bars_of_ballot(context),
+        rows=[(label, votes) for _name, label, votes in rows],
+        at=now,
+    )
+    return _pdf(content, f"resultat-{number}.pdf")
+
+
+def _bars_of_ballot(context: dict[str, Any]) -> list[Bar]:
+    if "count_rows" in context:
+        parts = [(name, number) for name, _label, number in context["count_rows"]]
+        legend = " · ".join(f"{label} {number}" for _name, label, number in context["count_rows"])
+        return [(_("Votes"), [*parts, ("rest", context["not_voted"])], legend)]
+    base = max((row.votes for row in context["rows"]), default=0)
+    return [
+        (row.name, _grades(row.grades) or [("for", row.votes), ("rest", base - row.votes)], row.grade)
+        for row in context["rows"]
+    ]
+
+
+def _grades(counts: tuple[int, ...]) -> list[tuple[str, int]]:
+    return [(f"g{grade}", number) for grade, number in enumerate(counts)]
+
+
+@require_GET
+def consultation(request: MemberRequest, number: int) -> HttpResponse:
+    """The form of a consultation while it is open, what it came to after."""
+    found: Consultation = get_object_or_404(readings.consultations_for(request.user), pk=number)
+    now = clock.now()
+    if not found.is_closed(now):
+        labels = [option.label for option in found.options.order_by("position")]
+        content = printed.consultation_paper(found, labels, at=now)
+        return _pdf(content, f"formulaire-{number}.pdf")
+    words, bars = _outcome(found, readings.answers_of(found), now)
+    content = printed.consultation_result(found, words=words, bars=bars, at=now)
+    return _pdf(content, f"resultat-consultation-{number}.pdf")
+
+
+def _outcome(found: Consultation, answers: list[Answer], now: Any) -> tuple[list[str], list[Bar]]:
+    """Sentences and pictures by method."""
+    said = ngettext("%(n)d person answered.", "%(n)d people answered.", len(answers)) % {"n": len(answers)}
+    if found.asking in POLLS:
+        poll = readings.poll(found, answers)
+        rows = zip(poll_rows(found.asking, poll), poll.places, strict=True)
+        bars = [
+            (f"{row.place}. {row.label}", _places(found.asking, place.counts), row.words)
+            for row, place in rows
+        ]
+        return [said], bars
+    if found.asking == Asking.CONSENT:
+        standing = readings.consent_of(found, answers, now)
+        outcome = {
+            Standing.RETAINED: _("Retained by consent (indicative)"),
+            Standing.OBJECTED: _("An objection is left"),
+        }.get(standing.standing, _("Too few have spoken"))
+        reasons = [f"{one.member}: {one.reason}" for one in answers if one.objection]
+        return [outcome, said, *reasons], []
+    people = {person.pk: person for person in readings.people_to_name(now)}
+    counted = [(people[pk], n) for pk, n in readings.nominations(answers).counts if pk in people]
+    return [said], [(str(person), [("for", n), ("rest", len(answers) - n)], str(n)) for person, n in counted]
+
+
+def _places(asking: str, counts: tuple[int, ...]) -> list[tuple[str, int]]:
+    if asking == Asking.JUDGMENT:
+        return _grades(counts)
+    return [("for", counts[0]), ("rest", counts[1])] if asking == Asking.APPROVAL else []
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
