@@ -19,10 +19,10 @@ from governance.actions.sealed import (
     add_candidates,
     expect_voters,
     plan_urn,
-    refuse_paper,
+    refuse_method,
     seal,
 )
-from governance.choices import Choice, ItemKind, Method, contest_outcome_in_words, outcome_in_words
+from governance.choices import Choice, ItemKind, contest_outcome_in_words, outcome_in_words
 from governance.models import Ballot, Candidate, Elector, Motion, Result, RuleVersion, Vote
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import leads, may_manage_meetings, may_vote_today
@@ -113,16 +113,7 @@ def schedule_ballot(
         raise Refused(_("The ballot must close after it opens, and in the future."), field="closes_at")
     opens_at = max(opens_at, at)
     version, rule = rule_on(clock.today(opens_at), motion, motion.item.call)
-    if not book_of(version).kind(meeting.kind).ballots:
-        raise Refused(_("Our rules know no electronic ballots for this kind of meeting: count hands."))
-    refuse_paper(paper, book_of(version).secrecy(motion.decision_class))
-    if paper.method != Method.MOTION and hasattr(motion, "mandate"):
-        raise Refused(
-            _(
-                "This resolution gives an office to one person: vote for or against it, or take the office off first."
-            ),
-            field="method",
-        )
+    refuse_method(motion, paper, book_of(version))
     ballot = Ballot(
         motion=motion,
         opens_at=opens_at,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.choices import Choice, Grade, Method, Secrecy
 from governance.models import Ballot, Candidate, Motion
 from governance.queries import expected_voters, voters_of
+from governance.rules.presets import RuleBook
 from interlignes.kit.errors import Refused
 from interlignes.outbox.actions import cancel
 from interlignes.outbox.choices import Kind
@@ -38,6 +39,18 @@ class Paper:
 
 
 SHOW_OF_NAMES = Paper()
+
+
+def refuse_method(motion: Motion, paper: Paper, book: RuleBook) -> None:
+    """Refuse a paper that the rules do not allow, and an election where the motion names who receives the office."""
+    if not book.kind(motion.item.meeting.kind).ballots:
+        raise Refused(_("Our rules know no electronic ballots for this kind of meeting: count hands."))
+    refuse_paper(paper, book.secrecy(motion.decision_class))
+    if paper.method != Method.MOTION and hasattr(motion, "mandate"):
+        words = _(
+            "This resolution gives an office to one person: vote for or against it, or take the office off first."
+        )
+        raise Refused(words, field="method")
 
 
 def refuse_paper(paper: Paper, required: str) -> None:

@@ -2,11 +2,8 @@
 
 from datetime import date
 
-from django.utils.translation import gettext
-
 from governance.models import Article, ArticleVersion
 from governance.queries.rulebook import rulebook_on
-from governance.rules import house
 
 
 def standing(day: date) -> list[ArticleVersion]:
@@ -18,8 +15,3 @@ def holding(decision_class: str, day: date, *, besides: Article | None) -> Artic
     """The article that holds the rules of a class on `day`, another than `besides`."""
     others = (one for one in standing(day) if besides is None or one.article_id != besides.pk)
     return next((one for one in others if one.rules["class"] == decision_class), None)
-
-
-def sentences(rules: house.House) -> list[str]:
-    """What an article sets, for a page."""
-    return house.in_words(rules, gettext=gettext)
