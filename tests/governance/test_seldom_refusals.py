@@ -27,6 +27,7 @@ from governance.models import (
     LiveSession,
     Meeting,
     MeetingUpdate,
+    Motion,
     RuleVersion,
 )
 from governance.permissions import may_change_agenda
@@ -46,6 +47,7 @@ from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members.choices import StatusKind
 from members.models import Member, Status
+from tests.conftest import make_member
 from tests.governance.conftest import CONVENED, STARTS, MakeBallot, MakeMeeting, motion_of
 from tests.governance.test_auditors import add
 from tests.governance.test_demands import IN_TIME, demand, quarter
@@ -121,11 +123,12 @@ def test_quorum_of_a_class_without_rule_is_not_told(make_meeting: MakeMeeting, b
     book = {**presets.load()[presets.DEFAULT].data, "extraordinaire": None}
     adopt_rules(preset="s", book=book, source="S", in_force_on=STARTS.date(), by=bruno, at=CONVENED)
     assert quorum_rows(meeting, voted(meeting)) == []
+    meeting.attendances.create(member=bruno, arrived_at=STARTS)
     assert not standing(meeting, AFTER).undecided
 
 
 def test_demands(make_meeting: MakeMeeting, people: list[Member], quarter: None) -> None:
-    """Who had not signed takes nothing back; an assembly that has begun takes none; nor who has lost her vote."""
+    """Who had not signed takes nothing back; an assembly that has begun takes none; nor who had no vote yet."""
     meeting = make_meeting()
     made = demand(meeting, people[1])
     demands.take_back(demand=made, by=people[2], at=IN_TIME)
@@ -134,9 +137,10 @@ def test_demands(make_meeting: MakeMeeting, people: list[Member], quarter: None)
     with pytest.raises(Refused, match="commencé"):
         demands.sign(demand=made, by=people[2], at=IN_TIME)
     LiveSession.objects.all().delete()
-    Status.objects.create(member=people[3], kind=StatusKind.LEFT, since_on=IN_TIME.date())
+    late = make_member("Tard", None)
+    Status.objects.create(member=late, kind=StatusKind.ASSOCIATE, since_on=IN_TIME.date() + DAY)
     with pytest.raises(Refused):
-        demands.sign(demand=made, by=people[3], at=IN_TIME)
+        demands.sign(demand=made, by=late, at=IN_TIME)
 
 
 @pytest.mark.parametrize(("call", "elsewhere"), [(1, "Le 1er juin")])
@@ -177,12 +181,18 @@ def test_unanimity_alone_has_no_second_call(
     )
     meeting.attendances.create(member=bruno, arrived_at=STARTS)
     assert "deuxième convocation" in standing(meeting, AFTER).refusal
+    Motion.objects.update(decision_class=DecisionClass.GERANCE)
+    assert [one.second for one in standing(meeting, AFTER).undecided] == [None]
+    Motion.objects.update(adoption_rejects=True)
+    assert not standing(meeting, AFTER).undecided
 
 
 def test_vote_without_its_quorum_decides_nothing() -> None:
     rule = presets.load()[presets.DEFAULT].rule("extraordinaire", 1)
     found = verdict(rule, Counts(members=10, present=2, for_=2, against=0, abstain=0))
     assert second_rules.after_a_vote(found) is second_rules.Why.QUORUM
+    voted_down = verdict(rule, Counts(members=10, present=9, for_=2, against=7, abstain=0))
+    assert second_rules.after_a_vote(voted_down) is second_rules.Why.DECIDED
 
 
 def test_series(alice: Member, bruno: Member, chloe: Member, dora: Member) -> None:

@@ -8,8 +8,9 @@ import pytest
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members import actions
+from members.actions.common import withdraw
 from members.actions.profile import change_profile
-from members.models import Contract, Mandate, Member, PersonnelDetails, Profile, Terms
+from members.models import Contract, Invitation, Mandate, Member, PersonnelDetails, Profile, Terms
 from members.permissions import directory_level
 from members.queries.directory import directory_people, shown_to
 from members.queries.profit import _hours
@@ -86,3 +87,13 @@ def test_hours_of_a_year_leave_out_terms_of_other_years(alice: Member) -> None:
         Terms.objects.create(contract=contract, since_on=since, job="x", hours=hours)
     assert _hours(alice, opens, closes) == Decimal(21) * 365 / 7
     assert _hours(alice, closes + timedelta(days=1), date(2025, 12, 31)) == 0
+
+
+def test_a_link_that_was_used_is_not_withdrawn(bruno: Member) -> None:
+    at, names = clock.now(), {"email": "fatou@example.coop", "first_name": "Fatou", "last_name": "D"}
+    made = actions.add_member(**names, status="associate", since_on=date(2020, 1, 1), by=bruno, at=at)
+    actions.invite(member=made, by=bruno, at=at)
+    invitation = made.invitations.get()
+    Invitation.objects.update(used_at=at)
+    withdraw(invitation, at)
+    assert Invitation.objects.get().withdrawn_at is None
