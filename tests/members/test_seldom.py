@@ -10,12 +10,25 @@ from interlignes.kit.errors import Refused
 from members import actions
 from members.actions.common import withdraw
 from members.actions.profile import change_profile
-from members.models import Contract, Invitation, Mandate, Member, PersonnelDetails, Profile, Terms
+from members.choices import StatusKind
+from members.models import (
+    Candidacy,
+    Contract,
+    Invitation,
+    Mandate,
+    Member,
+    PersonnelDetails,
+    Profile,
+    Status,
+    Terms,
+)
 from members.permissions import directory_level
 from members.queries.directory import directory_people, shown_to
 from members.queries.profit import _hours
 from members.rules.sharing import Level
 from tests.client import CheckedClient
+from tests.members.test_candidacies import TODAY
+from tests.members.test_candidacy_corrections import decided, reopen
 from tests.members.test_import import ClientFor, confirm, csv_of, line, upload
 from tests.members.test_registers import rows_of
 
@@ -97,3 +110,11 @@ def test_a_link_that_was_used_is_not_withdrawn(bruno: Member) -> None:
     Invitation.objects.update(used_at=at)
     withdraw(invitation, at)
     assert Invitation.objects.get().withdrawn_at is None
+
+
+def test_who_is_no_employee_any_more_waits_for_nothing(dora: Member, bruno: Member) -> None:
+    candidacy = decided(dora, bruno, admitted=False)
+    Status.objects.create(member=dora, kind=StatusKind.EXTERNAL, since_on=TODAY)
+    with pytest.raises(Refused, match="ne peut attendre"):
+        reopen(candidacy, bruno)
+    assert Candidacy.objects.get().outcome == "rejected"
