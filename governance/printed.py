@@ -129,6 +129,8 @@ def _tally(labels: Sequence[str]) -> dict[str, Any]:
 def _motion(ballot: Ballot) -> dict[str, Any]:
     labels = [str(choice.label) for choice in Choice]
     how = _("Tick one box. A paper with two ticks, or with a sign by which one knows whose it is, is spoilt.")
+    if ballot.secrecy == Secrecy.NAMED:
+        how = _("Tick one box. A paper with two ticks is spoilt.")
     return _paper(how, boxes=labels, tally=_tally(labels))
 
 

@@ -1,6 +1,7 @@
 """Opening a ballot, voting, counting."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -195,9 +196,14 @@ def freeze(*, ballot: Ballot, at: datetime) -> None:
     if locked.frozen_at or at < locked.opens_at:
         return
     members = list(electorate_at(locked.opens_at))
+    with suppress(
+        Refused
+    ):  # what came into force since the scheduling judges it; without an answer, what stood
+        version, rule = rule_on(clock.today(locked.opens_at), locked.motion, locked.call)
+        locked.rule_version, locked.rule = version, rule_to_json(rule)
     locked.frozen_at = at
     locked.electorate_hash = _fix_places(locked, members)
-    locked.save(update_fields=["frozen_at", "electorate_hash"])
+    locked.save(update_fields=["frozen_at", "electorate_hash", "rule", "rule_version"])
     if not locked.is_closed(at):
         write_to(locked, Kind.BALLOT_OPENED, members, at=at, useful_until=locked.closes_at)
     # The journal last: whoever writes to it waits for this transaction, and rendering the mails takes its time.

@@ -8,10 +8,11 @@ from django.db.models import Max
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Article, ArticleVersion, Proposal, RuleChange, RuleVersion
+from governance.models import AgendaItem, Article, ArticleVersion, Proposal, RuleChange, RuleVersion
 from governance.queries.house import holding, standing
 from governance.queries.rules import book_of, rule_in_force, statutes_in_force
 from governance.rules import house
+from governance.rules.explain import kind_name
 from interlignes.journal.actions import record
 from interlignes.kit.errors import Refused
 
@@ -48,7 +49,19 @@ def resolution_text(text: str, proposal: Proposal) -> str:
 
 def article_text(text: str, rules: house.House) -> str:
     """The same without those lines: an article keeps its rules as data, and says them in the reader's language."""
-    return text.removesuffix(_lines(rules))
+    return text.replace("\r\n", "\n").rstrip().removesuffix(_lines(rules))
+
+
+def refuse_other_rules(item: AgendaItem, text: str) -> None:
+    """The lines of the rules stay as they are: what is voted is what the article will hold. Raises Refused."""
+    change = RuleChange.objects.filter(proposal__item=item).first()
+    if change and not text.replace("\r\n", "\n").rstrip().endswith(_lines(change.rules)):
+        raise Refused(
+            _(
+                "The rules of decision at the end of this text are those of the proposal: leave them as they are."
+            ),
+            field="motion_text",
+        )
 
 
 def _rules_of(proposal: Proposal) -> house.House:
@@ -67,7 +80,7 @@ def follow(*, from_day: date, at: datetime) -> list[RuleVersion]:
 
     For the caller's transaction. Repeated it adds nothing; versions that stand and ballots opened under them stay.
     """
-    statutory = RuleVersion.objects.filter(in_force_on__gt=from_day, statutes__isnull=True)
+    statutory = RuleVersion.objects.filter(in_force_on__gt=from_day)
     articles = ArticleVersion.objects.filter(in_force_on__gt=from_day)
     days = {from_day, *statutory.values_list("in_force_on", flat=True)}
     days |= set(articles.values_list("in_force_on", flat=True))
@@ -79,8 +92,9 @@ def _version(day: date, at: datetime) -> RuleVersion | None:
     statutes, now = statutes_in_force(day), rule_in_force(day)
     if statutes is None or now is None:
         return None
-    articles = standing(day)
-    book = house.overlay(book_of(statutes), [one.rules for one in articles])
+    said = book_of(statutes)
+    articles = [one for one in standing(day) if house.has_effect(said, one.rules)]
+    book = house.overlay(said, [one.rules for one in articles])
     source = _source(statutes, articles)
     if (now.book, now.source, now.preset) == (dict(book.data), source, statutes.preset):
         return None
@@ -102,8 +116,12 @@ def _source(statutes: RuleVersion, articles: list[ArticleVersion]) -> str:
     """The statuts' source, then each article with its version; in the language of the cooperative."""
     with override(settings.LANGUAGE_CODE):
         words = [
-            gettext("règlement, article “%(title)s”, version %(number)s")
-            % {"title": one.title, "number": one.number}
+            gettext("règlement, article “%(title)s” (%(kind)s), version %(number)s")
+            % {
+                "title": one.title,
+                "kind": kind_name(one.rules["class"], gettext=gettext),
+                "number": one.number,
+            }
             for one in articles
         ]
     return "\u00a0; ".join([statutes.source.rstrip(". "), *words])[:2000] if words else statutes.source

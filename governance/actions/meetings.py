@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from governance.actions.allocations import settle_allocations
+from governance.actions.house import refuse_other_rules
 from governance.actions.rules import refuse_unruled
 from governance.actions.updates import change_date, forget_updates, note
 from governance.actions.writing import (
@@ -249,6 +250,7 @@ def _refuse_amended(item: AgendaItem, text: str) -> None:
     own = Amendment.objects.filter(motion__item=item, state=AmendmentState.VOTE)
     if (own.exists() or undecided(item.pk).exists()) and item.motion.text.split() != text.split():
         raise Refused(_("Amendments are put to the vote with this text: it no longer changes."))
+    refuse_other_rules(item, text)
 
 
 @transaction.atomic

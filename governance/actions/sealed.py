@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.choices import Choice, Grade, Method, Secrecy
-from governance.models import Ballot, Candidate, Motion
+from governance.models import Ballot, Candidate, Motion, RuleChange
 from governance.queries import expected_voters, voters_of
 from governance.rules.presets import RuleBook
 from interlignes.kit.errors import Refused
@@ -46,7 +46,11 @@ def refuse_method(motion: Motion, paper: Paper, book: RuleBook) -> None:
     if not book.kind(motion.item.meeting.kind).ballots:
         raise Refused(_("Our rules know no electronic ballots for this kind of meeting: count hands."))
     refuse_paper(paper, book.secrecy(motion.decision_class))
-    if paper.method != Method.MOTION and hasattr(motion, "mandate"):
+    if paper.method == Method.MOTION:
+        return
+    if RuleChange.objects.filter(proposal__item=motion.item_id).exists():
+        raise Refused(_("This resolution changes the règlement: vote for or against it."), field="method")
+    if hasattr(motion, "mandate"):
         words = _(
             "This resolution gives an office to one person: vote for or against it, or take the office off first."
         )

@@ -54,9 +54,9 @@ def deciding(before: datetime) -> QuerySet[Ballot]:
     """Ballots on open candidacies, offices, the règlement and profit-sharing, not on record, countable by `before`."""
     touching = Q(motion__candidacy__outcome="") | Q(motion__mandate__isnull=False)
     touching |= Q(motion__item__proposal__rule_change__isnull=False) | Q(motion__allocation__isnull=False)
-    return Ballot.objects.filter(touching, result__isnull=True, closes_at__lte=before - COUNT_DELAY).order_by(
-        "closes_at", "pk"
-    )
+    silent = Q(urn__isnull=False, urn__result__isnull=True)
+    due = Ballot.objects.filter(touching, result__isnull=True, closes_at__lte=before - COUNT_DELAY)
+    return due.exclude(silent).order_by("closes_at", "pk")
 
 
 def unopposed(before: datetime) -> QuerySet[Motion]:

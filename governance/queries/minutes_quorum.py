@@ -10,7 +10,7 @@ from governance.queries.quorum import Change, histories
 from governance.queries.rules import rule_for, rule_in_force
 from governance.rules.explain import share_in_words
 from governance.rules.majority import Rule
-from governance.rules.presets import NoRule
+from governance.rules.presets import NoRule, rule_from_json
 from interlignes.kit import clock, moments
 
 
@@ -40,11 +40,13 @@ def _rules(meeting: Meeting, voted: Iterable[AgendaItem]) -> dict[Rule, list[int
     found: dict[Rule, list[int]] = {}
     for item in voted:
         try:
-            if version is None:
+            if hasattr(item.motion, "ballot"):
+                rule = rule_from_json(item.motion.ballot.rule)
+            elif version is None:
                 continue
-            rule = rule_for(
-                version, item.motion.decision_class, 1 if item.raised_in_session else meeting.call
-            )
+            else:
+                call = 1 if item.raised_in_session else meeting.call
+                rule = rule_for(version, item.motion.decision_class, call)
         except NoRule:
             continue
         if rule.quorum is not None:

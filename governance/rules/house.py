@@ -16,7 +16,7 @@ from typing import Any
 from governance.rules.explain import Gettext, kind_name, share_in_words
 from governance.rules.kinds import ASSEMBLIES
 from governance.rules.majority import Base, Comparison, Share
-from governance.rules.presets import KINDS, SECRECIES, NoRule, RuleBook, parse, share
+from governance.rules.presets import KINDS, NOTICE_DAYS, SECRECIES, NoRule, RuleBook, parse, share
 
 #: What an article may set, in the order of the form.
 VALUES = ("quorum", "majority", "secrecy", "notice_days", "most_proxies")
@@ -66,6 +66,11 @@ def is_as_strict(one: Share, other: Share) -> bool:
 def weaker(book: RuleBook, house: House) -> list[str]:
     """The names of the values that are weaker than what the statuts say; they would change nothing."""
     return [name for name in VALUES if name in house and not _holds(book, house, name)]
+
+
+def has_effect(book: RuleBook, house: House) -> bool:
+    """Whether any of its values goes beyond what the statuts say or equals it."""
+    return len(weaker(book, house)) < sum(name in house for name in VALUES)
 
 
 def _holds(book: RuleBook, house: House, name: str) -> bool:
@@ -125,12 +130,15 @@ def _set_secrecy(data: dict[str, Any], house: House) -> None:
 
 
 def _set_notice(data: dict[str, Any], house: House) -> None:
-    """Every assembly, those kinds included that have a notice of their own."""
-    data["notice_days"] = {**(data.get("notice_days") or {}), "call1": house["notice_days"]}
-    for kind, said in (data.get("kinds") or {}).items():
-        days = (said.get("notice_days") or {}).get("call1")
+    """Every assembly, those kinds included that have a notice of their own. The second call stays as it was."""
+    said = data.get("notice_days") or {}
+    later = said.get("call2", said.get("call1", NOTICE_DAYS))
+    data["notice_days"] = {**said, "call1": house["notice_days"], "call2": later}
+    for kind, own in (data.get("kinds") or {}).items():
+        days = (own.get("notice_days") or {}).get("call1")
         if kind in ASSEMBLIES and days is not None:
-            said["notice_days"]["call1"] = max(days, house["notice_days"])
+            own["notice_days"].setdefault("call2", days)
+            own["notice_days"]["call1"] = max(days, house["notice_days"])
 
 
 def _set_proxies(data: dict[str, Any], house: House) -> None:

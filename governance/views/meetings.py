@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from governance import queries
 from governance.actions import meetings as actions
+from governance.actions.ballots import settle_decisions
 from governance.actions.updates import send_now, send_one
 from governance.actions.writing import convened
 from governance.choices import MeetingKind, Outcome
@@ -280,6 +281,8 @@ def item_move(request: MemberRequest, item: AgendaItem) -> HttpResponse:
 def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """Look once more at what is sent to whom, then send it."""
     now = clock.now()
+    if request.method == "POST":
+        settle_decisions(before=now, at=now)  # a longer notice may have been adopted
     days = days_of_notice(clock.today(now), clock.today(meeting.starts_at))
     version = rule_in_force(clock.today(meeting.starts_at))
     needed = notice_by(version, meeting)

@@ -48,9 +48,9 @@ def _bars_of_ballot(context: dict[str, Any]) -> list[Bar]:
         parts = [(name, number) for name, _label, number in context["count_rows"]]
         legend = " · ".join(f"{label} {number}" for _name, label, number in context["count_rows"])
         return [(_("Votes"), [*parts, ("rest", context["not_voted"])], legend)]
-    base = max((row.votes for row in context["rows"]), default=0)
+    base = context["verdict"].base
     return [
-        (row.name, _grades(row.grades) or [("for", row.votes), ("rest", base - row.votes)], row.grade)
+        (row.name, _grades(row.grades) or [("for", row.votes), ("rest", max(0, base - row.votes))], row.grade)
         for row in context["rows"]
     ]
 
@@ -64,7 +64,7 @@ def consultation(request: MemberRequest, number: int) -> HttpResponse:
     """The form of a consultation while it is open, what it came to after."""
     found: Consultation = get_object_or_404(readings.consultations_for(request.user), pk=number)
     now = clock.now()
-    if not found.is_closed(now):
+    if found.is_open(now):
         labels = [option.label for option in found.options.order_by("position")]
         content = printed.consultation_paper(found, labels, at=now)
         return _pdf(content, f"formulaire-{number}.pdf")
@@ -90,11 +90,16 @@ def _outcome(found: Consultation, answers: list[Answer], now: Any) -> tuple[list
             Standing.RETAINED: _("Retained by consent (indicative)"),
             Standing.OBJECTED: _("An objection is left"),
         }.get(standing.standing, _("Too few have spoken"))
-        reasons = [f"{one.member}: {one.reason}" for one in answers if one.objection]
+        reasons = [_reason(one) for one in answers if one.objection]
         return [outcome, said, *reasons], []
     people = {person.pk: person for person in readings.people_to_name(now)}
     counted = [(people[pk], n) for pk, n in readings.nominations(answers).counts if pk in people]
     return [said], [(str(person), [("for", n), ("rest", len(answers) - n)], str(n)) for person, n in counted]
+
+
+def _reason(one: Answer) -> str:
+    """An objection, what became of it, and how it was met."""
+    return f"{one.member} ({one.get_objection_display()}): {one.reason} {one.settlement}".strip()
 
 
 def _places(asking: str, counts: tuple[int, ...]) -> list[tuple[str, int]]:

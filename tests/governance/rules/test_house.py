@@ -82,6 +82,7 @@ def test_overlay_keeps_what_is_stricter_value_by_value() -> None:
     assert book.rule("ordinaire", 2) == BOOK.rule("ordinaire", 2)
     assert book.rule("extraordinaire", 1) == BOOK.rule("extraordinaire", 1)
     assert (book.notice_days(1), book.most_proxies(), book.secrecy("ordinaire")) == (30, 1, "simple")
+    assert book.notice_days(2) == 15
     assert BOOK.notice_days(1) == 15
 
 
