@@ -14,7 +14,7 @@ from governance.permissions import leads
 from governance.queries.assignments import assignments_for, carried_to, of_meeting, open_for
 from governance.views.organising import lacks_factor
 from interlignes.kit import clock
-from interlignes.kit.errors import Refused
+from interlignes.kit.buttons import press
 from interlignes.kit.forms import posted
 from members.decorators import lead_to_second_factor
 from members.http import MemberRequest
@@ -63,9 +63,10 @@ def mine(request: MemberRequest) -> HttpResponse:
 def close(request: MemberRequest, number: int) -> HttpResponse:
     """Done, or no longer needed."""
     found = get_object_or_404(assignments_for(request.user), pk=number)
-    try:
-        actions.close(assignment=found, state=request.POST.get("state", ""), by=request.user, at=clock.now())
-        messages.success(request, _("It is closed."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect("governance:my_assignments") if request.POST.get("from") == "mine" else redirect(found)
+    state = request.POST.get("state", "")
+    return press(
+        request,
+        lambda: actions.close(assignment=found, state=state, by=request.user, at=clock.now()),
+        "governance:my_assignments" if request.POST.get("from") == "mine" else found,
+        done=_("It is closed."),
+    )

@@ -18,7 +18,7 @@ from governance.queries import consultations as readings
 from governance.queries import proposals as proposal_readings
 from governance.views.pictures import answers_in_words, poll_rows
 from interlignes.kit import clock
-from interlignes.kit.errors import Refused
+from interlignes.kit.buttons import press
 from interlignes.kit.forms import posted
 from members.http import MemberRequest
 
@@ -137,13 +137,13 @@ def settle(request: MemberRequest, number: int) -> HttpResponse:
     )
     state = ObjectionState.WITHDRAWN if "withdraw" in request.POST else ObjectionState.MET
     words = request.POST.get("settlement", "")[:5000].replace("\x00", "")
-    try:
-        actions.settle_objection(
+    return press(
+        request,
+        lambda: actions.settle_objection(
             answer=answer, state=state, settlement=words, by=request.user, at=clock.now()
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect(answer.consultation)
+        ),
+        answer.consultation,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,9 +186,9 @@ def person(request: MemberRequest, number: int) -> HttpResponse:
 def withdraw(request: MemberRequest, number: int) -> HttpResponse:
     """Take an open question back."""
     consultation = _consultation(request, number)
-    try:
-        actions.withdraw(consultation=consultation, by=request.user, at=clock.now())
-        messages.success(request, _("Withdrawn."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect(consultation)
+    return press(
+        request,
+        lambda: actions.withdraw(consultation=consultation, by=request.user, at=clock.now()),
+        consultation,
+        done=_("Withdrawn."),
+    )

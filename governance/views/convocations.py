@@ -16,9 +16,9 @@ from governance.models import Meeting
 from governance.queries.auditors import outsiders_of
 from governance.queries.convocations import consent_days, latest_of, letters_for, proofs, standings
 from governance.rules.mail_consent import Why
-from governance.views.live import attempt_to
 from governance.views.organising import organiser_required
 from interlignes.kit import clock
+from interlignes.kit.buttons import press
 from interlignes.kit.forms import posted
 from interlignes.kit.tables import TYPES, download
 from members.decorators import gerance_required
@@ -31,7 +31,7 @@ def mine(request: MemberRequest) -> HttpResponse:
     """Agree to be convened by e-mail, or ask for letters."""
     if request.method == "POST":
         step = request.POST.get("step", "")
-        return attempt_to(
+        return press(
             request,
             lambda: actions.say(step=step, by=request.user, at=clock.now()),
             "governance:my_consent",

@@ -12,8 +12,9 @@ from governance.models import AgendaDemand
 from governance.permissions import may_vote_today
 from governance.queries import meetings_for
 from governance.queries.demands import demands_of, terms
-from governance.views.live import attempt_to, called
+from governance.views.live import called
 from interlignes.kit import clock
+from interlignes.kit.buttons import press
 from interlignes.kit.forms import posted
 from members.http import MemberRequest
 
@@ -46,7 +47,7 @@ def step(request: MemberRequest, number: int) -> HttpResponse:
     seen = AgendaDemand.objects.filter(meeting__in=meetings_for(request.user), withdrawn_at__isnull=True)
     demand = get_object_or_404(seen.select_related("meeting"), pk=number)
     action = actions.take_back if "take_back" in request.POST else actions.sign
-    return attempt_to(
+    return press(
         request,
         lambda: action(demand=demand, by=request.user, at=clock.now()),
         "governance:demands",

@@ -16,7 +16,7 @@ from governance.queries.documents import documents_for, documents_of
 from governance.views.organising import organiser_of, organiser_required
 from interlignes.kit import clock
 from interlignes.kit import documents as files
-from interlignes.kit.errors import Refused
+from interlignes.kit.buttons import press
 from members.http import MemberRequest
 
 
@@ -69,12 +69,13 @@ def _attach(request: MemberRequest, meeting: Meeting, older: Document | None) ->
 @require_POST
 def remove(request: MemberRequest, document: Document) -> HttpResponse:
     """Take a document away before the convocation."""
-    try:
-        actions.remove(document=document, by=request.user, at=clock.now())
-        messages.success(request, _("The document is removed."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect("governance:documents", number=document.meeting_id)
+    return press(
+        request,
+        lambda: actions.remove(document=document, by=request.user, at=clock.now()),
+        "governance:documents",
+        done=_("The document is removed."),
+        number=document.meeting_id,
+    )
 
 
 @require_GET

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 
 from governance import queries
 from governance.models import BureauSeat, Meeting
 from governance.permissions import leads
-from interlignes.kit.errors import Refused
+from interlignes.kit.buttons import press
 from members.decorators import lead_to_second_factor
 from members.http import MemberRequest
 from members.permissions import has_second_factor, may_manage
@@ -56,15 +55,4 @@ def attempt(
     request: MemberRequest, action: Callable[[], object], to: str, meeting: Meeting
 ) -> HttpResponseRedirect:
     """Run an action of a button, say why not if it is refused, and go back to a page of the meeting."""
-    return attempt_to(request, action, to, number=meeting.pk)
-
-
-def attempt_to(
-    request: MemberRequest, action: Callable[[], object], to: str, **arguments: Any
-) -> HttpResponseRedirect:
-    """The same with a page of any kind."""
-    try:
-        action()
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect(to, **arguments)
+    return press(request, action, to, number=meeting.pk)

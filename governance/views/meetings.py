@@ -46,6 +46,7 @@ from governance.rules.notice import days_of_notice
 from governance.rules.updates import due_at as due_of
 from governance.views.organising import lacks_factor, organiser_of, organiser_required
 from interlignes.kit import clock
+from interlignes.kit.buttons import press
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
 from members.decorators import lead_to_second_factor
@@ -256,24 +257,24 @@ def _item(request: MemberRequest, meeting: Meeting, item: AgendaItem | None) -> 
 @require_POST
 def item_remove(request: MemberRequest, item: AgendaItem) -> HttpResponse:
     """Take an item off the agenda."""
-    try:
-        actions.remove_item(item=item, by=request.user, at=clock.now())
-        messages.success(request, _("The item is off the agenda."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect(item.meeting)
+    return press(
+        request,
+        lambda: actions.remove_item(item=item, by=request.user, at=clock.now()),
+        item.meeting,
+        done=_("The item is off the agenda."),
+    )
 
 
 @organiser_of(items_for)
 @require_POST
 def item_move(request: MemberRequest, item: AgendaItem) -> HttpResponse:
     """Move an item one place up or down."""
-    try:
-        upwards = request.POST.get("direction") == "up"
-        actions.move_item(item=item, upwards=upwards, by=request.user, at=clock.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect(item.meeting)
+    upwards = request.POST.get("direction") == "up"
+    return press(
+        request,
+        lambda: actions.move_item(item=item, upwards=upwards, by=request.user, at=clock.now()),
+        item.meeting,
+    )
 
 
 @organiser_required

@@ -18,6 +18,7 @@ from governance.queries import polls as readings
 from governance.queries.polls import Answers, SlotLine
 from governance.views.organising import lacks_factor
 from interlignes.kit import clock
+from interlignes.kit.buttons import press
 from interlignes.kit.charts import Part, stacked_bar
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
@@ -176,9 +177,9 @@ def withdraw(request: MemberRequest, number: int) -> HttpResponse:
     poll = _organised(request, number)
     if isinstance(poll, HttpResponse):
         return poll
-    try:
-        actions.withdraw_poll(poll=poll, by=request.user, at=clock.now())
-        messages.success(request, _("Everybody who was asked is told that no date is sought any more."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect(poll)
+    return press(
+        request,
+        lambda: actions.withdraw_poll(poll=poll, by=request.user, at=clock.now()),
+        poll,
+        done=_("Everybody who was asked is told that no date is sought any more."),
+    )

@@ -24,6 +24,7 @@ from governance.permissions import (
 from governance.queries import proposals as readings
 from governance.rules.texts import paragraphs
 from interlignes.kit import clock
+from interlignes.kit.buttons import press
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
 from members.decorators import gerance_required
@@ -208,11 +209,13 @@ def amendment_settle(request: MemberRequest, number: int) -> HttpResponse:
     state = request.POST.get("state", "")
     if state not in (AmendmentState.ACCEPTED, AmendmentState.REJECTED, AmendmentState.WITHDRAWN):
         raise Http404
-    try:
-        discussion.settle_amendment(amendment=amendment, state=state, by=request.user, at=clock.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect(f"{amendment.proposal.get_absolute_url()}#amendements")
+    return press(
+        request,
+        lambda: discussion.settle_amendment(
+            amendment=amendment, state=state, by=request.user, at=clock.now()
+        ),
+        f"{amendment.proposal.get_absolute_url()}#amendements",
+    )
 
 
 @gerance_required

@@ -21,7 +21,7 @@ from governance.permissions import may_keep_rulebook, may_propose, may_see
 from governance.queries import proposals as proposal_readings
 from governance.queries import rulebook as readings
 from interlignes.kit import clock
-from interlignes.kit.errors import Refused
+from interlignes.kit.buttons import press
 from interlignes.kit.forms import posted
 from members.decorators import gerance_required
 from members.http import MemberRequest
@@ -186,12 +186,13 @@ def agree(request: MemberRequest) -> HttpResponse:
         edition = None
     if edition is None:
         raise Http404
-    try:
-        actions.agree(edition=edition, seen=request.POST.get("seen", ""), by=request.user, at=clock.now())
-        messages.success(request, _("Your agreement is recorded. Thank you for reading."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect("governance:rulebook")
+    seen = request.POST.get("seen", "")
+    return press(
+        request,
+        lambda: actions.agree(edition=edition, seen=seen, by=request.user, at=clock.now()),
+        "governance:rulebook",
+        done=_("Your agreement is recorded. Thank you for reading."),
+    )
 
 
 @require_GET

@@ -17,7 +17,7 @@ from governance.queries.series import occurrences, series_for, watched_series
 from governance.queries.topics import models_for
 from governance.views.organising import lacks_factor
 from interlignes.kit import clock
-from interlignes.kit.errors import Refused
+from interlignes.kit.buttons import press
 from interlignes.kit.forms import posted
 from members.decorators import lead_to_second_factor
 from members.http import MemberRequest
@@ -110,12 +110,12 @@ def skip(request: MemberRequest, number: int) -> HttpResponse:
     occurrence = get_object_or_404(mine, pk=number)
     if (elsewhere := _led(request, occurrence.series)) is not None:
         return elsewhere
-    try:
-        actions.skip(occurrence=occurrence, by=request.user, at=clock.now())
-        messages.success(request, _("This meeting is left out."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect(occurrence.series)
+    return press(
+        request,
+        lambda: actions.skip(occurrence=occurrence, by=request.user, at=clock.now()),
+        occurrence.series,
+        done=_("This meeting is left out."),
+    )
 
 
 @require_POST
@@ -124,9 +124,9 @@ def stop(request: MemberRequest, number: int) -> HttpResponse:
     series = get_object_or_404(series_for(request.user), pk=number)
     if (elsewhere := _led(request, series)) is not None:
         return elsewhere
-    try:
-        actions.stop_series(series=series, by=request.user, at=clock.now())
-        messages.success(request, _("The series is stopped. Meetings that are convened already take place."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect(series)
+    return press(
+        request,
+        lambda: actions.stop_series(series=series, by=request.user, at=clock.now()),
+        series,
+        done=_("The series is stopped. Meetings that are convened already take place."),
+    )

@@ -19,7 +19,7 @@ from governance.permissions import may_drop_template, may_propose_topic
 from governance.queries.topics import models_for, pickable, supported_by, taken, topics_for, waiting
 from governance.views.organising import lacks_factor, organiser_required
 from interlignes.kit import clock
-from interlignes.kit.errors import Refused
+from interlignes.kit.buttons import press
 from interlignes.kit.forms import posted
 from members.decorators import lead_to_second_factor
 from members.http import MemberRequest
@@ -61,23 +61,22 @@ def new(request: MemberRequest) -> HttpResponse:
 def support(request: MemberRequest, number: int) -> HttpResponse:
     """Stand behind it, or no longer."""
     topic = get_object_or_404(topics_for(request.user), pk=number)
-    try:
-        actions.support(topic=topic, wanted=request.POST.get("support") != "no", by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect("governance:topics")
+    wanted = request.POST.get("support") != "no"
+    return press(
+        request, lambda: actions.support(topic=topic, wanted=wanted, by=request.user), "governance:topics"
+    )
 
 
 @require_POST
 def take_back(request: MemberRequest, number: int) -> HttpResponse:
     """Its author wants it no longer; to others the page does not exist."""
     topic = get_object_or_404(topics_for(request.user), pk=number, author=request.user)
-    try:
-        actions.take_back(topic=topic, by=request.user, at=clock.now())
-        messages.success(request, _("It is no longer proposed."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect("governance:topics")
+    return press(
+        request,
+        lambda: actions.take_back(topic=topic, by=request.user, at=clock.now()),
+        "governance:topics",
+        done=_("It is no longer proposed."),
+    )
 
 
 @require_POST
@@ -86,12 +85,12 @@ def put_back(request: MemberRequest, number: int) -> HttpResponse:
     topic = get_object_or_404(topics_for(request.user), pk=number)
     if lacks_factor(request):
         return lead_to_second_factor(request)
-    try:
-        actions.put_back(topic=topic, by=request.user, at=clock.now())
-        messages.success(request, _("It waits for another agenda."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect("governance:topics")
+    return press(
+        request,
+        lambda: actions.put_back(topic=topic, by=request.user, at=clock.now()),
+        "governance:topics",
+        done=_("It waits for another agenda."),
+    )
 
 
 @organiser_required
@@ -179,9 +178,9 @@ def drop(request: MemberRequest, number: int) -> HttpResponse:
         raise Http404
     if lacks_factor(request):
         return lead_to_second_factor(request)
-    try:
-        agendas.drop_template(template=template, by=request.user, at=clock.now())
-        messages.success(request, _("The template is removed."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect("governance:agendas")
+    return press(
+        request,
+        lambda: agendas.drop_template(template=template, by=request.user, at=clock.now()),
+        "governance:agendas",
+        done=_("The template is removed."),
+    )

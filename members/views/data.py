@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from interlignes.kit import clock, pdf
-from interlignes.kit.errors import Refused
+from interlignes.kit.buttons import press
 from interlignes.kit.forms import posted
 from interlignes.kit.tables import attachment
 from members import queries
@@ -137,12 +137,12 @@ def erasure(request: MemberRequest) -> HttpResponse:
 def withdraw(request: MemberRequest, number: int) -> HttpResponse:
     """Take a request of mine back."""
     asked = get_object_or_404(DataRequest, pk=number, member=request.user)
-    try:
-        actions.withdraw_request(request=asked, by=request.user, at=clock.now())
-        messages.success(request, _("Your request is withdrawn."))
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect("members:data")
+    return press(
+        request,
+        lambda: actions.withdraw_request(request=asked, by=request.user, at=clock.now()),
+        "members:data",
+        done=_("Your request is withdrawn."),
+    )
 
 
 @gerance_required

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from interlignes.kit import clock
+from interlignes.kit.buttons import press
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
 from interlignes.kit.pictures import Slice, split_bar
@@ -247,17 +248,14 @@ def share(request: MemberRequest, number: int) -> HttpResponse:
     """Let everybody read it, or no longer."""
     found = _variant(request, number)
     shared = request.POST.get("shared") == "yes"
-    try:
-        actions.share_variant(variant=found, shared=shared, by=request.user, at=clock.now())
-        text = (
-            _("Everybody may read it now, each with her own line.")
-            if shared
-            else _("It is no longer shared.")
-        )
-        messages.success(request, text)
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect(found)
+    return press(
+        request,
+        lambda: actions.share_variant(variant=found, shared=shared, by=request.user, at=clock.now()),
+        found,
+        done=_("Everybody may read it now, each with her own line.")
+        if shared
+        else _("It is no longer shared."),
+    )
 
 
 @gerance_required
