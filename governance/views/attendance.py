@@ -22,6 +22,7 @@ from governance.queries.proxies import given_by
 from governance.views.live import attempt, called, for_leaders
 from interlignes.kit import clock
 from interlignes.kit.forms import posted
+from interlignes.kit.tables import to_print
 from members.http import MemberRequest
 from members.models import Member
 from members.queries import members_on
@@ -161,7 +162,7 @@ def sheet(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     """The attendance sheet, as it stands."""
     now = clock.now()
     content = sheets.attendance_pdf(meeting, convened(meeting, now), at=now)
-    return _pdf(content, f"feuille-de-presence-{meeting.pk}.pdf")
+    return to_print(content, f"feuille-de-presence-{meeting.pk}.pdf")
 
 
 @require_GET
@@ -172,10 +173,4 @@ def proxy_form(request: MemberRequest, number: int) -> HttpResponse:
         raise Http404
     given = None if "vierge" in request.GET else given_by(meeting, request.user)
     content = sheets.proxy_pdf(meeting, given, at=now)
-    return _pdf(content, f"pouvoir-{meeting.pk}.pdf")
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return to_print(content, f"pouvoir-{meeting.pk}.pdf")

@@ -20,7 +20,7 @@ from governance.views.organising import organiser_required
 from interlignes.kit import clock
 from interlignes.kit.buttons import press
 from interlignes.kit.forms import posted
-from interlignes.kit.tables import TYPES, download
+from interlignes.kit.tables import TYPES, download, to_print
 from members.decorators import gerance_required
 from members.http import MemberRequest
 from members.queries import cooperative
@@ -109,6 +109,4 @@ def letters_file(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     if not names:
         raise Http404
     content = sheets.letters_pdf(meeting, names, at=now)
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="convocations-{meeting.pk}.pdf"'
-    return response
+    return to_print(content, f"convocations-{meeting.pk}.pdf")

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -32,6 +31,7 @@ from governance.queries.screens import watched_minutes, watched_note
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
+from interlignes.kit.tables import attachment
 from members.decorators import factor_of_gerance
 from members.http import MemberRequest
 
@@ -90,10 +90,7 @@ def pdf(request: MemberRequest, number: int) -> HttpResponse:
         bytes(sealed.pdf) if sealed else minutes_pdf(content_of(meeting, bureau), number=None, at=clock.now())
     )
     name = f"pv-{sealed.number:04}.pdf" if sealed else f"pv-projet-{meeting.pk}.pdf"
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(content, name)
 
 
 def _led(request: MemberRequest, number: int) -> Meeting:

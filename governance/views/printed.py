@@ -17,6 +17,7 @@ from governance.rules.consent import Standing
 from governance.views.pictures import poll_rows
 from governance.views.results import result_context, rule_words
 from interlignes.kit import clock
+from interlignes.kit.tables import to_print
 from members.http import MemberRequest
 
 
@@ -29,7 +30,7 @@ def ballot(request: MemberRequest, number: int) -> HttpResponse:
     rule = rule_words(found.rule, found.rule_version.source)
     context = result_context(found) if found.is_countable(now) else {}
     if not context:
-        return _pdf(printed.ballot_paper(found, rule, at=now), f"bulletin-{number}.pdf")
+        return to_print(printed.ballot_paper(found, rule, at=now), f"bulletin-{number}.pdf")
     rows = context.get("count_rows") or [("", row.name, row.votes) for row in context["rows"]]
     content = printed.ballot_result(
         found,
@@ -40,7 +41,7 @@ def ballot(request: MemberRequest, number: int) -> HttpResponse:
         rows=[(label, votes) for _name, label, votes in rows],
         at=now,
     )
-    return _pdf(content, f"resultat-{number}.pdf")
+    return to_print(content, f"resultat-{number}.pdf")
 
 
 def _bars_of_ballot(context: dict[str, Any]) -> list[Bar]:
@@ -67,10 +68,10 @@ def consultation(request: MemberRequest, number: int) -> HttpResponse:
     if found.is_open(now):
         labels = [option.label for option in found.options.order_by("position")]
         content = printed.consultation_paper(found, labels, at=now)
-        return _pdf(content, f"formulaire-{number}.pdf")
+        return to_print(content, f"formulaire-{number}.pdf")
     words, bars = _outcome(found, readings.answers_of(found), now)
     content = printed.consultation_result(found, words=words, bars=bars, at=now)
-    return _pdf(content, f"resultat-consultation-{number}.pdf")
+    return to_print(content, f"resultat-consultation-{number}.pdf")
 
 
 def _outcome(found: Consultation, answers: list[Answer], now: Any) -> tuple[list[str], list[Bar]]:
@@ -106,9 +107,3 @@ def _places(asking: str, counts: tuple[int, ...]) -> list[tuple[str, int]]:
     if asking == Asking.JUDGMENT:
         return _grades(counts)
     return [("for", counts[0]), ("rest", counts[1])] if asking == Asking.APPROVAL else []
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response

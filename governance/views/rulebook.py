@@ -23,6 +23,7 @@ from governance.queries import rulebook as readings
 from interlignes.kit import clock
 from interlignes.kit.buttons import press
 from interlignes.kit.forms import posted
+from interlignes.kit.tables import attachment
 from members.decorators import gerance_required
 from members.http import MemberRequest
 
@@ -39,7 +40,8 @@ def _open(request: MemberRequest) -> None:
     """404 for strangers; what was decided by now is in force, whether a worker has counted it or not."""
     if not may_see(request.user):
         raise Http404
-    settle_decisions(before=clock.now(), at=clock.now())
+    now = clock.now()
+    settle_decisions(before=now, at=now)
 
 
 @require_GET
@@ -71,9 +73,7 @@ def pdf(request: MemberRequest) -> HttpResponse:
     _open(request)
     day = _day(request)
     content = rulebook_pdf(readings.rulebook_on(day), day=day, at=clock.now())
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="reglement-{day.isoformat()}.pdf"'
-    return response
+    return attachment(content, f"reglement-{day.isoformat()}.pdf")
 
 
 @require_GET

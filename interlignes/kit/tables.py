@@ -209,7 +209,16 @@ def download(
 
 def attachment(content: bytes, filename: str, content_type: str = TYPES["pdf"]) -> HttpResponse:
     """A file to keep; nobody's cache keeps it, because it is about people."""
+    return _file(content, f'attachment; filename="{filename}"', content_type)
+
+
+def to_print(content: bytes, filename: str) -> HttpResponse:
+    """A PDF that the browser shows, to be printed from there; nobody's cache keeps it either."""
+    return _file(content, f'inline; filename="{filename}"', TYPES["pdf"])
+
+
+def _file(content: bytes, disposition: str, content_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response.headers["Content-Disposition"] = disposition
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from interlignes.kit import clock
 from interlignes.kit.forms import posted
+from interlignes.kit.tables import attachment
 from members.http import MemberRequest
 from wellbeing import queries
 from wellbeing.actions.duerp import freeze_duerp
@@ -60,7 +61,7 @@ def new(request: MemberRequest) -> HttpResponse:
 def pdf(request: MemberRequest, number: int) -> HttpResponse:
     """The document as it was frozen."""
     version = get_object_or_404(DuerpVersion, number=number)
-    return _file(bytes(version.pdf), "application/pdf", f"duerp-{number}.pdf")
+    return attachment(bytes(version.pdf), f"duerp-{number}.pdf")
 
 
 @require_GET
@@ -69,10 +70,4 @@ def data(request: MemberRequest, number: int) -> HttpResponse:
     version = get_object_or_404(DuerpVersion.objects.defer("pdf"), number=number)
     content = {"content": version.content, "fingerprint": version.fingerprint}
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    return _file(text.encode(), "application/json", f"duerp-{number}.json")
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attachment(text.encode(), f"duerp-{number}.json", "application/json")
