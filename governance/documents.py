@@ -14,10 +14,9 @@ from members.queries import cooperative
 
 def rulebook_pdf(entries: list[Entry], *, day: date, at: datetime) -> bytes:
     """The règlement as in force on `day`, with its contents, the decision behind each article and its fingerprint."""
-    home = cooperative()
     data = {
         "title": _("Règlement de fonctionnement"),
-        "cooperative": home.legal_name or home.name,
+        "cooperative": cooperative().full_name,
         "contents": _("Contents"),
         "facts": [
             (_("As in force on"), formats.date_format(day, "DATE_FORMAT")),

@@ -13,11 +13,10 @@ from members.queries import cooperative
 
 def minutes_pdf(content: Content, *, number: int | None, at: datetime) -> bytes:
     """The document made at `at`; without a number in the register it calls itself a draft."""
-    home = cooperative()
     sealed = {"number": number, "at": moments.in_words(at)}
     data = {
         **content,
-        "cooperative": home.legal_name or home.name,
+        "cooperative": cooperative().full_name,
         "state": _("Register of minutes, number %(number)d, sealed on %(at)s.") % sealed
         if number
         else _("Draft, as of %(at)s.") % sealed,

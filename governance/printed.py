@@ -71,10 +71,9 @@ def consultation_result(
 
 def _ballot_head(ballot: Ballot, title: str) -> dict[str, Any]:
     item = ballot.motion.item
-    home = cooperative()
     return {
         "title": f"{title} · {item.title}",
-        "cooperative": home.legal_name or home.name,
+        "cooperative": cooperative().full_name,
         "notice": "" if item.meeting.is_assembly else _("Consultation indicative: it decides nothing"),
         "facts": [
             *facts_of(item.meeting),
@@ -86,10 +85,9 @@ def _ballot_head(ballot: Ballot, title: str) -> dict[str, Any]:
 
 
 def _consultation_head(consultation: Consultation) -> dict[str, Any]:
-    home = cooperative()
     return {
         "title": consultation.title,
-        "cooperative": home.legal_name or home.name,
+        "cooperative": cooperative().full_name,
         "notice": _("Consultation indicative: it decides nothing"),
         "facts": [
             (_("Method"), consultation.get_asking_display()),

@@ -63,8 +63,7 @@ def attendance_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) 
 
 def head_of(meeting: Meeting, title: str) -> dict[str, str]:
     """Title and cooperative of a document about a meeting."""
-    home = cooperative()
-    return {"title": f"{title} · {meeting.title}", "cooperative": home.legal_name or home.name}
+    return {"title": f"{title} · {meeting.title}", "cooperative": cooperative().full_name}
 
 
 def facts_of(meeting: Meeting) -> list[tuple[str, str]]:
@@ -145,7 +144,7 @@ def letters_pdf(meeting: Meeting, names: Sequence[str], *, at: datetime) -> byte
     data = {
         **head_of(meeting, _("Convocation")),
         "people": list(names),
-        "sender": [home.legal_name or home.name, *home.address.splitlines()],
+        "sender": [home.full_name, *home.address.splitlines()],
         "letter": _("By registered letter, or handed over against a signature"),
         "opening": _("You are convened to the meeting below."),
         "facts": [

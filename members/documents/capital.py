@@ -83,7 +83,7 @@ def _declaration(movement: Movement, cooperative: Cooperative) -> str:
     )
     return text % {
         "shares": shares_words(movement.shares),
-        "cooperative": cooperative.legal_name or cooperative.name,
+        "cooperative": cooperative.full_name,
         "nominal": euros(movement.nominal),
         "amount": euros(movement.amount),
     }
@@ -109,7 +109,7 @@ def certificate(
         "title": _("Certificate of shares"),
         "intro": text
         % {
-            "cooperative": cooperative.legal_name or cooperative.name,
+            "cooperative": cooperative.full_name,
             "name": member.get_full_name(),
             "day": date_format(day),
         },

@@ -11,7 +11,7 @@ _COOPERATIVE = ("coopérative", "cooperative", "scop")
 def letterhead(cooperative: Cooperative) -> dict[str, Any]:
     """Name at the top; legal name and registered office at the foot of each page."""
     address = ", ".join(line.strip() for line in cooperative.address.splitlines() if line.strip())
-    legal = cooperative.legal_name or cooperative.name
+    legal = cooperative.full_name
     return {"cooperative": cooperative.name, "foot": " · ".join(filter(None, [legal, address]))}
 
 

@@ -47,6 +47,11 @@ class Cooperative(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def full_name(self) -> str:
+        """As on every document: the legal name, the usual one where none is recorded."""
+        return self.legal_name or self.name
+
 
 class MemberManager(BaseUserManager["Member"]):
     """Finds members by e-mail address, whatever its capitals."""

@@ -59,7 +59,7 @@ def person_pdf(member: Member) -> bytes:
     data: dict[str, Any] = {
         "title": _("All that is held about %(name)s") % {"name": member.get_full_name()},
         "cooperative": own.name,
-        "foot": own.legal_name or own.name,
+        "foot": own.full_name,
         "notes": [
             _("Passwords, keys and what concerns other people are left out; the register says why."),
             _("Numbers and fingerprints that only programs use are in the JSON file."),

@@ -63,4 +63,4 @@ def send(
 def letterhead() -> dict[str, str]:
     """What stands above and below a printed register."""
     own = cooperative()
-    return {"cooperative": own.name, "foot": own.legal_name or own.name}
+    return {"cooperative": own.name, "foot": own.full_name}

@@ -52,7 +52,7 @@ def _content(own: Cooperative, *, number: int, reason: str, note: str, at: datet
     return {
         "number": number,
         "made_on": clock.today(at).isoformat(),
-        "cooperative": own.legal_name or own.name,
+        "cooperative": own.full_name,
         "address": own.address,
         "reason": reason,
         "note": note.strip(),
