@@ -61,10 +61,6 @@ class FractionField(forms.CharField):
         return fraction
 
 
-#: What a kind of meeting may be without.
-FORBIDDEN = kinds.MEANS
-
-
 def names(kind: str, call: int) -> tuple[str, str, str, str]:
     """The four fields of one rule: comparison, fraction and base of the majority, fraction of the quorum."""
     stem = f"{kind}_{call}"
@@ -136,7 +132,7 @@ def _kinds(data: Mapping[str, Any]) -> dict[str, Any]:
         notice, *forbidden = (data.get(name) for name in kind_names(kind))
         if notice is not None:
             found.setdefault(kind, {})["notice_days"] = {"call1": notice}
-        for name, is_forbidden in zip(FORBIDDEN, forbidden, strict=True):
+        for name, is_forbidden in zip(kinds.MEANS, forbidden, strict=True):
             if is_forbidden:
                 found.setdefault(kind, {})[name] = False
     return found
@@ -144,7 +140,7 @@ def _kinds(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def kind_names(kind: str) -> tuple[str, ...]:
     """The fields of one kind of meeting: its own notice, what it does not know."""
-    return (f"kind_{kind}_notice", *(f"kind_{kind}_no_{name}" for name in FORBIDDEN))
+    return (f"kind_{kind}_notice", *(f"kind_{kind}_no_{name}" for name in kinds.MEANS))
 
 
 def _parsed(key: str, book: Mapping[str, Any]) -> Any:
@@ -204,7 +200,9 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
     for kind, said in (book.data.get("kinds") or {}).items():
         notice, *forbidden = kind_names(kind)
         initial[notice] = (said.get("notice_days") or {}).get("call1")
-        initial |= {name: said.get(means) is False for name, means in zip(forbidden, FORBIDDEN, strict=True)}
+        initial |= {
+            name: said.get(means) is False for name, means in zip(forbidden, kinds.MEANS, strict=True)
+        }
     initial["auditor"] = book.needs_auditor()
     asked = book.initiative()
     initial["initiative_share"] = str(asked.share) if asked.share != 1 else "1/1"

@@ -31,15 +31,20 @@ def refuse_house(rules: house.House, article: Article | None, day: date) -> dict
     if other is not None:
         words = _("The article “%(title)s” holds the rules of this class of decision: change that one.")
         raise Refused(words % {"title": other.title}, field="rule_class")
-    version = statutes_in_force(day)
-    book = book_of(version) if version else None
-    for name in house.weaker(book, read) if book else ():
-        words = _("The statuts prevail, and they ask for more: %(value)s (%(source)s).")
-        value = house.statutory(book, read, name, gettext=gettext) if book else ""
-        raise Refused(
-            words % {"value": value, "source": version.source if version else ""}, field=f"rule_{name}"
-        )
+    _refuse_weaker(read, statutes_in_force(day))
     return read
+
+
+def _refuse_weaker(rules: house.House, statutes: RuleVersion | None) -> None:
+    """The statuts prevail: what asks for less than they do would change nothing."""
+    if statutes is None:
+        return
+    book = book_of(statutes)
+    weaker = house.weaker(book, rules)
+    if weaker:
+        words = _("The statuts prevail, and they ask for more: %(value)s (%(source)s).")
+        value = house.statutory(book, rules, weaker[0], gettext=gettext)
+        raise Refused(words % {"value": value, "source": statutes.source}, field=f"rule_{weaker[0]}")
 
 
 def resolution_text(text: str, proposal: Proposal) -> str:
@@ -98,9 +103,7 @@ def _version(day: date, at: datetime) -> RuleVersion | None:
     source = _source(statutes, articles)
     if (now.book, now.source, now.preset) == (dict(book.data), source, statutes.preset):
         return None
-    highest = RuleVersion.objects.aggregate(highest=Max("number"))["highest"] or 0
-    made = RuleVersion.objects.create(
-        number=highest + 1,
+    made = add_version(
         preset=statutes.preset,
         book=dict(book.data),
         source=source,
@@ -110,6 +113,12 @@ def _version(day: date, at: datetime) -> RuleVersion | None:
     )
     record("rules.followed", by=None, at=at, about=made, number=made.number, since=day.isoformat())
     return made
+
+
+def add_version(**fields: Any) -> RuleVersion:
+    """A version of the rules with the next number, for the caller's transaction."""
+    highest = RuleVersion.objects.aggregate(highest=Max("number"))["highest"] or 0
+    return RuleVersion.objects.create(number=highest + 1, **fields)
 
 
 def _source(statutes: RuleVersion, articles: list[ArticleVersion]) -> str:

@@ -5,10 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from governance.actions.house import follow
+from governance.actions.house import add_version, follow
 from governance.models import Meeting, Motion, RuleVersion
 from governance.permissions import may_manage_meetings
 from governance.queries.auditors import Outsider
@@ -32,9 +31,7 @@ def adopt_rules(
         presets.parse(preset, book)
     except ValueError as error:
         raise Refused(_("These rules cannot be read: %(why)s.") % {"why": error}) from error
-    highest = RuleVersion.objects.aggregate(highest=Max("number"))["highest"] or 0
-    version = RuleVersion.objects.create(
-        number=highest + 1,
+    version = add_version(
         preset=preset,
         book=dict(book),
         source=source,

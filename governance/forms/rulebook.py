@@ -29,7 +29,7 @@ def _places(entries: Iterable[Entry]) -> list[tuple[str, Any]]:
 
 
 def _shares(none: Promise, wanted: Iterable[str]) -> list[tuple[str, Any]]:
-    """Shares to choose from, written like `all >= 1/2`; the first asks for nothing."""
+    """Shares to choose from, each the JSON of `presets.share`; the first asks for nothing."""
     found: list[tuple[str, Any]] = [("", none)]
     for text in wanted:
         said = presets.share("share", json.loads(text))

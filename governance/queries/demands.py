@@ -71,9 +71,9 @@ class Terms:
 
 def terms(meeting: Meeting, at: datetime) -> Terms:
     """What holds for a meeting at an instant. Two queries."""
-    version = rule_in_force(clock.today(meeting.starts_at))
-    rule = book_of(version).initiative() if version else Initiative()
     day = clock.today(meeting.starts_at)
+    version = rule_in_force(day)
+    rule = book_of(version).initiative() if version else Initiative()
     first, last = rule.days(day)
     members = frozenset(electorate_at(at).order_by("pk").values_list("pk", flat=True))
     source = version.source if version else _("model statutes of SCOPs, art. 26.4")

@@ -45,8 +45,7 @@ def _rules(meeting: Meeting, voted: Iterable[AgendaItem]) -> dict[Rule, list[int
             elif version is None:
                 continue
             else:
-                call = 1 if item.raised_in_session else meeting.call
-                rule = rule_for(version, item.motion.decision_class, call)
+                rule = rule_for(version, item.motion.decision_class, item.call)
         except NoRule:
             continue
         if rule.quorum is not None:

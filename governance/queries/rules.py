@@ -52,11 +52,11 @@ def kind_rule(meeting: Meeting) -> KindRule:
 
 def without_rule(version: RuleVersion | None, call: int, classes: Iterable[str]) -> list[str]:
     """Of these classes of decision, those that a version has no rule for at a call: nothing could be decided."""
+    if version is None:
+        return list(classes)
     missing = []
     for decision_class in classes:
         try:
-            if version is None:
-                raise NoRule("empty", decision_class)
             rule_for(version, decision_class, call)
         except NoRule:
             missing.append(decision_class)

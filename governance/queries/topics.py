@@ -73,12 +73,9 @@ def pickable(meeting: Meeting) -> QuerySet[Topic]:
 
 def news(since: datetime, until: datetime) -> dict[int, list[Topic]]:
     """Author number -> her proposed items that came on an agenda, or lost theirs, in [since, until). One query."""
-    span = (since, until)
-    moved = (
-        Q(picked_at__gte=span[0], picked_at__lt=span[1])
-        | Q(returned_at__gte=span[0], returned_at__lt=span[1])
-        | Q(item__meeting__cancelled_at__gte=span[0], item__meeting__cancelled_at__lt=span[1])
-    )
+    moved = Q()
+    for instant in ("picked_at", "returned_at", "item__meeting__cancelled_at"):
+        moved |= Q((f"{instant}__gte", since), (f"{instant}__lt", until))
     found = Topic.objects.filter(moved).select_related("item__meeting").order_by("pk")
     told: dict[int, list[Topic]] = {}
     for topic in found.annotate(waits=Case(When(_waits(), then=True), default=False)):

@@ -16,6 +16,7 @@ from typing import Any
 from governance.rules.explain import Gettext, kind_name, share_in_words
 from governance.rules.kinds import ASSEMBLIES
 from governance.rules.majority import Base, Comparison, Share
+from governance.rules.numbers import is_days
 from governance.rules.presets import KINDS, NOTICE_DAYS, SECRECIES, NoRule, RuleBook, parse, share
 
 #: What an article may set, in the order of the form.
@@ -49,7 +50,7 @@ def _checked(name: str, value: Any) -> Any:
         if value not in SECRECIES:
             raise ValueError(f"secrecy: one of {', '.join(SECRECIES)} is expected")
         return value
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 366:
+    if not is_days(value):  # no proxies come near as many
         raise ValueError(f"{name}: a whole number is expected")
     return value
 
@@ -70,7 +71,7 @@ def weaker(book: RuleBook, house: House) -> list[str]:
 
 def has_effect(book: RuleBook, house: House) -> bool:
     """Whether any of its values goes beyond what the statuts say or equals it."""
-    return len(weaker(book, house)) < sum(name in house for name in VALUES)
+    return any(name in house and _holds(book, house, name) for name in VALUES)
 
 
 def _holds(book: RuleBook, house: House, name: str) -> bool:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from governance.rules.majority import Base, Comparison, Share
+from governance.rules.numbers import is_days, is_whole
 
 
 class Window(StrEnum):
@@ -54,21 +55,12 @@ def read(data: Mapping[str, Any]) -> Initiative:
     usual = Initiative()
     share = said.get("share", [usual.share.numerator, usual.share.denominator])
     days = (said.get("from_days", usual.from_days), said.get("until_days", usual.until_days))
-    if (
-        not isinstance(share, list)
-        or len(share) != 2
-        or not all(_is_whole(one) for one in share)
-        or share[1] < 1
-    ):
+    if not isinstance(share, list) or len(share) != 2 or not all(map(is_whole, share)) or share[1] < 1:
         raise ValueError("initiative.share: a fraction such as [1, 20] is expected")
     if not 0 < Fraction(*share) <= 1:
         raise ValueError("initiative.share: the fraction lies between 0 and 1")
-    if not all(_is_whole(one) and 0 <= one <= 366 for one in days) or days[0] < days[1]:
+    if not all(map(is_days, days)) or days[0] < days[1]:
         raise ValueError(
             "initiative: from_days and until_days are days before the assembly, the first the more"
         )
     return Initiative(Fraction(*share), *days)
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)

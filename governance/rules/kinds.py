@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from governance.rules.numbers import is_days
+
 ASSEMBLIES = ("ago", "ago_extra", "age", "mixed")
 OTHERS = ("team", "workgroup", "supervision")
 KINDS = (*ASSEMBLIES, *OTHERS)
@@ -69,6 +71,6 @@ def refuse_wrong(data: Mapping[str, Any]) -> None:
         if not isinstance(entry, Mapping):
             raise ValueError(f"kinds.{kind}: an object is expected")
         for name, days in (entry.get("notice_days") or {}).items():
-            if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= 366:
+            if not is_days(days):
                 raise ValueError(f"kinds.{kind}.notice_days.{name}: not a number of days")
         read(data, kind, 0)

@@ -21,6 +21,7 @@ from governance.rules import initiative, kinds
 from governance.rules.initiative import Initiative
 from governance.rules.kinds import KindRule
 from governance.rules.majority import Base, Comparison, Rule, Share
+from governance.rules.numbers import is_days, is_whole
 
 #: What a book may ask for each class of decision: open, or at least this level (interlignes.urn.choices.Level).
 SECRECIES = ("open", "simple", "bureau", "renforce")
@@ -107,7 +108,7 @@ def parse(key: str, data: Any) -> RuleBook:
     if not rules:
         raise ValueError(f"{key}: no class of decision")
     for name, days in (data.get("notice_days") or {}).items():
-        if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= 366:
+        if not is_days(days):
             raise ValueError(f"{key}.notice_days.{name}: not a number of days")
     initiative.read(data)
     kinds.refuse_wrong(data)
@@ -149,8 +150,7 @@ def share(place: str, value: Any) -> Share:
     if not isinstance(value, list | tuple) or len(value) != 4:
         raise ValueError(f'{place}: something like ["all", ">", 1, 2] is expected')
     base, comparison, numerator, denominator = value
-    numbers = (numerator, denominator)
-    if any(isinstance(number, bool) or not isinstance(number, int) for number in numbers) or denominator < 1:
+    if not is_whole(numerator) or not is_whole(denominator) or denominator < 1:
         raise ValueError(f"{place}: the fraction is two whole numbers")
     try:
         return Share(Base(base), Comparison(comparison), Fraction(numerator, denominator))
