@@ -11,7 +11,7 @@ from governance.models import Attendance, Meeting, Proxy
 from governance.queries.auditors import outsiders_of
 from governance.queries.convocations import Proof
 from governance.queries.overview import Line, overview
-from governance.queries.updates import changes_in_words, changes_of, sent_updates
+from governance.queries.updates import changes_of, sent_updates, told
 from interlignes.kit import clock, pdf
 from interlignes.kit.blocks import blocks
 from interlignes.kit.moments import in_words
@@ -140,7 +140,7 @@ def letters_pdf(meeting: Meeting, names: Sequence[str], *, at: datetime) -> byte
         )
         for item in items
     ]
-    changes = changes_in_words([one for update in sent_updates(meeting) for one in changes_of(update)])
+    changes = [str(one) for update in sent_updates(meeting) for one in told(changes_of(update))]
     data = {
         **head_of(meeting, _("Convocation")),
         "people": list(names),

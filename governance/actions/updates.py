@@ -12,9 +12,9 @@ from django.utils.translation import ngettext_lazy
 from governance.actions.writing import notice_needed, write_to_convened
 from governance.models import Ballot, LiveSession, Meeting, MeetingUpdate, Reply
 from governance.permissions import may_organise
-from governance.queries.updates import due_updates, quiet_delay, snapshot
+from governance.queries.updates import due_updates, quiet_delay, snapshot, waiting
 from governance.rules.notice import days_of_notice
-from governance.rules.updates import URGENT, Change, differences
+from governance.rules.updates import URGENT, Change, What, differences
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -91,7 +91,7 @@ def send_now(*, meeting: Meeting, by: Member, at: datetime) -> int:
 
 def send_waiting(meeting: Meeting, *, at: datetime, by: Member | None = None) -> int:
     """The same for the caller who holds the lock of the meeting."""
-    update = MeetingUpdate.objects.filter(meeting=meeting, sent_at__isnull=True).first()
+    update = waiting(meeting)
     return _send(update, by=by, at=at) if update else 0
 
 
@@ -124,7 +124,7 @@ def _send(update: MeetingUpdate, *, by: Member | None, at: datetime) -> int:
     if not changes or meeting.cancelled_at:
         update.delete()
         return 0
-    if update.before["starts_at"] != snapshot(meeting)["starts_at"]:
+    if any(one.what is What.STARTS_AT for one in changes):
         Reply.objects.filter(meeting=meeting).delete()
     meeting.revision += 1
     meeting.save(update_fields=["revision"])

@@ -16,6 +16,7 @@ from governance.queries import rule_in_force
 from governance.queries.auditors import Outsider, outsiders_of
 from governance.queries.feeds import meeting_event
 from governance.queries.rules import notice_by
+from governance.queries.updates import told
 from governance.rules.updates import Change, What
 from interlignes.kit import clock
 from interlignes.kit.ics import invitation
@@ -99,7 +100,7 @@ def _context(meeting: Meeting, kind: str, changes: Sequence[Change]) -> dict[str
     return {
         "event": kind,
         "meeting": meeting,
-        "changes": changes,
+        "changes": told(changes),
         "is_rectified": any(change.what == What.ITEM for change in changes),
         "items": list(meeting.items.select_related("motion").order_by("position")),
         "cooperative": cooperative(),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -49,10 +50,15 @@ def waiting(meeting: Meeting) -> MeetingUpdate | None:
     return MeetingUpdate.objects.filter(meeting=meeting, sent_at__isnull=True).first()
 
 
+def due_of(update: MeetingUpdate) -> datetime:
+    """When everybody is told."""
+    return due_at(update.begun_at, update.changed_at, quiet_delay())
+
+
 def due_updates(at: datetime) -> list[MeetingUpdate]:
     """Those whose delay is over."""
     found = MeetingUpdate.objects.filter(sent_at__isnull=True).select_related("meeting").order_by("pk")
-    return [one for one in found if due_at(one.begun_at, one.changed_at, quiet_delay()) <= at]
+    return [one for one in found if due_of(one) <= at]
 
 
 def sent_updates(meeting: Meeting) -> QuerySet[MeetingUpdate]:
@@ -65,22 +71,61 @@ def changes_of(update: MeetingUpdate) -> list[Change]:
     return [Change(What(what), old, new) for what, old, new in update.changes]
 
 
-def changes_in_words(changes: Iterable[Change]) -> list[str]:
-    """A line each, for a letter."""
-    labels = {
-        What.STARTS_AT: _("Date"),
-        What.PLACE: _("Place"),
-        What.VIDEO_URL: _("Video link"),
-        What.ITEM: _("Agenda"),
-        What.DOCUMENT: _("Document"),
-    }
-    colon = pgettext("list", ":")
-    return [f"{labels[one.what]}{colon} {_old_and_new(one)}" for one in changes]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change in words, for pages, mails and letters, in the language in which it is read."""
+
+    change: Change
+
+    def __str__(self) -> str:
+        what = " ".join(filter(None, [self.word, " → ".join(filter(None, [self.old, self.new]))]))
+        return f"{self.label}{pgettext('list', ':')} {what}{f' ({self.note})' if self.note else ''}"
+
+    @property
+    def label(self) -> str:
+        """What the change is about."""
+        labels = {
+            What.STARTS_AT: _("Date"),
+            What.PLACE: _("Place"),
+            What.VIDEO_URL: _("Video link"),
+            What.ITEM: _("Agenda"),
+            What.DOCUMENT: _("Document"),
+        }
+        return labels[self.change.what]
+
+    @property
+    def word(self) -> str:
+        """Whether an item or a document is added or taken off; empty for all else."""
+        if not self._is_part or (self.change.old and self.change.new):
+            return ""
+        return pgettext("change", "taken off") if self.change.old else pgettext("change", "added")
+
+    @property
+    def old(self) -> str:
+        """How it was; empty for what has a new version under its old title."""
+        if self.change.what is What.STARTS_AT:
+            return in_words(self.change.old_at)
+        if self._is_part:
+            return "" if self.note else self.change.old
+        return self.change.old or "–"
+
+    @property
+    def new(self) -> str:
+        """How it is."""
+        if self.change.what is What.STARTS_AT:
+            return in_words(self.change.new_at)
+        return self.change.new or ("" if self._is_part else "–")
+
+    @property
+    def note(self) -> str:
+        """That it is the same title with another content."""
+        return _("new version") if self.change.old == self.change.new else ""
+
+    @property
+    def _is_part(self) -> bool:
+        return self.change.what in (What.ITEM, What.DOCUMENT)
 
 
-def _old_and_new(change: Change) -> str:
-    if change.what is What.STARTS_AT:
-        return f"{in_words(change.old_at)} → {in_words(change.new_at)}"
-    if change.old == change.new:
-        return f"{change.new} ({_('new version')})"
-    return f"{change.old or '–'} → {change.new or '–'}"
+def told(changes: Iterable[Change]) -> list[Told]:
+    """The same, each to be said in words."""
+    return [Told(one) for one in changes]

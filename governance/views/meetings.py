@@ -41,9 +41,8 @@ from governance.queries.polls import running
 from governance.queries.rules import notice_by, rule_in_force
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.queries.series import running_series
-from governance.queries.updates import changes_of, quiet_delay, waiting
+from governance.queries.updates import changes_of, due_of, told, waiting
 from governance.rules.notice import days_of_notice
-from governance.rules.updates import due_at as due_of
 from governance.views.organising import lacks_factor, organiser_of, organiser_required
 from interlignes.kit import clock
 from interlignes.kit.buttons import press
@@ -124,11 +123,11 @@ def _waiting(meeting: Meeting, now: datetime) -> dict[str, object]:
     found = waiting(meeting) if meeting.convoked_at else None
     if found is None:
         return {}
-    due_at = due_of(found.begun_at, found.changed_at, quiet_delay())
+    due_at = due_of(found)
     if due_at <= now:
         send_one(found, at=now)
         return {}
-    return {"changes": changes_of(found), "changes_at": due_at}
+    return {"changes": told(changes_of(found)), "changes_at": due_at}
 
 
 @organiser_required

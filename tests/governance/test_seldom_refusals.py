@@ -38,7 +38,7 @@ from governance.queries.minutes_quorum import quorum_rows
 from governance.queries.rules import kind_rule
 from governance.queries.second_call import standing
 from governance.queries.series import series_for
-from governance.queries.updates import changes_in_words
+from governance.queries.updates import told
 from governance.rules import house, presets
 from governance.rules import second_call as second_rules
 from governance.rules.majority import Counts, verdict
@@ -261,16 +261,18 @@ def test_one_update_in_trouble_holds_up_no_other(
 
 def test_changes_are_said_by_their_kind() -> None:
     instant = (STARTS.isoformat(), (STARTS + DAY).isoformat())
-    words = changes_in_words(
-        [
-            Change(What.STARTS_AT, *instant),
-            Change(What.DOCUMENT, "Bilan", "Bilan"),
-            Change(What.PLACE, "", "Ici"),
-        ]
-    )
+    changes = [
+        Change(What.STARTS_AT, *instant),
+        Change(What.DOCUMENT, "Bilan", "Bilan"),
+        Change(What.PLACE, "", "Ici"),
+        Change(What.ITEM, "", "Budget"),
+        Change(What.DOCUMENT, "Comptes", ""),
+    ]
+    words = [str(one) for one in told(changes)]
     assert "→" in words[0]
     assert "nouvelle version" in words[1]
     assert words[2].endswith("– → Ici")
+    assert [one.partition(": ")[2] for one in words[3:]] == ["(ajouté) Budget", "(retiré) Comptes"]
 
 
 def test_notice_of_a_second_call_is_said(bruno: Member) -> None:
