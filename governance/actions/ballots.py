@@ -196,9 +196,8 @@ def freeze(*, ballot: Ballot, at: datetime) -> None:
     if locked.frozen_at or at < locked.opens_at:
         return
     members = list(electorate_at(locked.opens_at))
-    with suppress(
-        Refused
-    ):  # what came into force since the scheduling judges it; without an answer, what stood
+    # What came into force since the scheduling judges it; without an answer, what stood.
+    with suppress(Refused):
         version, rule = rule_on(clock.today(locked.opens_at), locked.motion, locked.call)
         locked.rule_version, locked.rule = version, rule_to_json(rule)
     locked.frozen_at = at

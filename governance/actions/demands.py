@@ -10,6 +10,7 @@ from governance.choices import ItemKind
 from governance.models import AgendaDemand, AgendaItem, DemandSigner, LiveSession, Meeting, Motion
 from governance.permissions import may_vote_today
 from governance.queries.demands import Terms, terms
+from governance.queries.meetings import next_position
 from governance.queries.updates import snapshot
 from interlignes.journal.actions import record
 from interlignes.kit.errors import Refused
@@ -103,12 +104,8 @@ def _put_on_agenda(demand: AgendaDemand, at: datetime) -> None:
     """The last item of the agenda, and the rectified agenda to everybody who is convened, at once and once."""
     meeting = demand.meeting
     before = snapshot(meeting)
-    last = meeting.items.order_by("-position").first()
     item = AgendaItem.objects.create(
-        meeting=meeting,
-        position=last.position + 1 if last else 1,
-        kind=ItemKind.DECISION,
-        title=demand.title,
+        meeting=meeting, position=next_position(meeting), kind=ItemKind.DECISION, title=demand.title
     )
     Motion.objects.create(
         item=item, text=demand.text, reasons=demand.reasons, decision_class=demand.decision_class

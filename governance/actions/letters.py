@@ -36,10 +36,10 @@ def send_digest(*, at: datetime) -> int:
     following, moved = digest(until - DIGEST_SPAN, until), news(until - DIGEST_SPAN, until)
     concerned = {*following, *moved}
     people = members_on(clock.today(at)).filter(pk__in=concerned, is_active=True, wants_digests=True)
-    members = list(people.order_by("pk"))
+    members, home = list(people.order_by("pk")), cooperative()
     for member in members:
         context = {
-            "cooperative": cooperative(),
+            "cooperative": home,
             "proposals": following.get(member.pk, []),
             "topics": moved.get(member.pk, []),
             "url": settings.PUBLIC_URL

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -37,6 +37,7 @@ from governance.permissions import may_change_agenda, may_organise, may_prepare
 from governance.queries.amendments import undecided
 from governance.queries.attendance import stays
 from governance.queries.auditors import outsiders_of
+from governance.queries.meetings import next_position
 from governance.queries.screens import watched_attendance, watched_item, watched_meeting
 from governance.queries.updates import snapshot
 from governance.rules.notice import days_of_notice
@@ -203,8 +204,7 @@ def save_item(
     if locked.first_call_id:
         _refuse_other_decision(item, kind, motion_text, decision_class)
     if item is None:
-        last = locked.items.aggregate(last=Max("position"))["last"] or 0
-        item = AgendaItem(meeting=locked, position=last + 1)
+        item = AgendaItem(meeting=locked, position=next_position(locked))
         event = "item.added"
     else:
         item = _on(locked, item)

@@ -84,10 +84,10 @@ def _take_over(second: Meeting, item: AgendaItem, position: int, by: Member, at:
     copied = Motion.objects.create(item=new, **{name: getattr(motion, name) for name in names})
     Proposal.objects.filter(item=item).update(item=new)
     Amendment.objects.filter(motion=motion).update(motion=copied)
-    for mandate in MotionMandate.objects.filter(motion=motion, applied_at__isnull=True):
-        mandate.pk, mandate.motion, mandate.attached_at = None, copied, at
-        mandate._state.adding = True
-        mandate.save(force_insert=True)
+    office = MotionMandate.objects.filter(motion=motion, applied_at__isnull=True)
+    of_office = office.values("change", "member_id", "role", "starts_on", "ends_on", "obstacle").first()
+    if of_office:
+        MotionMandate.objects.create(motion=copied, attached_at=at, **of_office)
     carry_allocation(old=motion, new=copied, by=by, at=at)
     return new
 

@@ -51,8 +51,7 @@ def begin_series(
         raise Refused(_("This date is past."), field="first_on")
     if kind == MeetingKind.SUPERVISION and any(line["kind"] == ItemKind.DECISION for line in model.lines):
         raise Refused(_("A supervision session takes no vote: choose another template."), field="model")
-    if not (fields["place"] or fields["video_url"]):
-        raise Refused(_("Say where it takes place: a place or a video link."), field="place")
+    _refuse_nowhere(**fields)
     series = Series.objects.create(
         kind=kind, first_on=first_on, rhythm=rhythm, author=by, created_at=at, **fields
     )
@@ -73,6 +72,11 @@ def _refuse(kind: str, model: Model, by: Member) -> None:
         raise Refused(_("Only who belongs to the cooperative prepares a meeting."), field="kind")
     if model.kind != kind:
         raise Refused(_("This template is for another kind of meeting."), field="model")
+
+
+def _refuse_nowhere(*, place: str, video_url: str, **_other: Any) -> None:
+    if not (place or video_url):
+        raise Refused(_("Say where it takes place: a place or a video link."), field="place")
 
 
 def _days(first_on: date, rhythm: str, count: int | None, until_on: date | None) -> list[date]:
@@ -171,8 +175,7 @@ def change_series(
     """
     locked = _led(series, by)
     refuse_if_changed(locked, watched_series(locked), seen)
-    if not (fields["place"] or fields["video_url"]):
-        raise Refused(_("Say where it takes place: a place or a video link."), field="place")
+    _refuse_nowhere(**fields)
     before, coming = locked.hour, list(to_come(locked, at).select_for_update(of=("self",)))
     old = {name: getattr(locked, name) for name in ("title", "place", "video_url")}
     for name, value in fields.items():

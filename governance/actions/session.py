@@ -11,6 +11,7 @@ from governance.choices import ItemKind, Seat
 from governance.models import AgendaItem, Ballot, BureauSeat, ItemSpan, LiveSession, Meeting, Motion, Speech
 from governance.permissions import leads, may_vote_today
 from governance.queries.attendance import body_at, present_at
+from governance.queries.meetings import next_position
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -176,10 +177,9 @@ def raise_revocation(
             _("Nothing else may be voted that was not on the agenda (C. com. L223-27)."),
             field="decision_class",
         )
-    last = session.meeting.items.order_by("-position").first()
     item = AgendaItem.objects.create(
         meeting=session.meeting,
-        position=last.position + 1 if last else 1,
+        position=next_position(session.meeting),
         kind=ItemKind.DECISION,
         title=title,
         raised_in_session=True,

@@ -26,6 +26,27 @@ def _textarea(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def place_field() -> forms.CharField:
+    """Where a meeting takes place."""
+    return forms.CharField(label=_("Place"), max_length=200, required=False)
+
+
+def video_field() -> forms.URLField:
+    """The link for those who take part from afar."""
+    return forms.URLField(label=_("Video link"), max_length=300, required=False, assume_scheme="https")
+
+
+def introduction_field() -> forms.CharField:
+    """What stands above the agenda."""
+    return forms.CharField(
+        label=_("Word of introduction"),
+        max_length=10_000,
+        required=False,
+        widget=_textarea(4),
+        help_text=MARKDOWN,
+    )
+
+
 class MeetingForm(PageForm):
     """When, where, of what kind."""
 
@@ -38,17 +59,9 @@ class MeetingForm(PageForm):
     )
     title = forms.CharField(label=_("Title"), max_length=150)
     starts_at = LocalDateTimeField(label=_("Date and time"))
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    video_url = forms.URLField(
-        label=_("Video link"), max_length=300, required=False, assume_scheme="https", widget=forms.URLInput
-    )
-    introduction = forms.CharField(
-        label=_("Word of introduction"),
-        max_length=10_000,
-        required=False,
-        widget=_textarea(4),
-        help_text=MARKDOWN,
-    )
+    place = place_field()
+    video_url = video_field()
+    introduction = introduction_field()
     call = forms.TypedChoiceField(
         label=_("Convocation"),
         coerce=int,

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from governance.choices import BY_PARTICIPANTS, MeetingKind, SlotAnswer
-from governance.forms.meetings import MARKDOWN
+from governance.forms.meetings import MARKDOWN, place_field, video_field
 from governance.models import DatePoll
 from governance.queries.polls import SlotLine
 from interlignes.kit.forms import LocalDateTimeField, PageForm
@@ -51,8 +51,8 @@ class PollForm(_Dated):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=MARKDOWN,
     )
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    video_url = forms.URLField(label=_("Video link"), max_length=300, required=False, assume_scheme="https")
+    place = place_field()
+    video_url = video_field()
     minutes = forms.IntegerField(
         label=_("Planned minutes"), initial=120, min_value=1, validators=[MaxValueValidator(600)]
     )

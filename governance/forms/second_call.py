@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from governance.forms.meetings import MARKDOWN
+from governance.forms.meetings import introduction_field, place_field, video_field
 from interlignes.kit.forms import LocalDateTimeField, PageForm
 
 
@@ -15,17 +14,9 @@ class SecondCallForm(PageForm):
     submit_label = _("Prepare the second assembly")
 
     starts_at = LocalDateTimeField(label=_("Date and time"))
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    video_url = forms.URLField(
-        label=_("Video link"), max_length=300, required=False, assume_scheme="https", widget=forms.URLInput
-    )
-    introduction = forms.CharField(
-        label=_("Word of introduction"),
-        max_length=10_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=MARKDOWN,
-    )
+    place = place_field()
+    video_url = video_field()
+    introduction = introduction_field()
 
     def __init__(self, *args: Any, earliest: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

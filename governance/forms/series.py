@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from governance.choices import BY_PARTICIPANTS, OF_MEMBERS, MeetingKind, Rhythm
+from governance.forms.meetings import place_field, video_field
 from governance.models import Series
 from governance.queries.series import CHANGEABLE
 from governance.queries.topics import Model
@@ -64,8 +65,8 @@ class SeriesForm(PageForm):
         help_text=_("Or say below until when."),
     )
     until_on = LocalDateField(label=_("Until"), required=False)
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    video_url = forms.URLField(label=_("Video link"), max_length=300, required=False, assume_scheme="https")
+    place = place_field()
+    video_url = video_field()
     model = forms.ChoiceField(
         label=_("Agenda to begin from"),
         help_text=_(
@@ -109,8 +110,8 @@ class SeriesChangeForm(PageForm):
     title = forms.CharField(label=_("Title"), max_length=150)
     hour = _hour()
     minutes = _minutes()
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    video_url = forms.URLField(label=_("Video link"), max_length=300, required=False, assume_scheme="https")
+    place = place_field()
+    video_url = video_field()
     days_before = _days_before()
 
     @classmethod

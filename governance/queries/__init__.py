@@ -4,6 +4,7 @@ from governance.queries.ballots import (
     LISTED,
     awaiting_votes,
     ballot_for,
+    deciding,
     decisions,
     due_ballots,
     elector_of,
@@ -19,7 +20,6 @@ from governance.queries.ballots import (
 from governance.queries.candidacies import (
     assemblies_in_preparation,
     awaiting_assembly,
-    deciding,
     on_agendas,
     unopposed,
     without_assembly,

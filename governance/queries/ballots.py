@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 
 from governance.choices import ASSEMBLIES
 from governance.models import Ballot, Elector, Proxy
+from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_see, may_vote_today
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
@@ -252,3 +253,12 @@ def due_ballots(at: datetime) -> list[int]:
     """Numbers of the ballots that the tick has something to do for."""
     due = Ballot.objects.filter(opens_at__lte=at, result__isnull=True).order_by("pk")
     return list(due.values_list("pk", flat=True))
+
+
+def deciding(before: datetime) -> QuerySet[Ballot]:
+    """Ballots on open candidacies, offices, the règlement and profit-sharing, not on record, countable by `before`."""
+    touching = Q(motion__candidacy__outcome="") | Q(motion__mandate__isnull=False)
+    touching |= Q(motion__item__proposal__rule_change__isnull=False) | Q(motion__allocation__isnull=False)
+    silent = Q(urn__isnull=False, urn__result__isnull=True)
+    due = Ballot.objects.filter(touching, result__isnull=True, closes_at__lte=before - COUNT_DELAY)
+    return due.exclude(silent).order_by("closes_at", "pk")

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from governance.choices import ASSEMBLIES
-from governance.models import Ballot, Meeting, Motion
-from governance.models.ballot import COUNT_DELAY
+from governance.models import Meeting, Motion
 from interlignes.kit import clock
 from members.models import Candidacy
 
@@ -48,15 +47,6 @@ def on_agendas(at: datetime) -> dict[int, Motion]:
     )
     found = motions.select_related("item__meeting").order_by("-item__meeting__starts_at")
     return {motion.candidacy_id: motion for motion in found if motion.candidacy_id}
-
-
-def deciding(before: datetime) -> QuerySet[Ballot]:
-    """Ballots on open candidacies, offices, the règlement and profit-sharing, not on record, countable by `before`."""
-    touching = Q(motion__candidacy__outcome="") | Q(motion__mandate__isnull=False)
-    touching |= Q(motion__item__proposal__rule_change__isnull=False) | Q(motion__allocation__isnull=False)
-    silent = Q(urn__isnull=False, urn__result__isnull=True)
-    due = Ballot.objects.filter(touching, result__isnull=True, closes_at__lte=before - COUNT_DELAY)
-    return due.exclude(silent).order_by("closes_at", "pk")
 
 
 def unopposed(before: datetime) -> QuerySet[Motion]:

@@ -34,6 +34,12 @@ def convening(meetings: QuerySet[Meeting], member: Member) -> QuerySet[Meeting]:
     return meetings.filter(~Q(kind__in=BY_PARTICIPANTS) | Q(_takes_part(member.pk)))
 
 
+def next_position(meeting: Meeting) -> int:
+    """The number of an item that comes last on the agenda. One query."""
+    last = meeting.items.order_by("-position").values_list("position", flat=True).first()
+    return (last or 0) + 1
+
+
 def _takes_part(member: int, **other: bool) -> Exists:
     return Exists(Participant.objects.filter(meeting=OuterRef("pk"), member=member, **other))
 

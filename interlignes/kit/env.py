@@ -16,7 +16,6 @@ _TRUE = {"1", "true", "yes", "on", "oui"}
 _FALSE = {"", "0", "false", "no", "off", "non"}
 #: A name, a name below a point (`.example.coop`), an address, or `*`; no scheme, no port.
 _HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]")
-
 #: A machine of the local network may have a name without a point.
 _SENDER = re.compile(r"[^@\s]+@[^@\s,]+")
 
