@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from governance.actions import meetings, proposals
-from governance.actions.house import follow
+from governance.actions.house import follow, refuse_house
 from governance.actions.rules import adopt_rules
 from governance.choices import Choice, DecisionClass, MeetingKind
 from governance.models import ArticleVersion, Ballot, RuleVersion
@@ -97,6 +97,14 @@ def test_weaker_than_the_statuts_is_refused_with_their_source(
         version = rule_in_force(clock.today())
         assert version is not None
         assert version.source in str(refusal.value.message)
+
+
+def test_before_any_statuts_there_is_nothing_to_be_weaker_than(bruno: Member) -> None:
+    """The other refusals hold all the same."""
+    long_ago = date(1999, 1, 1)
+    assert refuse_house(RULES, None, long_ago) == RULES
+    with pytest.raises(Refused):
+        refuse_house({**RULES, "basis": ""}, None, long_ago)
 
 
 def test_one_article_holds_the_rules_of_a_class(bruno: Member) -> None:
