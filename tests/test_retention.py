@@ -268,6 +268,19 @@ def test_who_came_back_has_not_left(alice: Member) -> None:
 
 
 @pytest.mark.django_db
+def test_of_two_statuses_of_one_day_the_later_counts(alice: Member) -> None:
+    """Left at noon by mistake, or an associate again in the evening: what an assembly decided last is what holds."""
+    day, noon = date(2020, 3, 1), datetime(2020, 3, 1, 12, tzinfo=UTC)
+    Profile.objects.create(member=alice)
+    Status.objects.create(member=alice, kind="associate", since_on=day, since_at=noon)
+    Status.objects.create(member=alice, kind="left", since_on=day)
+    with time_machine.travel(NOW, tick=False):
+        assert "members.Profile" not in actions.apply_retention(at=clock.now())
+        alice.statuses.filter(kind="left").update(since_at=noon + timedelta(hours=2))
+        assert actions.apply_retention(at=clock.now())["members.Profile"] == 1
+
+
+@pytest.mark.django_db
 def test_a_new_contract_keeps_the_old_one(alice: Member) -> None:
     """The register of the personnel is kept from the day the person leaves the establishment, not the contract."""
     Contract.objects.create(member=alice, kind="cdd", starts_on=date(2010, 1, 1), ends_on=date(2010, 12, 31))

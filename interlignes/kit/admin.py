@@ -1,7 +1,6 @@
 """What our admin pages have in common: they call actions, say refusals at the field, and delete nothing."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
@@ -12,7 +11,6 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -210,7 +208,7 @@ class HistoryForm(AnyModelForm):
         value = getattr(self.instance, name, self.initial.get(name))
         if value in (None, ""):
             return "–"
-        return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
+        return conflicts.in_words(value)
 
 
 class ActingFormSet(_FormSet):

@@ -17,7 +17,7 @@ from members.queries.lifecycle import (
     membership_rules,
     pending_candidacies,
 )
-from members.queries.offices import ending_mandates, findings, mandates_from, succeeded
+from members.queries.offices import contracts_over, ending_mandates, findings, mandates_from, succeeded
 from members.queries.people import (
     associates,
     cooperative,
@@ -36,6 +36,7 @@ __all__ = [
     "PersonnelEntry",
     "Worktime",
     "associates",
+    "contracts_over",
     "cooperative",
     "deadline_of",
     "decided_candidacies",

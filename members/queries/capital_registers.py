@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from interlignes.kit import clock
 from interlignes.kit.money import ZERO
 from interlignes.kit.ratios import percent
 from interlignes.kit.tables import Column, Kind, Table
@@ -40,7 +41,7 @@ def movements(day: date) -> Table:
         [
             line.number, line.occurred_on, str(line.member), str(line.get_kind_display()), line.shares, line.nominal,
             line.amount, line.paid, str(line.get_payment_display()), counterpart(line), line.reference, line.reason,
-            line.recorded_at.date(),
+            clock.today(line.recorded_at),
         ]
         for line in queries.movements().filter(occurred_on__lte=day).order_by("occurred_on", "number")
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, Value
 
 from interlignes.kit import clock
+from members.choices import EMPLOYED
 from members.models import Candidacy, HoursWish, Mandate, Member, Status, Suspension, Terms
 from members.queries.employment import Employment, employments
 
@@ -41,6 +42,13 @@ class History:
     def employment_on(self, day: date) -> Employment | None:
         """The contract in force on `day`."""
         return next((one for one in self.employments if one.is_running(day)), None)
+
+    def is_contract_over(self, day: date) -> bool:
+        """Whether she works here by her status on `day` though her last contract is over and no other is recorded."""
+        status = self.status_on(day)
+        ends = [one.contract.ends_on for one in self.employments]
+        works = status is not None and status.kind in EMPLOYED
+        return works and bool(ends) and all(end is not None and end < day for end in ends)
 
     def typed_today(self, today: date) -> Terms | None:
         """What was recorded last of a contract, if that was today: a slip of it can still be taken back."""

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from members.choices import Role, StatusKind
-from members.models import Mandate, Member, Status
+from members.choices import EMPLOYED, Role, StatusKind
+from members.models import Contract, Mandate, Member, Status
 from members.queries.lifecycle import membership_rules
 from members.queries.people import associates, cooperative
 from members.rules import offices
@@ -34,16 +34,36 @@ def mandates_from(day: date) -> list[Mandate]:
     return list(running.select_related("member").order_by("role", "starts_on", "pk"))
 
 
-def findings(day: date) -> list[offices.Finding]:
-    """What the law asks of numbers and offices, checked with the records of `day`; seven queries."""
+def contracts_over(day: date) -> QuerySet[Member]:
+    """Who works here by her status on `day` though her last contract is over and no other is recorded. One query.
+
+    Whoever has no contract on record at all is not among them: a cooperative may keep its contracts elsewhere.
+    """
+    employed = Member.objects.with_status(day).filter(status_read__in=EMPLOYED)  # type: ignore[misc]
+    return employed.filter(_is_over(day))
+
+
+def _is_over(day: date) -> Q:
+    """Contracts are on record, and none of them lasts until `day` or longer."""
+    hers = Contract.objects.filter(member=OuterRef("pk"))
+    return Q(Exists(hers)) & ~Q(Exists(hers.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))))
+
+
+def findings(day: date, mandates: list[Mandate] | None = None) -> list[offices.Finding]:
+    """What the law asks of numbers and offices, checked with the records of `day`; seven queries.
+
+    `mandates`: those of `mandates_from`, where they have been read already.
+    """
     rules, own = membership_rules(), cooperative()
     statuses = list(
         Status.objects.filter(since_on__lte=day)
         .order_by("since_on", "pk")
         .values_list("member", "since_on", "kind")
     )
-    kinds = _kinds(day)
-    held = [mandate for mandate in mandates_from(day) if kinds.get(mandate.member_id) not in (None, "left")]
+    known = _kinds(day)
+    kinds = {member: kind for member, (kind, _over) in known.items()}
+    sitting = mandates_from(day) if mandates is None else mandates
+    held = [mandate for mandate in sitting if kinds.get(mandate.member_id) not in (None, "left")]
     categories = {member: category(kind) for member, kind in kinds.items()}
     employed = sum(kind == StatusKind.ASSOCIATE for kind in kinds.values())
     state = offices.State(
@@ -66,11 +86,13 @@ def findings(day: date) -> list[offices.Finding]:
             for mandate in held
         ],
         gerance_years=rules.years(Role.GERANCE),
+        contracts_over=sum(over and kind in EMPLOYED for kind, over in known.values()),
     )
     return offices.check(state)
 
 
-def _kinds(day: date) -> dict[int, str]:
-    """Member -> kind of her status on `day`."""
-    known = Member.objects.with_status(day).order_by("pk").values_list("pk", "status_read")  # type: ignore[misc]
-    return {number: kind for number, kind in known if kind}
+def _kinds(day: date) -> dict[int, tuple[str, bool]]:
+    """Member -> kind of her status on `day`, and whether her contracts are all over."""
+    people = Member.objects.with_status(day).annotate(over_read=_is_over(day)).order_by("pk")
+    known = people.values_list("pk", "status_read", "over_read")
+    return {number: (kind, over) for number, kind, over in known if kind}

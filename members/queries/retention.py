@@ -17,7 +17,7 @@ ERASED = "@erased.invalid"
 
 def left_by(limit: datetime) -> QuerySet[Any]:
     """Members who had left by `limit` and are still gone, with `left_on`."""
-    latest = Status.objects.filter(member=OuterRef("pk"), since_on__lte=clock.today()).order_by("-since_on")
+    latest = Status.objects.reached(clock.today()).filter(member=OuterRef("pk"))
     gone = Member.objects.annotate(
         last_kind=Subquery(latest.values("kind")[:1]), left_on=Subquery(latest.values("since_on")[:1])
     )
@@ -40,7 +40,7 @@ def out_by(limit: datetime) -> QuerySet[Any]:
 
 
 def _left_on(day: date) -> Subquery:
-    latest = Status.objects.filter(member=OuterRef("pk"), since_on__lte=day).order_by("-since_on")
+    latest = Status.objects.reached(day).filter(member=OuterRef("pk"))
     return Subquery(latest.values("since_on")[:1])
 
 

@@ -1,7 +1,8 @@
 """What the law asks of offices and numbers, checked: vacancies, who may hold them, how many associates.
 
-A finding is a code with numbers; `members.wording` makes the sentence. Articles: loi 78-763, art. 5 (least number), 15
-(externals), 16 (gérance, supervisory board, 20 associates); C. com. L223-3 (100 associates of a SARL).
+A finding is a code with numbers; `members.wording` makes the sentence. Articles: loi 78-763, art. 5 (least number), 10
+(end of the contract), 15 (externals), 16 (gérance, supervisory board, 20 associates); C. com. L223-3 (100 associates of
+a SARL).
 """
 
 from collections.abc import Iterable, Sequence
@@ -55,6 +56,7 @@ class State:
     below_since: date | None
     officers: Sequence[Officer]
     gerance_years: int = 4
+    contracts_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def check(state: State) -> list[Finding]:
     """Everything the law asks that the records can show, in the order of weight."""
     sitting = [officer for officer in state.officers if officer.starts_on <= state.day]
     gerance = [officer for officer in sitting if officer.role == "gerance"]
-    found = [_held(state, "gerance", "loi 78-763, art. 16", Level.WRONG), _least(state)]
+    found = [_held(state, "gerance", "loi 78-763, art. 16", Level.WRONG), _least(state), _over(state)]
     if state.form == "sarl":
         found += [*_gerance(state, gerance), _board(state, sitting), _most(state)]
     found += [_among_associates(sitting), _externals(sitting)]
@@ -137,6 +139,12 @@ def _least(state: State) -> Finding:
     return Finding(
         "least", level, "loi 78-763, art. 5", numbers, on=state.below_since if level is Level.WRONG else None
     )
+
+
+def _over(state: State) -> Finding:
+    """Nobody whose contract is over is left among those who work here; its end ends the quality of associate."""
+    level = Level.WRONG if state.contracts_over else Level.FINE
+    return Finding("contracts_over", level, "loi 78-763, art. 10", {"number": state.contracts_over})
 
 
 def _most(state: State) -> Finding:

@@ -161,8 +161,14 @@ def my_candidacy_withdraw(request: MemberRequest) -> HttpResponse:
 def checks(request: MemberRequest) -> HttpResponse:
     """What the law asks of numbers and offices, checked with the records of today."""
     today = clock.today()
-    found = [(finding, finding_in_words(finding)) for finding in queries.findings(today)]
-    context = {"findings": found, "mandates": queries.mandates_from(today), "today": today}
+    mandates = queries.mandates_from(today)
+    found = [(finding, finding_in_words(finding)) for finding in queries.findings(today, mandates)]
+    context = {
+        "findings": found,
+        "mandates": mandates,
+        "over": queries.contracts_over(today),
+        "today": today,
+    }
     return render(request, "members/checks.html", context)
 
 

@@ -53,6 +53,7 @@ def record_context(history: History) -> dict[str, Any]:
         "picture": picture(history, today),
         "status": status,
         "terms": terms,
+        "is_over": history.is_contract_over(today),
         "slip": history.typed_today(today),
         "missing": hours_missing(terms.hours, wanted, rules.full_time_hours) if terms else 0,
         "deadline": deadline_of(candidacy, rules) if candidacy else None,

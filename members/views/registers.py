@@ -14,6 +14,7 @@ from interlignes.kit.tables import TYPES, Table, download
 from members.actions.disclosure import note_looks
 from members.choices import Looked
 from members.decorators import gerance_required
+from members.documents.common import letterhead
 from members.http import MemberRequest
 from members.models import Member
 from members.queries import cooperative
@@ -35,7 +36,7 @@ def file(request: MemberRequest, register: str, form: str) -> HttpResponse:
     if register not in REGISTERS or form not in TYPES:
         raise Http404
     made = REGISTERS[register][1](clock.today())
-    head = letterhead() if form == "pdf" else {}
+    head = letterhead(cooperative()) if form == "pdf" else {}
     return send(
         request, made.table, made.people, part=Looked.REGISTER, register=register, form=form, head=head
     )
@@ -58,9 +59,3 @@ def send(
         note_looks(members=people, part=part, by=request.user, at=at)
         record("register.exported", by=request.user.pk, at=at, register=register, form=form)
     return answer
-
-
-def letterhead() -> dict[str, str]:
-    """What stands above and below a printed register."""
-    own = cooperative()
-    return {"cooperative": own.name, "foot": own.full_name}

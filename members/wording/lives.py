@@ -268,6 +268,17 @@ def _seats_in_words(finding: Finding) -> str:
     """Who holds an office, and whether it is held."""
     on = day(finding.on) if finding.on else ""
     match finding.code:
+        case "contracts_over":
+            if not finding.numbers["number"]:
+                return _("No contract is over that waits for a departure to be recorded.")
+            text = ngettext(
+                "The contract of %(number)d person is over, but she is still recorded as working here: "
+                "record her departure or her next contract.",
+                "The contracts of %(number)d people are over, but they are still recorded as working here: "
+                "record their departures or their next contracts.",
+                finding.numbers["number"],
+            )
+            return text % finding.numbers
         case "among_associates":
             if not finding.numbers["number"]:
                 return _("Those who manage and watch are associates.")

@@ -210,6 +210,7 @@ def test_rows_of_the_desk_call_the_actions(
     entry = {"kind": "cdi", "starts_on": LONG_AGO.isoformat(), "job": "Conseil", "hours": "24"}
     assert save(dora, **{f"contracts-0-{name}": value for name, value in entry.items()}).status_code == 302
     assert Contract.objects.get().terms.get().hours == 24
+    assertContains(client.get(f"/gerance/members/member/{dora.pk}/change/"), "24,00")
     exit_ = {"contracts-0-ends_on": today.isoformat(), "contracts-0-end_reason": "contract_end"}
     assert save(dora, **exit_).status_code == 302
     assert Contract.objects.get().ends_on == today

@@ -1,13 +1,14 @@
 """Registers and readings in the states that pages seldom show."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from pytest_django.asserts import assertContains
 
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -22,7 +23,9 @@ from members.queries import ministry
 from members.queries.profit import commitments
 from members.rules.capital import Code
 from members.rules.profit import Worker
+from tests.client import CheckedClient
 from tests.conftest import make_member
+from tests.members.capital.conftest import Subscribe
 from tests.members.profit.conftest import HALF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -226,3 +229,19 @@ def test_cooperatives_among_the_externals_lift_their_cap(team: list[Member]) -> 
     assert Code.OUTSIDERS_VOTES not in found
     rows = registers.associates(DAY).rows
     assert [row[2] for row in rows if row[1] == "Externe1"] == ["Associé·e extérieur·e (Société 1)"]
+
+
+def test_register_of_movements_names_the_day_of_paris(subscribe: Subscribe, alice: Member) -> None:
+    subscribe(alice, 1, at=datetime(2026, 1, 10, 23, 30, tzinfo=UTC))  # half past midnight in Paris
+    assert next(iter(registers.movements(date(2026, 2, 1)).rows))[-1] == date(2026, 1, 11)
+
+
+def test_one_share_is_in_the_singular(
+    subscribe: Subscribe,
+    alice: Member,
+    bruno: Member,
+    client_for: Callable[[Member | None], CheckedClient],
+) -> None:
+    subscribe(alice, 1)
+    page = client_for(bruno).get(f"/capital/personnes/{alice.pk}/")
+    assertContains(page, "10 janvier 2024\u00a0: 1 part<")

@@ -57,6 +57,7 @@ def test_an_ordinary_cooperative_is_as_it_should_be() -> None:
         "among_associates",
         "gerance_ends",
         "least",
+        "contracts_over",
         "sole_employed",
         "term",
         "board_not_needed",
@@ -69,6 +70,7 @@ def test_sa_and_sas_are_not_asked_for_a_gerance_of_a_sarl() -> None:
     assert set(levels(form="sas")) == {
         "gerance_ends",
         "least",
+        "contracts_over",
         "externals",
         "among_associates",
         "scrutineer_vacant",
@@ -293,3 +295,8 @@ def test_any_two_shown_periods_are_alike_or_five_people_apart() -> None:
         ]
         gaps = {worktime.differing(one, other) for one in published for other in published}
         assert not gaps & {1, 2, 3, 4}
+
+
+def test_contract_that_is_over_waits_for_a_departure() -> None:
+    assert found()["contracts_over"] == (Level.FINE, {"number": 0}, None)
+    assert found(contracts_over=2)["contracts_over"] == (Level.WRONG, {"number": 2}, None)
