@@ -16,6 +16,8 @@ def _sentence(code: str) -> str:
         "too_large": _("This file is too large to be a questionnaire."),
         "empty": _("Give a file, or paste the text."),
         "not_json": _("This looks like JSON and is not: look at line %(place)s."),
+        "not_csv": _("This is no table of text: look at line %(place)s, a quotation mark may be left open."),
+        "characters": _("This text holds characters that are none (character 0, or half of one)."),
         "no_items": _("There is no “items” in this JSON."),
         "twice": _("Question %(place)s is there twice."),
         "unknown": _("This questionnaire has no question %(place)s."),

@@ -42,6 +42,21 @@ def test_json_and_csv_give_the_same_words(raw: str) -> None:
 
 
 @pytest.mark.once
+@pytest.mark.parametrize("sign", [";", "\t", ","])
+def test_commas_in_the_words_are_no_separators(sign: str) -> None:
+    """The separator is the sign by which lines begin with the number of a question, not the most frequent one."""
+    quote = '"' if sign == "," else ""
+    rows = [f"{n}{sign}{quote}Bien, calme, reposé·e, et gai·e; question {n}{quote}" for n in range(1, 6)]
+    if sign == ";":
+        rows = [row.replace("; question", " : question") for row in rows]
+    labels = sign.join(["Options", *LABELS])
+    for newline in ("\n", "\r\n", "\r"):
+        found = read(WHO, newline.join([*rows, labels]))
+        assert found["items"]["1"]["text"].startswith("Bien, calme, reposé·e, et gai·e")
+        assert found["items"]["5"]["options"] == LABELS
+
+
+@pytest.mark.once
 def test_items_may_have_labels_of_their_own() -> None:
     own = [f"L{n}" for n in range(6)]
     rows = "\n".join(f"{n},Q{n}," + ",".join(own) for n in range(1, 6))
@@ -60,6 +75,13 @@ def test_items_may_have_labels_of_their_own() -> None:
         ("{", "not_json"),
         ("{" + '"a":[' * 5000, "not_json"),
         ('{"items": []}', "no_items"),
+        ('{"items": {"1": ' + "1" * 5000 + "}}", "not_json"),
+        (CSV_TEXT + '\n"' + "x" * 140_000, "not_csv"),
+        (CSV_TEXT.replace("Q1", "Q\0"), "characters"),
+        (JSON_TEXT.replace("Q1", "\\u0000"), "characters"),
+        (JSON_TEXT.replace("Q1", "\\ud800"), "characters"),
+        (JSON_TEXT.replace('"1":', '"\\ud800":'), "characters"),
+        (JSON_TEXT.replace("Deux semaines", "\\udfff"), "characters"),
         (CSV_TEXT + "\n1,Encore", "twice"),
         (CSV_TEXT + "\n9,De trop", "unknown"),
         (CSV_TEXT.replace("i5,Q5", ""), "missing"),
@@ -107,6 +129,16 @@ def test_import_from_a_file(client_for: ClientFor, bruno: Member) -> None:
     assertContains(page.post(path, {"content": CSV_TEXT}), "aria-invalid")
 
 
+@pytest.mark.parametrize("raw", [JSON_TEXT.replace("Q1", "\\ud800"), CSV_TEXT + '\n"' + "x" * 140_000])
+def test_hostile_words_get_a_word_at_the_field(client_for: ClientFor, bruno: Member, raw: str) -> None:
+    values = {"language": "fr", "document": "OMS", "content": raw, "keep": "1"}
+    page = client_for(bruno).post("/sante/questionnaires/who5/textes/", values)
+    assertContains(page, "aria-invalid")
+    file = {**values, "content": "", "file": SimpleUploadedFile("a.json", raw.encode())}
+    assertContains(client_for(bruno).post("/sante/questionnaires/who5/textes/", file), "aria-invalid")
+    assert not InstrumentText.objects.exists()
+
+
 def test_import_is_for_those_who_care(alice: Member) -> None:
     texts = read(WHO, JSON_TEXT)
     with pytest.raises(Refused):
@@ -145,7 +177,16 @@ def test_vault_is_kept_replaced_and_deleted(client_for: ClientFor, alice: Member
 
 @pytest.mark.parametrize(
     "data",
-    [vault(salt=15), vault(blob=BLOB_BYTES - 1), vault(blob=BLOB_BYTES + 1), {"salt": "é"}, [], "x", "{"],
+    [
+        "[" * 100_000,
+        vault(salt=15),
+        vault(blob=BLOB_BYTES - 1),
+        vault(blob=BLOB_BYTES + 1),
+        {"salt": "é"},
+        [],
+        "x",
+        "{",
+    ],
 )
 def test_vault_of_another_size_is_refused(client_for: ClientFor, alice: Member, data: Any) -> None:
     assert post(client_for(alice), data).status_code == 422

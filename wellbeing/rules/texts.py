@@ -6,7 +6,7 @@ JSON::
      "2": {"text": "...", "options": [...]}}}
 
 CSV: a row an item: its number, its text, then its labels from the lowest value to the highest. A row "options" gives
-the labels of the items that have none, a row "recall" the period.
+the labels of the items that have none, a row "recall" the period. Between them commas, semicolons or tabs.
 """
 
 import csv
@@ -19,6 +19,8 @@ from typing import Any
 from wellbeing.rules.packs import Pack
 
 LONGEST_TEXT, LONGEST_FILE = 500, 200_000
+#: First cells of rows that are no question; the second group is headers.
+NAMED, HEADERS = {"options", "recall"}, {"item", "i", "n", "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,19 @@ def read(pack: Pack, raw: str) -> dict[str, Any]:
     """The texts as `packs.with_texts` takes them. Raises TextsError."""
     if len(raw) > LONGEST_FILE:
         raise TextsError([Problem("too_large")])
-    text = raw.lstrip("\ufeff").strip()
+    text = raw.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
         raise TextsError([Problem("empty")])
-    found = _from_json(text) if text.startswith("{") else _from_csv(text)
+    found = _from_json(text) if text.startswith("{") else _from_csv(pack, text)
+    _refuse_no_text(found)
     return _checked(pack, found)
+
+
+def _refuse_no_text(found: Mapping[str, Any]) -> None:
+    """Half a character and the character 0 can be written in JSON, and no database keeps them."""
+    written = json.dumps(found, ensure_ascii=False)
+    if "\\u0000" in written or any("\ud800" <= sign <= "\udfff" for sign in written):
+        raise TextsError([Problem("characters")])
 
 
 def _from_json(text: str) -> dict[str, Any]:
@@ -55,7 +65,7 @@ def _from_json(text: str) -> dict[str, Any]:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise TextsError([Problem("not_json", place=str(error.lineno))]) from None
-    except RecursionError:
+    except (RecursionError, ValueError):  # nested without end; a number of thousands of digits
         raise TextsError([Problem("not_json", place="1")]) from None
     items = data.get("items")
     if not isinstance(items, dict):
@@ -64,25 +74,41 @@ def _from_json(text: str) -> dict[str, Any]:
     return {"recall": data.get("recall", ""), "options": data.get("options"), "items": rows}
 
 
-def _from_csv(text: str) -> dict[str, Any]:
+def _delimiter(pack: Pack, text: str) -> str:
+    """The sign by which most lines begin with the number of a question, or with a name of ours; words hold commas."""
+    known = NAMED | HEADERS | {item.id for item in pack.items}
+
+    def fitting(sign: str) -> int:
+        firsts = (line.split(sign, 1) for line in text.split("\n"))
+        return sum(len(cells) > 1 and _code(cells[0].strip(' "')) in known for cells in firsts)
+
+    return max(";,\t", key=fitting)
+
+
+def _code(cell: str) -> str:
+    """The number of a question: "i3" and "I3" are 3."""
+    name = cell.lower()
+    return name if name in NAMED | HEADERS else name.removeprefix("i")
+
+
+def _from_csv(pack: Pack, text: str) -> dict[str, Any]:
     found: dict[str, Any] = {"recall": "", "options": None, "items": {}}
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(pack, text))
+    try:
+        rows = [[cell.strip() for cell in row] for row in reader]
+    except csv.Error:  # a quotation mark that is never closed
+        raise TextsError([Problem("not_csv", place=str(reader.line_num))]) from None
     problems = []
-    for row in reader:
-        cells = [cell.strip() for cell in row]
+    for cells in rows:
         while cells and not cells[-1]:
             cells.pop()
-        if not cells:
+        code = _code(cells[0]) if cells else ""
+        if not cells or code in HEADERS:
             continue
-        name = cells[0].lower()
-        if name in {"options", "recall"}:
-            found[name] = cells[1:] if name == "options" else " ".join(cells[1:])
-        elif name in {"item", "i", "n", "no"}:
-            continue  # a header
-        elif (code := name.removeprefix("i")) in found["items"]:
-            problems.append(Problem("twice", place=code))
+        if code in NAMED:
+            found[code] = cells[1:] if code == "options" else " ".join(cells[1:])
+        elif code in found["items"]:
+            problems.append(Problem("twice", place=code[:20]))
         else:
             found["items"][code] = {"text": cells[1] if len(cells) > 1 else "", "options": cells[2:] or None}
     if problems:

@@ -66,7 +66,7 @@ def _posted_vault(request: MemberRequest) -> dict[str, str]:
     """`salt` and `blob` of a JSON body; empty for anything else, which the action refuses."""
     try:
         data: Any = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = {}
     values = data if isinstance(data, dict) else {}
     return {name: str(values.get(name, "")) for name in ("salt", "blob")}
