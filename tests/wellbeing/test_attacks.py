@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from interlignes.journal.models import Entry
+from interlignes.kit import clock
 from interlignes.outbox.models import Mail
 from interlignes.urn.models import Record, Urn
 from members.models import Member
@@ -158,6 +159,26 @@ def test_remains_are_found_when_there_are_some(play: Play, tmp_path: Path) -> No
         copy.unlink()
     Round.objects.filter(pk=played.round.pk).update(pack=uuid)
     assert [place.where for place in in_tables()] == ["wellbeing_round"]
+
+
+def test_a_copy_from_before_a_migration_goes_with_the_sheets(play: Play) -> None:
+    """An upgrade in the middle of a round copies the database; after the release only copies without sheets stay."""
+    played = answered(play)
+    uuid = played.round.urn.uuid  # type: ignore[union-attr]
+    folder = Path(settings.DATA_DIR) / "before-migration"
+    folder.mkdir(exist_ok=True)
+    held, other = folder / "1.sqlite3", folder / "2.sqlite3"
+    held.write_bytes(b"..." + uuid.encode())
+    other.write_bytes(b"...")
+    try:
+        assert wipe(at=clock.now())  # while it is open the copy stays: it may be needed
+        assert held.exists()
+        played.release()
+        assert wipe(at=played.round.closes_at)
+        assert not held.exists()
+        assert other.exists()
+    finally:
+        other.unlink()
 
 
 def test_wipe_waits_for_a_reader(play: Play) -> None:

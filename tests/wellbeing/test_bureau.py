@@ -13,11 +13,12 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from interlignes.kit import clock
+from interlignes.outbox.models import Mail
 from interlignes.sealed.trustees import threshold
 from interlignes.urn import vault
 from interlignes.urn.choices import Failure, Level
 from interlignes.urn.elections import RNG
-from interlignes.urn.models import Record, ServerKey, Urn
+from interlignes.urn.models import Record, Roll, ServerKey, Urn
 from interlignes.urn.views import api
 from members.models import Member
 from tests.client import CheckedClient
@@ -27,6 +28,7 @@ from tests.wellbeing.conftest import Play, Played
 from wellbeing import tasks
 from wellbeing.actions import checkins, releases
 from wellbeing.actions.releases import release_round, wipe
+from wellbeing.actions.reminders import write_about_round
 from wellbeing.models import Release, Round
 from wellbeing.remains import everywhere, in_tables
 
@@ -168,6 +170,33 @@ def test_four_sheets_are_opened_by_nobody(play: Play, trustees: Scrutineers) -> 
     assert release is not None
     assert release.is_empty
     assert not Urn.objects.exists()
+
+
+def test_nobody_knows_who_answered_while_the_count_waits(play: Play, trustees: Scrutineers) -> None:
+    """From closing on neither the roll nor the reminders tell it, however long the keys take; nor do the files."""
+    played = answered(play, 6)
+    middle = played.round.opens_at + (played.round.closes_at - played.round.opens_at) / 2
+    for hour in range(72):  # some hour of a working day
+        write_about_round(round=played.round, at=middle + timedelta(hours=hour))
+    silent = Mail.objects.filter(kind="checkin.reminder")
+    assert {mail.member_id for mail in silent} == {member.pk for member in played.members[6:]}
+    needle = str(silent.filter(member_id=played.members[7].pk).values_list("message_id", flat=True)[0])
+    silent.filter(member_id=played.members[6].pk).update(state="sent")
+    assert played.release() is None
+    assert not silent.all().exists()
+    assert not Roll.objects.exists()
+    assert wipe(at=clock.now())
+    played.round.refresh_from_db()
+    assert played.round.wiped_at
+    if attack.connection.vendor == "sqlite":
+        assert attack.in_files(attack.database_files(), needle.encode()) == []
+    for number in (0, 1):
+        trustees.count(Urn.objects.get(), number, played.round.closes_at + timedelta(seconds=40))
+    assert played.release() is not None
+    played.round.refresh_from_db()
+    assert played.round.wiped_at is None  # the release leaves more to wipe
+    assert wipe(at=clock.now())
+    assert in_tables() == []
 
 
 def test_round_waits_for_its_keys_and_opens_with_them(twelve: list[Member]) -> None:

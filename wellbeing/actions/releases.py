@@ -2,15 +2,19 @@
 
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from interlignes.journal.actions import record
+from interlignes.kit.crypto import decrypt
 from interlignes.outbox.actions import cancel, forget
 from interlignes.outbox.choices import Kind
 from interlignes.urn.actions.count import advance, destroy
 from interlignes.urn.choices import FINAL
 from interlignes.urn.models import Urn
+from wellbeing.actions.checkins import TRACE
 from wellbeing.models import Release, Round
 from wellbeing.rules import rounds
 from wellbeing.rules.release import Counts, fingerprint, release
@@ -34,6 +38,8 @@ def release_round(*, round: Round, at: datetime) -> Release | None:
         urn = locked.urn
         if urn is None:  # somebody else was faster
             return Release.objects.filter(round=locked).first()
+        if urn.ended_at:
+            _forget_reminders(locked)
         if not (urn.published_at or urn.failure in FINAL):
             return None
         made = _release(locked, urn, at)
@@ -53,11 +59,15 @@ def _release(round: Round, urn: Urn, at: datetime) -> Release:
 
 
 def _forget(round: Round, urn: Urn, at: datetime) -> None:
-    """The urn with key, codes and papers; the reminders, which tell who had not answered."""
-    round.urn = None
-    round.save(update_fields=["urn"])
+    """The urn with key, codes and papers; what waits to be written to those who hold keys."""
+    round.urn, round.wiped_at = None, None
+    round.save(update_fields=["urn", "wiped_at"])
     destroy(urn=urn, at=at)
     cancel(kind=Kind.CHECKIN_COUNT, about=round)
+
+
+def _forget_reminders(round: Round) -> None:
+    """They tell who had not answered: from closing on, however long the count takes, that is nobody's to know."""
     cancel(kind=Kind.CHECKIN_REMINDER, about=round)
     forget(kind=Kind.CHECKIN_REMINDER, about=round)
 
@@ -65,21 +75,38 @@ def _forget(round: Round, urn: Urn, at: datetime) -> None:
 def wipe(*, at: datetime) -> bool:
     """Rewrite the files of the database, so that what was deleted is no longer in them; whether it is done.
 
-    Outside of a transaction. Where somebody is writing just now, the next call tries again.
+    After closing, when the codes and the list of who has answered go, and after the release, when the rest goes; then
+    the copies from before a migration that hold the sheets go too. Outside of a transaction. Where somebody is writing
+    just now, the next call tries again.
     """
-    waiting = Round.objects.filter(release__isnull=False, wiped_at__isnull=True)
-    if not waiting.exists():
+    unwiped = Round.objects.filter(wiped_at__isnull=True)
+    released = list(unwiped.filter(release__isnull=False))
+    closed = list(unwiped.filter(release__isnull=True, urn__ended_at__isnull=False))
+    if not released and not closed:
         return True
+    if not _rewrite():
+        return False
+    _drop_copies([decrypt(TRACE, one.trace) for one in released if one.trace])
+    unwiped.filter(pk__in=[one.pk for one in released]).update(wiped_at=at)
+    unwiped.filter(pk__in=[one.pk for one in closed], release__isnull=True).update(wiped_at=at)
+    return True
+
+
+def _rewrite() -> bool:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA secure_delete=ON")
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            busy = cursor.fetchone()[0]
-            if busy:
-                return False
-        else:
-            for table in TABLES:
-                cursor.execute(f"VACUUM (FULL) {table}")
-    waiting.update(wiped_at=at)
+            return not cursor.fetchone()[0]  # busy
+        for table in TABLES:
+            cursor.execute(f"VACUUM (FULL) {table}")
     return True
+
+
+def _drop_copies(identifiers: list[str]) -> None:
+    """Delete the copies of a SQLite database from before a migration in which sheets of these urns lie."""
+    for copy in sorted((Path(settings.DATA_DIR) / "before-migration").glob("*.sqlite3")):
+        content = copy.read_bytes()
+        if any(identifier.encode() in content for identifier in identifiers):
+            copy.unlink()
