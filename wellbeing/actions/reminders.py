@@ -71,8 +71,10 @@ def write_about_round(*, round: Round, at: datetime) -> int:
 
     Never at night or at a weekend. Who has answered is known until closing only; `release_round` deletes reminders.
     """
-    occasion = due_reminder(round.opens_at, round.closes_at, at)
-    if not occasion or round.urn is None or is_quiet(at.astimezone(clock.PARIS)):
+    now = at.astimezone(clock.PARIS)
+    opens_at, closes_at = round.opens_at.astimezone(clock.PARIS), round.closes_at.astimezone(clock.PARIS)
+    occasion = due_reminder(opens_at, closes_at, now)
+    if not occasion or round.urn is None or is_quiet(now):
         return 0
     silent = round.urn.roll.filter(has_voted=False) if occasion != "opening" else round.urn.roll.all()
     people = members_on(clock.today(at)).filter(

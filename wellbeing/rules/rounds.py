@@ -72,13 +72,23 @@ def choices(
 def due_reminder(opens_at: datetime, closes_at: datetime, at: datetime) -> str:
     """Which mail is due at `at`: "opening", from the middle of the time on "middle", on the last day "last".
 
-    "" outside of the round. The caller sends each once, at an hour that is not quiet.
+    "" outside of the round. The caller sends each once, at an hour that is not quiet. All three in local time.
     """
     if not opens_at <= at < closes_at:
         return ""
-    if at >= closes_at - timedelta(hours=24):
+    if at >= _last_day(opens_at, closes_at):
         return "last"
     return "middle" if at >= opens_at + (closes_at - opens_at) / 2 else "opening"
+
+
+def _last_day(opens_at: datetime, closes_at: datetime) -> datetime:
+    """When the last 24 hours begin; where nobody may be written to in them (a weekend), those before."""
+    first = begins = closes_at - timedelta(hours=24)
+    while begins > opens_at:
+        if not all(is_quiet(begins + timedelta(hours=hour)) for hour in range(24)):
+            return begins
+        begins -= timedelta(hours=24)
+    return first
 
 
 def is_quiet(local: datetime) -> bool:
