@@ -105,6 +105,23 @@ def test_questions_left_out_are_asked_about(browser: Browser, live_server: Any, 
     expect(page.locator("#result")).to_be_visible(timeout=60_000)
 
 
+def test_the_next_person_in_this_tab_finds_no_draft(browser: Browser, live_server: Any, play: Play) -> None:
+    """A computer of the office: one person ticks something and leaves, another logs in in the same tab."""
+    played = play()
+    page = open_as(browser, live_server, played.members[1])
+    page.goto(played.round.get_absolute_url())
+    page.locator("fieldset.question input").first.check()
+    page.reload()
+    expect(page.locator("fieldset.question input").first).to_be_checked()
+    other = open_as(browser, live_server, played.members[2])
+    page.context.clear_cookies()
+    page.context.add_cookies(other.context.cookies())  # type: ignore[arg-type]
+    page.goto(played.round.get_absolute_url())
+    expect(page.locator("#questionnaire")).to_be_visible()
+    assert page.locator("fieldset.question input:checked").count() == 0
+    assert page.evaluate("Object.values(sessionStorage).join('')") == ""
+
+
 def test_a_refused_sheet_leaves_the_answers(browser: Browser, live_server: Any, play: Play) -> None:
     played = play()
     page = open_as(browser, live_server, played.members[1])

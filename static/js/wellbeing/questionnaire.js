@@ -9,7 +9,8 @@ export class Questionnaire {
     this.next = root.querySelector("[data-next]");
     this.toggle = root.querySelector("[data-toggle]");
     this.finish = root.querySelector("[data-finish]");
-    this.draft = `draft-${root.dataset.draft}`;
+    this.draft = `draft-${root.dataset.member}-${root.dataset.draft}`;
+    this.forgetOthers(`draft-${root.dataset.member}-`);
     this.at = 0;
     this.restore();
     this.previous.addEventListener("click", () => this.go(this.at - 1));
@@ -80,6 +81,16 @@ export class Questionnaire {
       sessionStorage.setItem(this.draft, JSON.stringify(chosen));
     } catch {
       // A browser that keeps nothing: the page works all the same.
+    }
+  }
+
+  // Whoever used this tab before has left it: what she had ticked is not for the next person's eyes.
+  forgetOthers(own) {
+    try {
+      const drafts = Object.keys(sessionStorage).filter((name) => name.startsWith("draft-") && !name.startsWith(own));
+      for (const name of drafts) sessionStorage.removeItem(name);
+    } catch {
+      // A browser that keeps nothing has nothing to forget.
     }
   }
 
