@@ -1,19 +1,25 @@
 """From a released check-in to an item of an agenda: governance and wellbeing do not know each other, we know both."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance import queries as governance
-from governance.actions import meetings
-from governance.choices import DecisionClass, ItemKind
-from governance.models import AgendaItem, Meeting
+from governance.actions import meetings, topics
+from governance.choices import DecisionClass, ItemKind, TopicScope
+from governance.models import AgendaItem, Meeting, Topic
+from governance.permissions import may_change_agenda, may_organise
+from governance.queries.meetings import coming_meetings
+from governance.queries.topics import topics_for, waiting
+from governance.views.organising import lacks_factor
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
-from members.decorators import gerance_required
+from members.decorators import lead_to_second_factor
 from members.http import MemberRequest
 from members.models import Member
 from wellbeing.models import Release
@@ -23,36 +29,54 @@ from wellbeing.rules.packs import said
 MINUTES = 30
 
 
-@gerance_required
 @require_http_methods(["GET", "POST"])
 def checkin_agenda(request: MemberRequest, number: int) -> HttpResponse:
-    """Choose the meeting in preparation at which the result is talked about."""
+    """Choose the meeting at which the result is talked about, or propose it to those who prepare one."""
     release = get_object_or_404(Release.objects.select_related("round"), round=number)
-    drafts = governance.drafts(request.user)
+    if lacks_factor(request):
+        return lead_to_second_factor(request)
+    found = _open_agendas(request.user, clock.now())
     if request.method == "POST":
         chosen = request.POST.get("meeting", "")
-        meeting = get_object_or_404(drafts, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0)
+        meeting = next((one for one in found if str(one.pk) == chosen), None)
+        if meeting is None and chosen != "propose":
+            raise Http404
         try:
-            add_item(release=release, meeting=meeting, by=request.user)
+            goal = _put(release, meeting, request)
         except Refused as refused:
             messages.error(request, str(refused.message))
         else:
-            messages.success(request, _("The result stands on the agenda."))
-            return redirect(meeting)
-    return render(request, "wellbeing/agenda.html", {"release": release, "drafts": drafts[:20]})
+            return redirect(goal)
+    return render(request, "wellbeing/agenda.html", {"release": release, "meetings": found})
+
+
+def _open_agendas(person: Member, at: datetime) -> list[Meeting]:
+    """The meetings that a person prepares or leads and whose agenda may still change, soonest first."""
+    drafts = list(governance.drafts(person)[:20])
+    convened = [one for one in coming_meetings(person, at, limit=100) if may_change_agenda(one, at)]
+    return drafts + [one for one in convened if may_organise(person, one)]
+
+
+def _put(release: Release, meeting: Meeting | None, request: MemberRequest) -> Meeting | str:
+    """Onto the agenda of a meeting, or among the proposed items; where to go on. Raises Refused."""
+    if meeting:
+        add_item(release=release, meeting=meeting, by=request.user)
+        messages.success(request, _("The result stands on the agenda."))
+        return meeting
+    propose(release=release, by=request.user)
+    messages.success(request, _("It is proposed: whoever prepares such a meeting sees it."))
+    return "governance:topics"
 
 
 def add_item(*, release: Release, meeting: Meeting, by: Member) -> AgendaItem:
     """An item for discussion, with the address of the result; no figure, for the agenda is mailed."""
-    title = said(release.round.questionnaire.title, "fr")
-    day = clock.today(release.round.opens_at)
+    title, text = _words(release)
     return meetings.save_item(
         meeting=meeting,
         item=None,
         kind=ItemKind.DISCUSSION,
-        title=_("Check-in of %(day)s: what we make of it") % {"day": f"{day:%d/%m/%Y}"},
-        text=_("Result of “%(title)s”, to be read before the meeting: %(url)s")
-        % {"title": title, "url": f"<{settings.PUBLIC_URL}{release.get_absolute_url()}>"},
+        title=title,
+        text=text,
         minutes=MINUTES,
         motion_text="",
         reasons="",
@@ -60,3 +84,27 @@ def add_item(*, release: Release, meeting: Meeting, by: Member) -> AgendaItem:
         by=by,
         at=clock.now(),
     )
+
+
+def propose(*, release: Release, by: Member) -> Topic:
+    """An item proposed for a team meeting; where it is proposed already, her support for it."""
+    title, text = _words(release)
+    there = waiting(topics_for(by)).filter(why__contains=_address(release)).first()
+    if there:
+        topics.support(topic=there, wanted=True, by=by)
+        return there
+    return topics.propose(
+        scope=TopicScope.TEAM, title=title, why=text, minutes=MINUTES, by=by, at=clock.now()
+    )
+
+
+def _words(release: Release) -> tuple[str, str]:
+    """Title and text of the item."""
+    day = clock.today(release.round.opens_at)
+    title = _("Check-in of %(day)s: what we make of it") % {"day": f"{day:%d/%m/%Y}"}
+    text = _("Result of “%(title)s”, to be read before the meeting: %(url)s")
+    return title, text % {"title": said(release.round.questionnaire.title, "fr"), "url": _address(release)}
+
+
+def _address(release: Release) -> str:
+    return f"<{settings.PUBLIC_URL}{release.get_absolute_url()}>"

@@ -3,7 +3,7 @@
 A new address without a row fails the tests. Addresses of the admin are a group of their own in test_access.
 """
 
-from tests.access_ahead import AHEAD
+from tests.access_ahead import AHEAD, preparing
 from tests.access_capital import CAPITAL
 from tests.access_documents import DOCUMENTS
 from tests.access_life import LIFE
@@ -240,9 +240,9 @@ MATRIX = [
     Row("wellbeing:trend", members(OK), lambda _: {"code": "pulse9"}),
     Row("wellbeing:audit", members(OK)),
     Row("wellbeing:audit", members(OK), method="POST", note="search"),
-    Row("checkin_agenda", gerance(NOT_FOUND), care("open"), note="open"),
-    Row("checkin_agenda", gerance(OK), care("released"), note="released"),
-    Row("checkin_agenda", gerance(NOT_FOUND), care("released"), method="POST", note="no meeting"),
+    Row("checkin_agenda", members(NOT_FOUND), care("open"), note="open"),
+    Row("checkin_agenda", preparing(OK), care("released"), note="released"),
+    Row("checkin_agenda", preparing(NOT_FOUND), care("released"), method="POST", note="no meeting"),
     Row("wellbeing:requests", members(OK)),
     Row("wellbeing:request_new", members(OK)),
     Row("wellbeing:request_new", members(OK), method="POST", note="empty"),

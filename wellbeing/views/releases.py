@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from interlignes.kit import clock
 from members.http import MemberRequest
-from members.permissions import may_manage
 from wellbeing import queries, reading
 from wellbeing.audit import findings
 from wellbeing.models import Release
@@ -37,7 +36,6 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
         "items": reading.items(release, language),
         "followed": queries.actions().filter(checkin=release.round),
         "may_care": may_care(request.user),
-        "may_manage": may_manage(request.user),
     }
     return render(request, "wellbeing/release.html", context)
 
