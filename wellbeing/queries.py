@@ -3,6 +3,7 @@
 import base64
 import binascii
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q, QuerySet
 
@@ -119,9 +120,19 @@ def duerp_versions() -> QuerySet[DuerpVersion]:
     return DuerpVersion.objects.defer("pdf", "content").order_by("-number")
 
 
+def risk_facts(risk: Risk) -> dict[str, Any]:
+    """What a version of the DUERP says of a risk."""
+    names = ("unit", "family", "situation", "severity", "exposure", "measures")
+    return {"number": risk.pk, **{name: getattr(risk, name) for name in names}}
+
+
 def changed_since(version: DuerpVersion | None) -> int:
-    """Risks that changed on or after the day of a version: new information asks for a new one (R4121-2)."""
-    return Risk.objects.filter(changed_at__date__gt=version.made_on).count() if version else 0
+    """Risks that are new, not what they were, or gone since a version: new information asks for a new one (R4121-2)."""
+    if version is None:
+        return 0
+    then = {facts["number"]: facts for facts in version.content["risks"]}
+    now = {risk.pk: risk_facts(risk) for risk in risks()}
+    return sum(then.get(number) != now.get(number) for number in {*then, *now})
 
 
 def rounds() -> QuerySet[Round]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from interlignes.journal.models import Entry
 from interlignes.kit import clock
@@ -225,8 +225,20 @@ def test_small_cooperative_is_not_reminded(hind: Member) -> None:
 
 def test_changed_risk_asks_for_a_version(hind: Member, client_for: ClientFor) -> None:
     freeze_duerp(reason=DuerpReason.FIRST, note="", by=hind, at=clock.now() - timedelta(days=3))
-    save_risk(risk=risk(), by=hind, at=clock.now())
+    made = save_risk(risk=risk(), by=hind, at=clock.now())
     assertContains(client_for(hind).get("/sante/duerp/"), "note-warning")
+    # What changes on the day of a version, after it, is new as well; and so is a risk that is gone.
+    freeze_duerp(reason=DuerpReason.INFORMATION, note="", by=hind, at=clock.now())
+    assertNotContains(client_for(hind).get("/sante/duerp/"), "note-warning")
+    save_risk(risk=made, by=hind, at=clock.now())  # opened and saved as it was
+    assertNotContains(client_for(hind).get("/sante/duerp/"), "note-warning")
+    made.measures = "Un binôme"
+    save_risk(risk=made, by=hind, at=clock.now())
+    assertContains(client_for(hind).get("/sante/duerp/"), "note-warning")
+    freeze_duerp(reason=DuerpReason.INFORMATION, note="", by=hind, at=clock.now())
+    made.ended_on = clock.today()
+    save_risk(risk=made, by=hind, at=clock.now())
+    assertContains(client_for(hind).get("/sante/prevention/"), "chip-attention")
 
 
 # Indicators

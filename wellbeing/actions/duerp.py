@@ -57,20 +57,8 @@ def _content(own: Cooperative, *, number: int, reason: str, note: str, at: datet
         "reason": reason,
         "note": note.strip(),
         "workers": queries.workers(clock.today(at)).count(),
-        "risks": [_risk(risk) for risk in queries.risks()],
+        "risks": [queries.risk_facts(risk) for risk in queries.risks()],
         "actions": [_action(action) for action in queries.actions()],
-    }
-
-
-def _risk(risk: Risk) -> dict[str, Any]:
-    return {
-        "number": risk.pk,
-        "unit": risk.unit,
-        "family": risk.family,
-        "situation": risk.situation,
-        "severity": risk.severity,
-        "exposure": risk.exposure,
-        "measures": risk.measures,
     }
 
 
