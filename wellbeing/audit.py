@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from interlignes.urn.models import Paper, Record, Roll, ServerKey
 from wellbeing.models import Round
+from wellbeing.rules.packs import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,7 @@ class Finding:
     """One round: which of its things exist right now."""
 
     round: Round
+    title: str
     has_sheets: bool
     has_codes: bool
     has_roll: bool
@@ -30,6 +32,7 @@ def findings() -> list[Finding]:
     return [
         Finding(
             round=one,
+            title=said(one.questionnaire.title, "fr"),
             # The first records of a chain are keys and credentials; whether sheets follow is not said while it is open.
             has_sheets=one.urn_id in holding[Record],
             has_codes=one.urn_id in holding[Paper],

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 #: Pixels; places along the line are shares of the width, so that words keep their size on a telephone.
-ROW, BAND, TREND = 34, 22, 150
+ROW, BAND, TREND, FOOT = 34, 22, 150, 22
 
 
 def mean_line(mean: int, margin: int, tone: str, label: str) -> SafeString:
@@ -50,6 +50,7 @@ def band_bar(bands: Sequence[str], tones: Sequence[str], label: str) -> SafeStri
 class Point:
     """One release in a trend: None where nothing was said. `is_joined`: a line leads here from the one before."""
 
+    day: str
     mean: int | None
     margin: int
     is_joined: bool
@@ -57,9 +58,12 @@ class Point:
 
 
 def trend(points: Sequence[Point], label: str) -> SafeString:
-    """Dots with their intervals on 0-100, joined only where the people are the same or many changed."""
-    places = [5 + 90 * n / max(1, len(points) - 1) for n in range(len(points))]
-    drawn: list[SafeString] = [_grid()]
+    """Dots with their intervals on 0-100, joined only where the people are the same or many changed.
+
+    The first and the last day stand below; more would not fit on a telephone.
+    """
+    places = [14 + 80 * n / max(1, len(points) - 1) for n in range(len(points))]
+    drawn: list[SafeString] = [_grid(), _days(points)]
     for number, point in enumerate(points):
         if point.mean is None:
             continue
@@ -73,15 +77,24 @@ def trend(points: Sequence[Point], label: str) -> SafeString:
             drawn.append(_dot(place, point.mean, point))
     body = format_html_join("", "{}", ((piece,) for piece in drawn))
     return format_html(
-        '<svg class="trend-chart" height="{}" role="img" aria-label="{}">{}</svg>', TREND, label, body
+        '<svg class="trend-chart" height="{}" role="img" aria-label="{}">{}</svg>', TREND + FOOT, label, body
     )
 
 
 def _grid() -> SafeString:
     lines = [("trend-rule", 0, 100, _y(level), _y(level)) for level in (0, 50, 100)]
-    return format_html_join("", _LINE, lines)
+    words = [("start", "0", 6, _y(level) + (14 if level == 100 else -4), level) for level in (0, 50, 100)]
+    return format_html_join("", _LINE, lines) + format_html_join("", _TEXT, words)
 
 
+def _days(points: Sequence[Point]) -> SafeString:
+    """The first day on the left, the last on the right."""
+    ends = [("start", "0", 6, points[0].day), ("end", "100%", -6, points[-1].day)] if points else []
+    words = [(anchor, x, dx, TREND + FOOT - 7, day) for anchor, x, dx, day in ends[: len(points)]]
+    return format_html_join("", _TEXT, words)
+
+
+_TEXT = '<text class="trend-word" text-anchor="{}" x="{}" dx="{}" y="{}">{}</text>'
 _LINE = '<line class="{}" x1="{}%" x2="{}%" y1="{}" y2="{}"></line>'
 
 

@@ -127,12 +127,13 @@ def _line(scale: Scale, releases: Sequence[Release], days: Sequence[str], title:
     cells = [release.cells.get(scale.id) for release in releases]
     points = [
         charts.Point(
+            day=day,
             mean=cell["mean"] if cell else None,
             margin=cell["margin"] if cell else 0,
             is_joined=joined(release),
             tone=charts.tone_of(cell["mean"], scale.good) if cell else "none",
         )
-        for cell, release in zip(cells, releases, strict=True)
+        for cell, release, day in zip(cells, releases, days, strict=True)
     ]
     label = "; ".join(
         f"{day}: {point.mean if point.mean is not None else '–'}"
