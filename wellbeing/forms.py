@@ -89,7 +89,8 @@ class TextsForm(PageForm):
         widget=_textarea(10),
         help_text=_(
             "A line for each question: its number; its text; its labels from the lowest value to the highest. Labels"
-            " that all share stand on a line “options”, the period on a line “recall”."
+            " that all share stand on a line “options”, the period on a line “recall”. Between them a semicolon, a"
+            " comma, or the tab that a spreadsheet copies."
         ),
     )
 
