@@ -195,6 +195,10 @@ SUBSCRIPTIONS = (
 )
 
 
+#: Kinds that are recorded one by one; the others have a page and checks of their own.
+SINGLE = (*SUBSCRIPTIONS, MovementKind.ANNULMENT)
+
+
 class Payment(TextChoices):
     """By which means a movement is paid."""
 
@@ -206,6 +210,15 @@ class Payment(TextChoices):
     SAVINGS = "savings", _("Company savings plan (PEE)")
     MEMBER = "member", _("From one member to the other")
     NONE = "none", _("Nothing is paid")
+
+
+#: Movements whose kind says how they are paid.
+PAID_BY = {
+    MovementKind.WITHHOLDING: Payment.PAYROLL,
+    MovementKind.WORK_SHARE: Payment.PROFIT,
+    MovementKind.PARTICIPATION: Payment.PROFIT,
+    MovementKind.ANNULMENT: Payment.NONE,
+}
 
 
 class Visibility(TextChoices):

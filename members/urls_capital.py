@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import capital, capital_desk, profit, refunds
+from members.views import capital, capital_desk, profit, refunds, share_import
 
 urlpatterns = [
     path("moi/capital/", capital.mine, name="my_capital"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("capital/mouvements/", capital_desk.movements, name="movements"),
     path("capital/mouvements/nouveau/", capital_desk.movement_new, name="movement_new"),
     path("capital/mouvements/cession/", capital_desk.transfer_new, name="transfer_new"),
+    path("capital/mouvements/importer/", share_import.start, name="shares_import"),
+    path("capital/mouvements/importer/confirmer/", share_import.confirm, name="shares_import_confirm"),
+    path("capital/mouvements/importer/modele.<str:form>", share_import.model, name="shares_import_model"),
     path("capital/mouvements/<int:number>/", capital_desk.movement, name="movement"),
     path(
         "capital/mouvements/<int:number>/contre-passer/",

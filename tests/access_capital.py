@@ -36,6 +36,11 @@ CAPITAL = [
     Row("members:movement_new", gerance(OK), method="POST", note="empty"),
     Row("members:transfer_new", gerance(OK)),
     Row("members:movement_correct", gerance(OK), line),
+    Row("members:shares_import", gerance(OK)),
+    Row("members:shares_import_confirm", gerance(NO_GET)),
+    Row("members:shares_import_confirm", gerance(ON), method="POST", note="empty"),
+    Row("members:shares_import_model", gerance(OK), lambda _: {"form": "csv"}),
+    Row("members:shares_import_model", gerance(NOT_FOUND), lambda _: {"form": "exe"}, note="unknown"),
     Row("members:capital_file", gerance(OK), lambda _: {"register": "mouvements", "form": "csv"}),
     Row(
         "members:capital_file", gerance(NOT_FOUND), lambda _: {"register": "x", "form": "csv"}, note="unknown"

@@ -18,14 +18,11 @@ from interlignes.kit.errors import Refused
 from interlignes.kit.money import CENT, ZERO
 from members.actions.common import number, refuse_too_far, refuse_unless_manages
 from members.actions.ledger import Draft, Leg, Preview, lock_ledger, look, recorded, write
-from members.choices import SUBSCRIPTIONS, MovementKind, Payment
+from members.choices import SINGLE, MovementKind, Payment
 from members.models import CapitalTerms, Member, Movement, NominalValue, SubscriberDetails
 from members.permissions import may_see_capital_of
 from members.queries import capital as queries
 from members.rules.capital import converted
-
-#: Kinds that the gérance records one by one; the others have an action of their own.
-SINGLE = (*SUBSCRIPTIONS, MovementKind.ANNULMENT)
 
 
 def preview_movement(

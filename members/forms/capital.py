@@ -13,9 +13,8 @@ from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import LocalDateField, PageForm
 from interlignes.kit.money import EurosField
-from members.actions.capital import SINGLE
 from members.actions.ledger import Used
-from members.choices import Marital, MovementKind, Payment, Visibility
+from members.choices import PAID_BY, SINGLE, Marital, Payment, Visibility
 from members.forms.fields import BirthField
 from members.models import CapitalTerms, Member, SubscriberDetails
 from members.queries import capital as queries
@@ -128,15 +127,6 @@ def _reference() -> forms.CharField:
         required=False,
         help_text=_("Number of the bulletin, of the transfer, of the decision."),
     )
-
-
-#: Movements whose kind says how they are paid.
-PAID_BY = {
-    MovementKind.WITHHOLDING: Payment.PAYROLL,
-    MovementKind.WORK_SHARE: Payment.PROFIT,
-    MovementKind.PARTICIPATION: Payment.PROFIT,
-    MovementKind.ANNULMENT: Payment.NONE,
-}
 
 
 class MovementForm(SeenForm):

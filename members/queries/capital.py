@@ -109,18 +109,17 @@ def compared(
     day: date,
     days: Sequence[tuple[date, Decimal]],
     *,
-    occurred_on: date,
-    gained: Decimal,
+    gained: Sequence[tuple[date, Decimal]],
 ) -> tuple[Change, ...]:
     """Every check of the statuts on `day`, before and after `changes` (member -> shares more or less).
 
     `days` are those of `capital_by_day`.
 
-    The floor follows the highest capital: what is `gained` (or lost) counts there from the day on which it occurred, so
-    that an error put right lowers the floor as well.
+    The floor follows the highest capital: what is `gained` (or lost) counts there from its day on, so that an error put
+    right lowers the floor as well.
     """
     terms = terms_on(day)
-    floors = Change(_floor(days, terms), _floor([*days, (occurred_on, gained)], terms))
+    floors = Change(_floor(days, terms), _floor([*days, *gained], terms))
     holders = [holder(member) for member in shareholders_on(day)]
     known = {found.member for found in holders}
     holders += [

@@ -113,9 +113,11 @@ def word(text: str) -> str:
     return " ".join(re.sub(r"ee(?=s?$)", "e", one) for one in re.sub(r"[^a-z0-9]+", " ", plain).split())
 
 
-def columns(header: Sequence[str]) -> tuple[dict[int, str], list[Fault]]:
+def columns(
+    header: Sequence[str], headings: Mapping[str, tuple[str, ...]] = HEADINGS
+) -> tuple[dict[int, str], list[Fault]]:
     """Place -> field, and faults for headings that are unknown, twice or missing."""
-    known = {heading(name): target for target, names in HEADINGS.items() for name in names}
+    known = {heading(name): target for target, names in headings.items() for name in names}
     found: dict[int, str] = {}
     faults = []
     for place, text in enumerate(header):
@@ -185,11 +187,15 @@ def _value(target: str, cell: str, words: Mapping[str, Mapping[str, str]]) -> tu
     if target in HOURS:
         return hours_in(cell)
     if target == "email":
-        fits = len(cell) <= 254 and _EMAIL.fullmatch(cell)
-        return cell.lower(), "" if fits else "no_email"
+        return cell.lower(), "" if is_email(cell) else "no_email"
     if len(cell) > LENGTHS[target]:
         return "", "too_long"
     return cell, "" if cell.isprintable() else "unprintable"
+
+
+def is_email(cell: str) -> bool:
+    """Whether it has the shape of an address."""
+    return len(cell) <= 254 and _EMAIL.fullmatch(cell) is not None
 
 
 def day_in(cell: str) -> tuple[date | None, str]:

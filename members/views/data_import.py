@@ -32,13 +32,13 @@ def start(request: MemberRequest) -> HttpResponse:
     form = FileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read()
-        book = form.attempt(lambda: _read(content))
+        book = form.attempt(lambda: read_book(content))
         if book is not None:
             return _preview(request, book, plan(book.rows, clock.today()))
     return render(request, "members/import.html", {"form": form})
 
 
-def _read(content: bytes) -> Book:
+def read_book(content: bytes) -> Book:
     """What it holds; a refusal is said at the field."""
     try:
         return spreadsheets.read(content)
@@ -48,15 +48,13 @@ def _read(content: bytes) -> Book:
 
 def _preview(request: MemberRequest, book: Book, made: Plan, message: str = "") -> HttpResponse:
     """Every line with what it would change, or every fault; the rows travel in the page, signed, not on the server."""
-    looked_at = [made.fingerprint, book.rows, book.sheet, book.unread]
-    sealed = signing.dumps(looked_at, salt=SALT, compress=True)
     context = {
         "plan": made,
         "book": book,
         "message": message,
         "faults": [(fault, sentence(fault)) for fault in made.faults],
         "counts": {state: made.count(state) for state in ("new", "changed", "unchanged")},
-        "form": ConfirmForm(initial={"rows": sealed}),
+        "form": ConfirmForm(initial={"rows": seal(made.fingerprint, book, SALT)}),
     }
     return render(request, "members/import_preview.html", context)
 
@@ -66,7 +64,7 @@ def _preview(request: MemberRequest, book: Book, made: Plan, message: str = "") 
 def confirm(request: MemberRequest) -> HttpResponse:
     """Write what was looked at, all of it or nothing."""
     form = ConfirmForm(request.POST)
-    unsealed = _unsealed(form.cleaned_data["rows"]) if form.is_valid() else None
+    unsealed = unseal(form.cleaned_data["rows"], SALT) if form.is_valid() else None
     if unsealed is None:
         messages.error(request, _("This preview is too old or was altered: choose the file again."))
         return redirect("members:import")
@@ -88,10 +86,16 @@ def confirm(request: MemberRequest) -> HttpResponse:
     return redirect("admin:members_member_changelist")
 
 
-def _unsealed(text: str) -> tuple[str, Book] | None:
+def seal(fingerprint: str, book: Book, salt: str) -> str:
+    """What was looked at, signed: it travels in the page, nothing is kept on the server."""
+    looked_at = [fingerprint, book.rows, book.sheet, book.unread]
+    return signing.dumps(looked_at, salt=salt, compress=True)
+
+
+def unseal(text: str, salt: str) -> tuple[str, Book] | None:
     """What was looked at; None when it is too old or not ours. A formula is a fault, so none has come this far."""
     try:
-        fingerprint, rows, sheet, unread = signing.loads(text, salt=SALT, max_age=HOLDS)
+        fingerprint, rows, sheet, unread = signing.loads(text, salt=salt, max_age=HOLDS)
     except (signing.BadSignature, ValueError):  # or by the version before
         return None
     return fingerprint, Book(rows, sheet, tuple(unread))

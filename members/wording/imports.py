@@ -37,6 +37,24 @@ FAULTS = {
     "contract_otherwise": _("This contract is recorded with other terms. Record an amendment on her page."),
     "contract_overlaps": _("Another contract is in force at that time: end it first."),
     "not_employed": _("Only who works here wants hours."),
+    "column_missing": _("This column is missing: every movement needs it."),
+    "empty_cell": _("This cell is empty; this movement needs it."),
+    "unknown_kind": _(
+        "“%(what)s” is not imported: subscriptions (also by withholding, part travail or participation) and annulments "
+        "are. Transfers, refunds and counter-entries have pages of their own."
+    ),
+    "unknown_payment": _("“%(what)s” is no means of payment. Take a word of the model."),
+    "no_shares": _("“%(what)s” is not a number of whole shares: at least 1, without a sign."),
+    "not_recorded": _("“%(what)s” is on nobody's record: first import the people."),
+    "other_name": _("On record this is %(what)s."),
+    "day_to_come": _("%(what)s is still to come."),
+    "no_nominal": _("First record the nominal value of a share on that day."),
+    "before_nominal": _("The nominal value holds since %(what)s: shares are recorded from that day on."),
+    "no_associate": _("%(what)s is not an associate on that day: shares belong to associates."),
+    "waits_for_refund": _("%(what)s waits for a refund: withdraw it first."),
+    "paid_otherwise": _("This kind of movement is paid by “%(what)s”: empty the cell."),
+    "same_movement": _("Line %(what)s says the same: if it was twice, tell them apart by the reference."),
+    "overdraft": _("With this she would hold less than nothing on %(what)s."),
     "refused": "%(what)s",
 }
 

@@ -1,0 +1,101 @@
+"""A spreadsheet of share movements: which column is which, what each cell means, what is wrong with it.
+
+Nothing here knows who is recorded already: that comes in `members.queries.share_imports`. One wrong cell is one fault.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from members.rules.sheets import Fault, Line, Reading, columns, day_in, is_email, word
+
+#: field -> headings; the first is the one of the model, in its French spelling, the others are folded.
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "staff_number": ("Numéro", "matricule", "n", "no", "numero de salarie", "staff number", "number"),
+    "email": ("Courriel", "adresse de courriel", "e mail", "email", "mail", "adresse e mail", "adresse mail"),
+    "last_name": ("Nom", "nom de famille", "nom d usage", "last name", "name"),
+    "occurred_on": ("Date", "date du mouvement", "le", "jour", "day"),
+    "kind": ("Mouvement", "type", "nature", "type de mouvement", "movement", "kind"),
+    "shares": ("Parts", "nombre de parts", "nombre", "shares", "number of shares"),
+    "payment": ("Paiement", "mode de paiement", "reglement", "payment"),
+    "reference": ("Référence", "bulletin", "numero du bulletin", "reference"),
+}
+#: Without these a line says nothing.
+NEEDED = ("occurred_on", "kind", "shares")
+CHOICES = ("kind", "payment")
+LENGTHS = {"staff_number": 30, "last_name": 80, "reference": 120}
+MOST_SHARES = 1_000_000
+
+
+def read(
+    header: Sequence[str],
+    lines: Iterable[tuple[int, Sequence[str]]],
+    *,
+    words: Mapping[str, Mapping[str, str]],
+    formula: type[str],
+) -> Reading:
+    """The sheet. `words`: for each field of CHOICES folded word -> code; `formula`: the type of cells that compute."""
+    places, faults = columns(header, HEADINGS)
+    headings = {target: header[place].strip() for place, target in places.items()}
+    faults += [Fault(1, HEADINGS[name][0], "column_missing") for name in NEEDED if name not in headings]
+    if faults:
+        return Reading(headings, [], faults)
+    read_lines = [_line(number, cells, places, headings, words, formula, faults) for number, cells in lines]
+    return Reading(headings, read_lines, faults)
+
+
+def _line(
+    number: int,
+    cells: Sequence[str],
+    places: Mapping[int, str],
+    headings: Mapping[str, str],
+    words: Mapping[str, Mapping[str, str]],
+    formula: type[str],
+    faults: list[Fault],
+) -> Line:
+    values: dict[str, Any] = {}
+    bad: set[str] = set()
+    for place, target in places.items():
+        cell = cells[place] if place < len(cells) else ""
+        if not cell.strip():
+            if target in NEEDED:
+                bad.add(target)
+                faults.append(Fault(number, headings[target], "empty_cell"))
+            continue
+        value, code = ("", "formula") if isinstance(cell, formula) else _value(target, cell.strip(), words)
+        if code:
+            bad.add(target)
+            faults.append(Fault(number, headings[target], code, cell.strip()[:60]))
+        else:
+            values[target] = value
+    if not {"email", "staff_number"} & (values.keys() | bad):
+        faults.append(Fault(number, "", "nobody"))
+        bad.add("email")
+    return Line(number, values, frozenset(bad))
+
+
+def _value(target: str, cell: str, words: Mapping[str, Mapping[str, str]]) -> tuple[Any, str]:
+    """(value, "") or (anything, what is wrong)."""
+    if target in CHOICES:
+        code = words[target].get(word(cell))
+        return code, "" if code else f"unknown_{target}"
+    if target == "occurred_on":
+        return day_in(cell)
+    if target == "shares":
+        return shares_in(cell)
+    if target == "email":
+        return cell.lower(), "" if is_email(cell) else "no_email"
+    if len(cell) > LENGTHS[target]:
+        return "", "too_long"
+    return cell, "" if cell.isprintable() else "unprintable"
+
+
+def shares_in(cell: str) -> tuple[int, str]:
+    """A number of whole shares, at least one; blanks between thousands as programs write them.
+
+    >>> shares_in("1 200")
+    (1200, '')
+    """
+    plain = "".join(cell.split())
+    if not (plain.isascii() and plain.isdigit() and len(plain) < 9):
+        return 0, "no_shares"
+    return int(plain), "" if 1 <= int(plain) <= MOST_SHARES else "no_shares"
