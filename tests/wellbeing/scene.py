@@ -126,7 +126,7 @@ def _versions(size: int, author: Member, now: datetime) -> DuerpVersion:
             number=known + n,
             made_on=now.date() - timedelta(days=1),
             reason=DuerpReason.YEARLY,
-            content={"number": known + n},
+            content={"number": known + n, "risks": []},
             pdf=b"%PDF-",
             fingerprint=f"{known + n:064}",
             made_by=author,
