@@ -53,6 +53,7 @@ LONG = (
     "tests/sealed/test_mutations.py",
     "tests/browser/test_every_page.py",
 )
+LEGAL_NAME = "Les Passeurs, SCOP SARL à capital variable"
 PASSWORD = "encre papier pluie"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 #: What repeats paths that other tests take one by one: measuring what it reaches takes as long as running it.
@@ -132,13 +133,16 @@ def django_db_setup(django_db_keepdb: bool, django_db_setup: None, django_db_blo
             migrated.keep(Path(connection.settings_dict["NAME"]))
         for guard in append_only.ALL:
             guard.drop(connection)
+        found()
 
 
 def found() -> None:
     """The rows that migrations make, where they are not."""
+    if Cooperative.objects.filter(pk=1, legal_name=LEGAL_NAME).exists():
+        return
     Cooperative.objects.update_or_create(
         pk=1,
-        defaults={"name": "Les Passeurs", "legal_name": "Les Passeurs, SCOP SARL à capital variable"},
+        defaults={"name": "Les Passeurs", "legal_name": LEGAL_NAME},
     )
     MembershipRules.objects.get_or_create(pk=1)
     importlib.import_module("governance.migrations.0002_first_rules").create(apps, None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -97,29 +97,46 @@ def everybody() -> dict[str, Member | None]:
     return dict(zip(ROLES, people, strict=True))
 
 
+class World(NamedTuple):
+    """Somebody in each role, one object of each kind, and the cookies of each role's session."""
+
+    people: dict[str, Member | None]
+    scene: Scene
+    cookies: dict[str, str]
+
+
+def session_of(member: Member | None) -> str:
+    """The cookies of somebody who has just logged in; none for a stranger."""
+    client = CheckedClient()
+    if member is not None:
+        client.force_login(member, backend="members.backends.Backend")
+    return client.cookies.output(attrs=[], header="", sep=";")
+
+
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[dict[str, Member | None], Scene]]:
-    """Somebody in each role and one object of each kind, made once; each test undoes what it did."""
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once; each test undoes what it did."""
     with django_db_blocker.unblock(), transaction.atomic():
         found()
         people = everybody()
         associates = [
             member for role, member in people.items() if member and role not in {"left", "employee"}
         ]
-        yield people, build(1, electors=associates)
+        scene = build(1, electors=associates)
+        yield World(people, scene, {role: session_of(member) for role, member in people.items()})
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def people(world: tuple[dict[str, Member | None], Scene]) -> dict[str, Member | None]:
+def people(world: World) -> dict[str, Member | None]:
     """Somebody in each role."""
-    return world[0]
+    return world.people
 
 
 @pytest.fixture
-def scene(world: tuple[dict[str, Member | None], Scene]) -> Scene:
+def scene(world: World) -> Scene:
     """One object of each kind; whoever is an associate is an elector."""
-    return world[1]
+    return world.scene
 
 
 @pytest.fixture
@@ -147,8 +164,12 @@ def ask(row: Row, client: CheckedClient, scene: Scene) -> int | str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", MATRIX, ids=str)
-def test_matrix(row: Row, people: dict[str, Member | None], scene: Scene, client_for: ClientFor) -> None:
-    given = {role: ask(row, client_for(member), scene) for role, member in people.items()}
+def test_matrix(row: Row, world: World) -> None:
+    given = {}
+    for role, cookies in world.cookies.items():
+        client = CheckedClient()
+        client.cookies.load(cookies)
+        given[role] = ask(row, client, world.scene)
     assert given == dict(zip(ROLES, row.expected, strict=True))
 
 
