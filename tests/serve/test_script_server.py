@@ -11,6 +11,7 @@ import pytest
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "script" / "server"
+MANAGE = (sys.executable, "-W", "ignore", "manage.py", "prepare")
 
 
 def refused(*command: str, cwd: Path = ROOT, **extra: str) -> str:
@@ -48,3 +49,31 @@ def test_read_only_folder_gets_one_sentence() -> None:
     said = refused(sys.executable, str(SCRIPT), "--port", "0", DATA_DIR="/proc/1/interlignes")
     assert "lecture seule" in said
     assert "/proc/1" in said
+
+
+def test_wrong_setting_gets_one_sentence(tmp_path: Path) -> None:
+    """Nobody who installs it has to find the last line of a traceback."""
+    said = refused(*MANAGE, DATA_DIR=str(tmp_path), DATABASE_URL="mysql://somewhere/x")
+    assert said.startswith("DATABASE_URL: ")
+    assert "Example: DATABASE_URL=" in said
+
+
+def test_developer_may_ask_where_it_was_noticed(tmp_path: Path) -> None:
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": "mysql://somewhere/x"}
+    command = [*MANAGE, "--traceback"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert "Traceback" in done.stderr
+
+
+def test_database_that_does_not_answer_gets_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # bound and not listening: whoever connects is refused
+        port = nobody.getsockname()[1]
+        url = f"postgres://intranet:encre@127.0.0.1:{port}/intranet"
+        said = refused(*MANAGE, DATA_DIR=str(tmp_path), DATABASE_URL=url)
+    assert "DATABASE_URL" in said
+    assert str(port) in said
+    assert "encre" not in said

@@ -14,8 +14,8 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from interlignes.kit import clock
@@ -33,11 +33,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """In this order: migrating reads translations, serving reads the rest."""
         os.umask(0o077)
+        refuse_unreachable()
         call_command("compile_catalogues", stdout=StringIO())
         copy_before_migrating(Path(settings.DATA_DIR) / "before-migration")
         call_command("migrate", interactive=False, verbosity=0)
         keep_private()
         collect_static()
+
+
+def refuse_unreachable() -> None:
+    """A database that does not answer gets one sentence. Raises CommandError."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        why = " ".join(str(error).split())
+        raise CommandError(f"The database of DATABASE_URL cannot be reached: {why}") from error
 
 
 def keep_private() -> None:
