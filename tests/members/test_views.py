@@ -196,7 +196,7 @@ def test_invitation_page_opens_the_account_and_logs_in(bruno: Member, client_for
     assert path
     client = client_for(None)
     page = client.get(path[0])
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "strict-origin"
     wrong = client.post(path[0], {"password": "une phrase à moi", "password_again": "une autre phrase"})
     assert 'value="une phrase à moi"' in wrong.content.decode()
     assert client.post(path[0], {"password": "court", "password_again": "court"}).status_code == 200
