@@ -1,7 +1,5 @@
 """From a released check-in to an item of an agenda: governance and wellbeing do not know each other, we know both."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,12 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance import queries as governance
 from governance.actions import meetings, topics
 from governance.choices import DecisionClass, ItemKind, TopicScope
 from governance.models import AgendaItem, Meeting, Topic
-from governance.permissions import may_change_agenda, may_organise
-from governance.queries.meetings import coming_meetings
+from governance.queries.meetings import with_open_agenda
 from governance.queries.topics import topics_for, waiting
 from governance.views.organising import lacks_factor
 from interlignes.kit import clock
@@ -35,7 +31,7 @@ def checkin_agenda(request: MemberRequest, number: int) -> HttpResponse:
     release = get_object_or_404(Release.objects.select_related("round"), round=number)
     if lacks_factor(request):
         return lead_to_second_factor(request)
-    found = _open_agendas(request.user, clock.now())
+    found = list(with_open_agenda(request.user, clock.now())[:30])
     if request.method == "POST":
         chosen = request.POST.get("meeting", "")
         meeting = next((one for one in found if str(one.pk) == chosen), None)
@@ -48,13 +44,6 @@ def checkin_agenda(request: MemberRequest, number: int) -> HttpResponse:
         else:
             return redirect(goal)
     return render(request, "wellbeing/agenda.html", {"release": release, "meetings": found})
-
-
-def _open_agendas(person: Member, at: datetime) -> list[Meeting]:
-    """The meetings that a person prepares or leads and whose agenda may still change, soonest first."""
-    drafts = list(governance.drafts(person)[:20])
-    convened = [one for one in coming_meetings(person, at, limit=100) if may_change_agenda(one, at)]
-    return drafts + [one for one in convened if may_organise(person, one)]
 
 
 def _put(release: Release, meeting: Meeting | None, request: MemberRequest) -> Meeting | str:

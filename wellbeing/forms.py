@@ -191,6 +191,15 @@ class ActionForm(_ModelPageForm):
         return data
 
 
+class ActionReportForm(_ModelPageForm):
+    """What became of an action, from who sees to it."""
+
+    class Meta:
+        model = Action
+        fields = ("state", "outcome")
+        widgets: ClassVar = {"outcome": _textarea(3)}
+
+
 class DuerpForm(PageForm):
     """Why a version is made."""
 

@@ -119,7 +119,7 @@ class Line:
 
 def lines(releases: Sequence[Release], pack: Pack, language: str) -> list[Line]:
     """The trend of every scale over the releases, oldest first."""
-    days = [date_format(clock.today(release.round.opens_at), "j M Y") for release in releases]
+    days = [date_format(clock.today(release.round.opens_at), "j N Y") for release in releases]
     return [_line(scale, releases, days, said(scale.title, language)) for scale in pack.scales]
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("prevention/risques/<int:number>/", prevention.risk, name="risk"),
     path("prevention/actions/nouvelle/", prevention.action, name="action_new"),
     path("prevention/actions/<int:number>/", prevention.action, name="action"),
+    path("prevention/actions/<int:number>/suite/", prevention.report, name="action_report"),
     path("prevention/indicateurs/", indicators.index, name="indicators"),
     path("prevention/indicateurs/nouveau/", indicators.new, name="indicator_new"),
     path("prevention/guides/", guides.index, name="guides"),

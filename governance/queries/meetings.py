@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
-from governance.choices import BY_PARTICIPANTS, MeetingKind
+from governance.choices import BY_PARTICIPANTS, OF_MEMBERS, MeetingKind
 from governance.models import AgendaItem, Document, Meeting, Participant
 from governance.permissions import may_see
 from interlignes.kit import clock
@@ -98,6 +98,21 @@ _coming = Prepared(_first, since=datetime, member=int)
 def drafts(member: Member) -> QuerySet[Meeting]:
     """Meetings in preparation that a person organises; those of a series stand on its page."""
     return _unconvened(meetings_for(member)).order_by("starts_at")
+
+
+def with_open_agenda(member: Member, at: datetime) -> QuerySet[Meeting]:
+    """Meetings whose agenda a person may change (`permissions.may_organise`, `may_change_agenda`), soonest first.
+
+    Those in preparation; and those convened that are no assembly, until they begin. One query.
+    """
+    led = Q(_takes_part(member.pk, leads=True))
+    if member.is_staff:
+        led |= ~Q(kind=MeetingKind.SUPERVISION)
+    running = Q(
+        led, convoked_at__isnull=False, kind__in=OF_MEMBERS, starts_at__gt=at, cancelled_at__isnull=True
+    )
+    draft = Q(convoked_at__isnull=True, cancelled_at__isnull=True, occurrence__isnull=True)
+    return meetings_for(member).filter(draft | running).order_by("starts_at", "pk")
 
 
 def _unconvened(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:

@@ -11,6 +11,7 @@ from members.models import Member
 from tests.client import CheckedClient
 from tests.scene import Scene
 from tests.test_forms_hostile import FormReader, answers, judge, scene
+from wellbeing.models import Action
 
 __all__ = ["scene"]
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ FORMS = {
     "risk": ("risk",),
     "action_new": (),
     "action": ("action",),
+    "action_report": ("action",),
     "indicator_new": (),
     "duerp_new": (),
     "instrument_texts": ("who5",),
@@ -36,6 +38,7 @@ def test_hostile_input_gets_a_word_at_the_field(
     form: str, scene: Scene, bruno: Member, client_for: ClientFor
 ) -> None:
     bruno.mandates.create(role=Role.REFERENT, starts_on=clock.today())
+    Action.objects.update(owner=bruno)
     args = [getattr(scene.care, name).pk if hasattr(scene.care, name) else name for name in FORMS[form]]
     client, path = client_for(bruno), reverse(f"wellbeing:{form}", args=args)
     client.marks_are_typed = True

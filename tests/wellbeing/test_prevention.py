@@ -23,7 +23,7 @@ from wellbeing import guides, tasks
 from wellbeing.actions import duerp
 from wellbeing.actions.duerp import freeze_duerp
 from wellbeing.actions.indicators import save_indicator
-from wellbeing.actions.prevention import save_action, save_risk
+from wellbeing.actions.prevention import report_on_action, save_action, save_risk
 from wellbeing.actions.reminders import remind_of_actions, remind_of_duerp
 from wellbeing.choices import ActionState, DuerpReason, Exposure, Family, IndicatorKind, Severity
 from wellbeing.models import Action, DuerpVersion, Indicator, Risk
@@ -114,6 +114,25 @@ def test_owner_is_told_once(hind: Member, alice: Member, dora: Member) -> None:
     assert Mail.objects.count() == 2
 
 
+def test_owner_says_what_became_of_it(
+    hind: Member, alice: Member, dora: Member, client_for: ClientFor
+) -> None:
+    made = save_action(action=action(alice), by=hind, at=clock.now())
+    path = f"/sante/prevention/actions/{made.pk}/suite/"
+    assertContains(client_for(alice).get("/sante/prevention/"), path)
+    assertNotContains(client_for(dora).get("/sante/prevention/"), path)
+    page = client_for(alice)
+    assertContains(page.post(path, {"state": "unknown"}), "aria-invalid")
+    assert page.post(path, {"state": "done", "outcome": "Deux séances", "title": "X"}).status_code == 302
+    kept = Action.objects.get()
+    assert (kept.state, kept.outcome, kept.title) == ("done", "Deux séances", made.title)
+    for other in (dora, hind):
+        assert client_for(other).post(path, {"state": "dropped"}).status_code == 404
+    with pytest.raises(Refused):
+        report_on_action(action=kept, state="dropped", outcome="", by=dora, at=clock.now())
+    assert Entry.objects.filter(kind="prevention.saved", actor_id=alice.pk).count() == 1
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
@@ -170,7 +189,11 @@ def test_version_is_frozen_with_risks_and_actions(hind: Member, alice: Member, c
     assert pdf.content.startswith(b"%PDF-")
     assert b"/MarkInfo" in pdf.content
     data = json.loads(client_for(alice).get(f"/sante/duerp/{version.number}/json/").content)
-    assert fingerprint(data["content"], "") == data["fingerprint"]
+    assert fingerprint(data["content"], data["previous"]) == data["fingerprint"]
+    freeze_duerp(reason=DuerpReason.CHANGE, note="", by=hind, at=clock.now())
+    data = json.loads(client_for(alice).get(f"/sante/duerp/{version.number + 1}/json/").content)
+    assert data["previous"] == version.fingerprint
+    assert fingerprint(data["content"], data["previous"]) == data["fingerprint"]
     assertContains(client_for(alice).get("/sante/duerp/"), version.fingerprint)
 
 

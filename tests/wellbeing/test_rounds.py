@@ -145,6 +145,7 @@ def test_everything_through_the_pages(play: Play, client_for: ClientFor) -> None
     path = played.round.get_absolute_url()
     first = page.get(path)
     assertContains(first, 'id="checkin-data"')
+    assertContains(first, "/sante/demandes/nouvelle/?sujet=supervision")
     assert "<form" not in first.content.decode().split("<main")[1].split("</main")[0]
     text = fill(played.round, alice, [1] * 9)
     answer = page.post(f"{path}reponse/", {"ballot": text}, content_type="application/json")

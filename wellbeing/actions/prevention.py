@@ -53,6 +53,18 @@ def save_action(*, action: Action, by: Member, at: datetime) -> Action:
     return action
 
 
+@transaction.atomic
+def report_on_action(*, action: Action, state: str, outcome: str, by: Member, at: datetime) -> Action:
+    """Whoever sees to an action says where it stands and what came out of it; what was decided stays as it is."""
+    locked = Action.objects.select_for_update().get(pk=action.pk)
+    if locked.owner_id != by.pk:
+        raise Refused(_("Only who sees to this action says what became of it."))
+    locked.state, locked.outcome = state, outcome
+    locked.save(update_fields=["state", "outcome"])
+    record("prevention.saved", by=by.pk, at=at, about=locked)
+    return locked
+
+
 def write_about(action: Action, kind: str, *, occasion: str, at: datetime, **more: Any) -> int:
     """Mail the owner of an action."""
     context = {

@@ -66,8 +66,13 @@ def pdf(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_GET
 def data(request: MemberRequest, number: int) -> HttpResponse:
-    """The same as JSON, with the fingerprint."""
+    """The same as JSON, with the fingerprint and the one before it, of which it is made."""
     version = get_object_or_404(DuerpVersion.objects.defer("pdf"), number=number)
-    content = {"content": version.content, "fingerprint": version.fingerprint}
+    before = queries.duerp_versions().filter(number=number - 1).first()
+    content = {
+        "content": version.content,
+        "previous": before.fingerprint if before else "",
+        "fingerprint": version.fingerprint,
+    }
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     return attachment(text.encode(), f"duerp-{number}.json", "application/json")

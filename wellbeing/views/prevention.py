@@ -13,10 +13,10 @@ from interlignes.kit.forms import posted
 from members.http import MemberRequest
 from members.queries import members_on
 from wellbeing import queries
-from wellbeing.actions.prevention import save_action, save_risk
+from wellbeing.actions.prevention import report_on_action, save_action, save_risk
 from wellbeing.choices import Family
 from wellbeing.decorators import carers_only
-from wellbeing.forms import ActionForm, RiskForm
+from wellbeing.forms import ActionForm, ActionReportForm, RiskForm
 from wellbeing.models import Action, Risk, Round
 from wellbeing.permissions import may_care
 
@@ -79,6 +79,23 @@ def action(request: MemberRequest, number: int | None = None) -> HttpResponse:
     return render(
         request, "wellbeing/form.html", {"form": form, "title": title, "back": "wellbeing:prevention"}
     )
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: MemberRequest, number: int) -> HttpResponse:
+    """Whoever sees to an action says what became of it; to others the page does not exist."""
+    found = get_object_or_404(Action, pk=number, owner=request.user)
+    form = ActionReportForm(posted(request), instance=found)
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("state", "outcome")}
+        saved = form.attempt(
+            lambda: report_on_action(action=found, by=request.user, at=clock.now(), **values)
+        )
+        if saved:
+            messages.success(request, _("Saved. It stands in the list of actions."))
+            return redirect(saved)
+    context = {"form": form, "title": found.title, "back": "wellbeing:prevention"}
+    return render(request, "wellbeing/form.html", context)
 
 
 def _first_values(request: MemberRequest) -> dict[str, Any]:
