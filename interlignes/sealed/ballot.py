@@ -4,15 +4,27 @@
 by `check_proofs` in several processes and the membership of all their elements at once.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from interlignes.sealed.election import Election, Question
-from interlignes.sealed.encoding import array, dump, fingerprint, load, record, string
-from interlignes.sealed.groups import Q, multiply, powers, read_element
+from interlignes.sealed.encoding import array, fingerprint, load, record, string
+from interlignes.sealed.groups import (
+    ORDER,
+    Exponent,
+    FixedBase,
+    Ladder,
+    ProductLadder,
+    multiply,
+    power,
+    read_element,
+)
 from interlignes.sealed.proofs import Claim, Proof, check_key, check_one_of, read_proof
 from interlignes.sealed.reasons import Invalid, Reason
+
+#: See `_Total`: so many (choices - 1) * proofs are few.
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +120,8 @@ def read_ballot(text: str, election: Election) -> Ballot:
         digest=string(signature["hash"]),
         signature=read_proof(signature["proof"]),
     )
-    unsigned = {name: value for name, value in fields.items() if name != "signature"}
-    if ballot.digest != fingerprint(dump(unsigned)):
+    unsigned, _, _ = text.rpartition(',"signature":')  # the text is canonical and this its last field
+    if ballot.digest != fingerprint(unsigned + "}"):
         raise Invalid(Reason.BALLOT_HASH)
     return ballot
 
@@ -150,52 +162,94 @@ def check_proofs(ballot: Ballot, election: Election, *, members: bool) -> None:
         raise Invalid(Reason.BALLOT_SIGNATURE)
     context = f"{election.fingerprint}|{ballot.credential}"
     for answer, question in zip(ballot.answers, election.questions, strict=True):
-        _check_answer(answer, question, election, context, members=members)
+        start = int(question.blank)
+        total = _Total(answer.choices[start:], [*answer.overall[start:], *answer.blank[1:]])
+        blanks = _check_choices(answer, election.key, context, total, members=members)
+        _check_sum(answer, question, election.key, statement(context, answer.choices), total, blanks)
 
 
-def _check_answer(
-    answer: Answer, question: Question, election: Election, context: str, *, members: bool
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Ladders:
+    """A ciphertext of which several powers are needed."""
+
+    alpha: Ladder
+    beta: Ladder
+
+    def to(self, exponents: Iterable[Exponent]) -> list[Ciphertext]:
+        """Its powers."""
+        return [Ciphertext(self.alpha.power(each), self.beta.power(each)) for each in exponents]
+
+
+class _Total:
+    """The product of the choices (but the blank one), of which powers to the challenges of some proofs are needed."""
+
+    def __init__(self, choices: Sequence[Ciphertext], proofs: Sequence[Proof]) -> None:
+        self.ciphertext = product_of(choices)
+        self._challenges = _challenges(proofs)
+        # Few choices and few proofs: it is quicker to multiply the squares of the choices than to square the total.
+        is_small = (len(choices) - 1) * len(proofs) <= _FEW
+        self._parts = [ProductLadder(self._challenges) for _ in range(2)] if is_small else []
+
+    def add(self, choice: _Ladders) -> None:
+        """Every choice, once, so that `powers` need not begin anew."""
+        for part, factor in zip(self._parts, (choice.alpha, choice.beta), strict=False):
+            part.multiply(factor)
+
+    def powers(self) -> list[Ciphertext]:
+        """To the challenge of each proof."""
+        alpha, beta = self.ciphertext.alpha, self.ciphertext.beta
+        if self._parts:
+            return _Ladders(*self._parts).to(self._challenges)
+        if len(self._challenges) == 1:
+            return [Ciphertext(*(power(each, self._challenges[0].value) for each in (alpha, beta)))]
+        return _Ladders(Ladder(alpha), Ladder(beta)).to(self._challenges)
+
+
+def _challenges(proofs: Iterable[Proof]) -> list[Exponent]:
+    return [Exponent(proof.challenge) for proof in proofs]
+
+
+def _check_choices(
+    answer: Answer, key: FixedBase, context: str, total: _Total, *, members: bool
+) -> list[Ciphertext]:
+    """The proof of each choice; returns the blank one to the power of the first challenge of the proofs of the sum."""
     blanks: list[Ciphertext] = []
     for number, (choice, pair) in enumerate(zip(answer.choices, answer.individual, strict=True)):
-        is_blank = question.blank and not number
+        is_blank = bool(answer.blank) and not number
         others = [answer.blank[0], answer.overall[0]] if is_blank else []
-        first, second, *raised = _raised(choice, [*pair, *others], members=members)
+        ladders = _Ladders(Ladder(choice.alpha), Ladder(choice.beta))
+        if members and ladders.to([ORDER]) != [Ciphertext(1, 1)]:
+            raise Invalid(Reason.OUTSIDE_GROUP)
+        first, second, *raised = ladders.to(_challenges([*pair, *others]))
         claims = [Claim(first.alpha, first.beta, 0), Claim(second.alpha, second.beta, 1)]
-        if not check_one_of(individual_prefix(context, choice), pair, claims, election.key):
+        if not check_one_of(individual_prefix(context, choice), pair, claims, key):
             raise Invalid(Reason.INDIVIDUAL_PROOF)
         blanks += raised
-    _check_sum(answer, question, election, context, blanks)
+        if not is_blank:
+            total.add(ladders)
+    return blanks
 
 
 def _check_sum(
-    answer: Answer, question: Question, election: Election, context: str, blanks: Sequence[Ciphertext]
+    answer: Answer,
+    question: Question,
+    key: FixedBase,
+    about: str,
+    total: _Total,
+    blanks: Sequence[Ciphertext],
 ) -> None:
-    """The proofs about all choices together; `blanks`: the blank choice to the power of the first challenge of each."""
-    total = product_of(answer.choices[question.blank :])
-    overall = answer.overall[question.blank :]
-    raised = _raised(total, [*overall, *answer.blank[1:]], members=False)
-    claims = [
-        Claim(each.alpha, each.beta, value)
-        for value, each in enumerate(raised[: len(overall)], question.least)
-    ]
+    """The proofs about all choices together; `blanks`: what `_check_choices` returned."""
+    sums = total.powers()
+    overall = sums[: question.most - question.least + 1]
+    claims = [Claim(each.alpha, each.beta, value) for value, each in enumerate(overall, question.least)]
     if question.blank:
-        alternatives = [Claim(each.alpha, each.beta, 0) for each in (blanks[0], raised[-1])]
-        if not check_one_of(blank_prefix(context, answer.choices), answer.blank, alternatives, election.key):
+        alternatives = [Claim(each.alpha, each.beta, 0) for each in (blanks[0], sums[-1])]
+        if not check_one_of(blank_prefix(about), answer.blank, alternatives, key):
             raise Invalid(Reason.BLANK_PROOF)
         claims = [Claim(blanks[1].alpha, blanks[1].beta, 1), *claims]
-    prefix = overall_prefix(context, answer.choices, total, blank=question.blank)
-    if not check_one_of(prefix, answer.overall, claims, election.key):
+    prefix = overall_prefix(about, total.ciphertext, blank=question.blank)
+    if not check_one_of(prefix, answer.overall, claims, key):
         raise Invalid(Reason.OVERALL_PROOF)
-
-
-def _raised(ciphertext: Ciphertext, proofs: Sequence[Proof], *, members: bool) -> list[Ciphertext]:
-    """The ciphertext to the power of each challenge; with `members`, Invalid unless it is in the group."""
-    exponents = [*(proof.challenge for proof in proofs), *[Q] * members]
-    alphas, betas = powers([ciphertext.alpha, ciphertext.beta], exponents)
-    if members and not alphas.pop() == betas.pop() == 1:
-        raise Invalid(Reason.OUTSIDE_GROUP)
-    return [Ciphertext(*pair) for pair in zip(alphas, betas, strict=True)]
 
 
 # What the proofs' challenges are computed over: the credential, so that nobody can copy a ballot; the election
@@ -206,17 +260,16 @@ def individual_prefix(context: str, choice: Ciphertext) -> str:
     return f"prove|{context}|{choice.alpha},{choice.beta}|"
 
 
-def _statement(context: str, choices: Sequence[Ciphertext]) -> str:
+def statement(context: str, choices: Iterable[Ciphertext]) -> str:
+    """Which paper of whom the proofs about all choices are for."""
     return f"{context}|" + ",".join(f"{choice.alpha},{choice.beta}" for choice in choices)
 
 
-def blank_prefix(context: str, choices: Sequence[Ciphertext]) -> str:
-    """For the proof that a blank paper chooses nothing else."""
-    return f"bproof0|{_statement(context, choices)}|"
+def blank_prefix(about: str) -> str:
+    """For the proof that a blank paper chooses nothing else; `about` is a `statement`."""
+    return f"bproof0|{about}|"
 
 
-def overall_prefix(context: str, choices: Sequence[Ciphertext], total: Ciphertext, *, blank: bool) -> str:
+def overall_prefix(about: str, total: Ciphertext, *, blank: bool) -> str:
     """For the proof that the number of choices is allowed."""
-    if blank:
-        return f"bproof1|{_statement(context, choices)}|"
-    return f"prove|{_statement(context, choices)}|{total.alpha},{total.beta}|"
+    return f"bproof1|{about}|" if blank else f"prove|{about}|{total.alpha},{total.beta}|"

@@ -12,13 +12,14 @@ _MAIN = """\
 import gc
 import sys
 
+gc.disable()  # everything lives until the end, and there is no cycle
+
 if sys.version_info < (3, 11):
     sys.exit("Python 3.11+ ?")
 
 from interlignes.sealed.command import main
 
 if __name__ == "__main__":
-    gc.disable()
     sys.exit(main(sys.argv[1:]))
 """
 

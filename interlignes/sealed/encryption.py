@@ -13,6 +13,7 @@ from interlignes.sealed.ballot import (
     individual_prefix,
     overall_prefix,
     product_of,
+    statement,
 )
 from interlignes.sealed.election import Election, Question
 from interlignes.sealed.encoding import dump, fingerprint
@@ -77,7 +78,7 @@ def _encrypt_answer(
         )
         for choice, secret, value in zip(choices, secrets, vector, strict=True)
     )
-    start = int(question.blank)
+    about, start = statement(context, choices), int(question.blank)
     total, total_secret, total_value = product_of(choices[start:]), sum(secrets[start:]), sum(vector[start:])
     overall = [
         Opening(total_secret, total_value - value) for value in range(question.least, question.most + 1)
@@ -89,6 +90,6 @@ def _encrypt_answer(
     return Answer(
         tuple(choices),
         individual,
-        prove_one_of(overall_prefix(context, choices, total, blank=question.blank), overall, key, rng=rng),
-        prove_one_of(blank_prefix(context, choices), blank, key, rng=rng) if blank else (),
+        prove_one_of(overall_prefix(about, total, blank=question.blank), overall, key, rng=rng),
+        prove_one_of(blank_prefix(about), blank, key, rng=rng) if blank else (),
     )

@@ -7,7 +7,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -38,7 +38,7 @@ ROUNDS = 80
 _ONE = arithmetic.integer(1)
 _SCALAR_BYTES = 32
 _SCALAR_BITS = 8 * _SCALAR_BYTES
-#: A digit of `powers`, the lowest bit first, and half of its value, rounded down.
+#: A digit of an `Exponent`, the lowest bit first, and half of its value, rounded down.
 _DIGIT = re.compile("1[01]{0,3}")
 _HALF = {f"{digit:0{width}b}"[::-1]: digit // 2 for width in range(1, 5) for digit in range(1, 2**width, 2)}
 
@@ -64,49 +64,69 @@ class FixedBase:
         return product
 
 
-def powers(bases: Sequence[int], exponents: Sequence[int]) -> list[list[int]]:
-    """For each base its powers to each exponent, 0 <= exponent < 2 ** 256, with one chain of squarings a base.
+class Exponent:
+    """0 <= value < 2 ** 256, written with odd digits: from the lowest bit on, four bits at a time from the next 1."""
 
-    Yao's method: the squares that belong to the same digit are multiplied together. Digits are odd, found from the
-    lowest bit on, four bits at a time from the next 1.
+    __slots__ = ("places", "value")
+
+    def __init__(self, value: int) -> None:
+        self.value = value
+        #: Where the digits 1, 3, ... 15 stand.
+        self.places: list[list[int]] = [[] for _ in range(8)]
+        for digit in _DIGIT.finditer(f"{int(value):b}"[::-1]):
+            self.places[_HALF[digit[0]]].append(digit.start())
+
+
+class Ladder:
+    """One base of which several powers are needed: its squares, base ** (2 ** i), are made once for all of them.
+
+    Yao's method: the squares that belong to the same digit of the exponent are multiplied together.
     """
-    if len(exponents) < 2:
-        return [[power(base, exponent) for exponent in exponents] for base in bases]
-    written = [_digits(exponent) for exponent in exponents]
-    found = []
-    for base in bases:
-        squares = _squares(base)
-        found.append([_product_of(squares, digits) for digits in written])
-    return found
+
+    __slots__ = ("squares",)
+
+    def __init__(self, base: int) -> None:
+        self.squares: Sequence[int] | Mapping[int, int] = _squares(base)
+
+    def power(self, exponent: Exponent) -> int:
+        """The base to this power: the product over the digits 2d + 1 of their squares to this power."""
+        squares = self.squares
+        running = product = _ONE  # `running` is the product of the squares of all larger digits
+        for places in exponent.places[:0:-1]:
+            for place in places:
+                running = running * squares[place] % P
+            product = product * running % P
+        for place in exponent.places[0]:
+            running = running * squares[place] % P
+        return product * product % P * running % P
 
 
-def _digits(exponent: int) -> list[list[int]]:
-    """Where the digits 1, 3, ... 15 of the exponent stand."""
-    places: list[list[int]] = [[] for _ in range(8)]
-    for digit in _DIGIT.finditer(f"{int(exponent):b}"[::-1]):
-        places[_HALF[digit[0]]].append(digit.start())
-    return places
+class ProductLadder(Ladder):
+    """The product of bases that come one after the other, for a few exponents: of its squares only what they need."""
+
+    __slots__ = ()
+    squares: dict[int, int]
+
+    def __init__(self, exponents: Iterable[Exponent]) -> None:
+        places = {place for exponent in exponents for same in exponent.places for place in same}
+        self.squares = dict.fromkeys(places, _ONE)
+
+    def multiply(self, factor: Ladder) -> None:
+        """One more base."""
+        for place, square in self.squares.items():
+            self.squares[place] = square * factor.squares[place] % P
+
+
+#: q itself: an element is a member if its power to it is 1.
+ORDER = Exponent(Q)
 
 
 def _squares(base: int) -> list[int]:
-    """base ** (2 ** i)."""
     squares = [base]
     for _ in range(_SCALAR_BITS - 1):
         base = base * base % P
         squares.append(base)
     return squares
-
-
-def _product_of(squares: Sequence[int], digits: Sequence[Sequence[int]]) -> int:
-    """The product, over the digits 2d + 1, of their squares to this power: `running` is that of all larger ones."""
-    running = product = _ONE
-    for places in digits[:0:-1]:
-        for place in places:
-            running = running * squares[place] % P
-        product = product * running % P
-    for place in digits[0]:
-        running = running * squares[place] % P
-    return product * product % P * running % P
 
 
 @lru_cache(maxsize=4)
@@ -142,8 +162,9 @@ def secret_power(base: int, exponent: int) -> int:
 
 def multiply(elements: Iterable[int]) -> int:
     """The product; 1 for none."""
-    product = _ONE
-    for element in elements:
+    rest = iter(elements)
+    product = next(rest, _ONE)
+    for element in rest:
         product = product * element % P
     return product
 

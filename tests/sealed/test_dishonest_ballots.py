@@ -15,6 +15,7 @@ from interlignes.sealed.ballot import (
     individual_prefix,
     overall_prefix,
     product_of,
+    statement,
 )
 from interlignes.sealed.encoding import dump, fingerprint
 from interlignes.sealed.encryption import encrypt_vectors, sign_ballot
@@ -183,7 +184,7 @@ def twisted(scene: Scene, voter: int, factor: int, order: int) -> Answer:
         lucky(individual_prefix(context, choice), [Opening(secret, value), Opening(secret, value - 1)])
         for choice, secret, value in zip(choices, secrets, vector, strict=True)
     )
-    prefix = overall_prefix(context, choices, product_of(choices), blank=False)
+    prefix = overall_prefix(statement(context, choices), product_of(choices), blank=False)
     return Answer(tuple(choices), individual, lucky(prefix, [Opening(sum(secrets), 0)]))
 
 

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from interlignes.sealed import arithmetic, groups
 from interlignes.sealed.groups import (
+    Exponent,
     FixedBase,
     G,
+    Ladder,
     P,
+    ProductLadder,
     Q,
     are_members,
     divide,
@@ -20,7 +23,6 @@ from interlignes.sealed.groups import (
     is_member,
     multiply,
     power_of_g,
-    powers,
     read_element,
     read_scalar,
     secret_power_of_g,
@@ -55,16 +57,21 @@ def test_every_way_to_a_power_agrees(exponent: int) -> None:
     base = MEMBER.power(1)
     expected = pow(int(base), exponent, int(P))
     assert MEMBER.power(exponent) == expected
-    for size in range(9):
-        others = [exponent * number % Q for number in range(2, size + 2)]
-        wanted = [expected, *(pow(int(base), other, int(P)) for other in others)]
-        assert powers([base, G], [exponent, *others])[0] == wanted
+    ladder, other = Ladder(base), Ladder(G)
+    assert ladder.power(Exponent(exponent)) == expected
+    needed = [Exponent(exponent), Exponent(exponent * 5 % Q)]
+    product = ProductLadder(needed)
+    for factor in (ladder, other, ladder):
+        product.multiply(factor)
+    for each in needed:
+        assert product.power(each) == pow(int(base * base * G), each.value, int(P))
 
 
 @pytest.mark.parametrize("exponent", [0, 1, 15, 16, Q - 1, 2**256 - 1])
 def test_powers_at_the_edges(exponent: int) -> None:
     base = MEMBER.power(1)
-    assert powers([base, 1], [exponent, 7]) == [[pow(int(base), exponent, int(P)), base**7 % P], [1, 1]]
+    assert Ladder(base).power(Exponent(exponent)) == pow(int(base), exponent, int(P))
+    assert Ladder(1).power(Exponent(exponent)) == 1
     assert MEMBER.power(exponent) == pow(int(base), exponent % Q, int(P))
 
 
