@@ -112,6 +112,15 @@ def test_a_scrutineers_code_is_read_as_it_was_written(run: Run) -> None:
     assert outcome == {"problem": "check"} or outcome["secret"] != secret  # one in a thousand passes
 
 
+def test_a_code_signs_nothing_but_the_question_of_its_check(run: Run) -> None:
+    """The server chooses the text: it must not get a signature under a message of the key generation."""
+    sign = """const { signCheck } = await m('trustee'); const c = await m('codes');
+        try { return signCheck(c.newSecret(), given.text).challenge } catch (error) { return error.message }"""
+    assert run(sign, text="code|42:abc").isdigit()
+    for text in ('certs_sig|{"certs":[]}', '{"coefexps":["2"]}', "12345", ""):
+        assert run(sign, text=text) == "not a question"
+
+
 def test_codes_are_all_different(run: Run) -> None:
     script = "const c = await m('codes'); return Array.from({ length: 300 }, () => [c.newSecret(), c.newCredential()])"
     found = run(script)

@@ -51,8 +51,14 @@ export function readPublicKey({ pok, public_key: text }) {
 /** What the code signs with; the text of its public key stands in the certificate, or is the single key itself. */
 export const signingPublic = (secret) => publicText(signingKey(secret));
 
-/** Sign the question of "check my code". The same key for both kinds of committee. */
-export const signCheck = (secret, text) => sign(secret, signingKey(secret), text);
+/**
+ * Sign the question of "check my code". The same key for both kinds of committee. The server chooses the text: only a question
+ * is signed, never what could pass for a message of the key generation. TypeError otherwise.
+ */
+export function signCheck(secret, text) {
+  if (!text.startsWith("code|")) throw new TypeError("not a question");
+  return sign(secret, signingKey(secret), text);
+}
 
 // ---------------------------------------------------------------- a key alone (all scrutineers are needed)
 
