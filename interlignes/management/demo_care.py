@@ -48,9 +48,9 @@ PULSES = (
 #: The pulse whose key the server does not hold alone, and who holds the others, with the codes that they keep.
 WITH_KEYS = 3
 CODES = {
-    "aicha": "demoAichademoAichademo",
-    "thomas": "demoThomasdemoThomasde",
-    "ines": "demoInesdemoInesdemoIn",
+    "aicha": "AYCH-AAYC-HAAY-CHAA-YCHA-AYV3",
+    "thomas": "THMA-STHM-ASTH-MAST-HMAS-THB4",
+    "ines": "YNES-YNES-YNES-YNES-YNES-YN4M",
 }
 DAYS = 9
 #: A usual sheet of nine answers: what weighs most here is what goes on after the day.

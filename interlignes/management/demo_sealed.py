@@ -39,8 +39,13 @@ def read() -> dict[str, Any]:
 
 
 def codes() -> dict[str, str]:
-    """Key of a person -> the code of her key as a scrutineer."""
+    """Key of a person -> the code of her key as a scrutineer, as she types it."""
     return dict(read()["scrutineers"]["codes"])
+
+
+def secret_of(code: str) -> str:
+    """What a code on paper stands for: the same without hyphens and without its two check characters."""
+    return code.replace("-", "")[:-2]
 
 
 def plan(loader: Plan) -> None:
@@ -69,10 +74,10 @@ def make_keys(loader: Plan, data: Words, at: datetime) -> None:
 
 
 def play_keys(committee: Committee, codes: Mapping[Member, str], at: datetime) -> None:
-    """The three rounds of a group; `codes`: what each keeps."""
+    """The three rounds of a group; `codes`: what each keeps on paper."""
     for number in (1, 2, 3):
         for person, code in codes.items():
-            message = _message(committee, number, person.pk, code)
+            message = _message(committee, number, person.pk, secret_of(code))
             committees.submit_round(committee=committee, number=number, message=message, by=person, at=at)
 
 
@@ -186,7 +191,7 @@ def decryption(urn: Urn, member: int, code: str) -> str:
     holders = list(urn.committee.holders.select_related("committee").order_by("index"))
     seat = committees.seat_of(next(each for each in holders if each.member_id == member), len(holders))
     private = threshold.private_key(
-        code, committees.certificates_of(holders), committees.deals_of(holders), seat=seat
+        secret_of(code), committees.certificates_of(holders), committees.deals_of(holders), seat=seat
     )
     election = election_of(urn.election)
     return partially_decrypt(election, count.tally_of(urn), private=private, rng=RNG).text

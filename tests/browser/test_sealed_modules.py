@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from interlignes.management import demo_care, demo_sealed
 from tests.programs import require_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,6 +120,15 @@ def test_a_code_signs_nothing_but_the_question_of_its_check(run: Run) -> None:
     assert run(sign, text="code|42:abc").isdigit()
     for text in ('certs_sig|{"certs":[]}', '{"coefexps":["2"]}', "12345", ""):
         assert run(sign, text=text) == "not a question"
+
+
+def test_codes_of_the_demo_can_be_typed(run: Run) -> None:
+    """Whoever tries the demo counts as one of its scrutineers, with the code that was printed."""
+    printed = {**demo_sealed.codes(), **demo_care.CODES}
+    assert len(printed) == 4
+    for code in printed.values():
+        read = run("const c = await m('codes'); return c.readCode(given.typed)", typed=code)
+        assert read == {"secret": demo_sealed.secret_of(code)}
 
 
 def test_codes_are_all_different(run: Run) -> None:
