@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from interlignes.kit.tokens import seal
 from interlignes.sealed.encoding import fingerprint, load
@@ -150,7 +151,7 @@ def committee_data(committee: Committee, person: Any, at: datetime) -> dict[str,
                 "index": holder.index,
                 "name": holder.member.get_full_name(),
                 "round": done_by(holder, committee),
-                "checked_on": holder.checked_on.isoformat() if holder.checked_on else None,
+                "checked_on": date_format(holder.checked_on) if holder.checked_on else "",
             }
             for holder in holders
         ],

@@ -190,7 +190,8 @@ async function checkCode() {
       const key = elementText(generator.power(trustee.receive(data.certs, data.deals)));
       if (key !== data.key.public_key) throw new TrusteeError("other-code", data.index);
     }
-    await post(data.post_code, { text: data.check_text, signature: signCheck(typed, data.check_text) });
+    const { checked_on: day } = await post(data.post_code, { text: data.check_text, signature: signCheck(typed, data.check_text) });
+    document.querySelector(`[data-holder="${data.index}"] [data-checked]`).textContent = day;
     input.value = "";
     find("check-good").hidden = false;
     say(words("check-passed"));

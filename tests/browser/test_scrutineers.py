@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils.formats import date_format
 from playwright.sync_api import Page, expect
 
 from interlignes.kit import clock
@@ -131,6 +132,7 @@ def check_and_rehearse(sarah: Page, simon: Page, codes: list[str], committee: Co
     type_code(sarah, "#check-input", "#check-button", codes[0])
     expect(sarah.locator("#check-good")).to_be_visible()
     assert Holder.objects.get(committee=committee, index=1).checked_on == clock.today()
+    expect(sarah.locator("[data-holder='1'] [data-checked]")).to_have_text(date_format(clock.today()))
     sarah.get_by_role("button", name="Lancer une répétition").click()
     simon.reload()
     simon.get_by_role("link", name="Participer à la répétition").click()

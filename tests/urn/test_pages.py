@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.formats import date_format
+from pytest_django.asserts import assertContains
 
 from interlignes.kit import clock
 from interlignes.sealed.bundle import NAME
@@ -180,7 +182,9 @@ def test_code_is_checked_by_a_signature(scrutineers: Scrutineers, client_for: Cl
     key = int(hexdigest(f"sk|{scrutineers.codes[0]}"), 16) % Q
     path = f"/scrutateurs/{committee.pk}/code/"
     good = {"text": text, "signature": sign(text, key, rng=RNG).as_json()}
-    assert post(client, path, good).json() == {"checked_on": clock.today().isoformat()}
+    day = date_format(clock.today())
+    assert post(client, path, good).json() == {"checked_on": day}
+    assertContains(client.get(f"/scrutateurs/{committee.pk}/"), f"<td data-checked>{day}</td>", html=True)
     assert (
         post(client, path, {**good, "signature": sign(text, key + 1, rng=RNG).as_json()}).status_code == 422
     )

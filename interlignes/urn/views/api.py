@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -129,7 +130,7 @@ def check_code(request: HttpRequest, posted: dict[str, Any], number: int) -> dic
     committees.confirm_code(
         committee=committee, text=str(posted["text"]), signature=posted["signature"], by=request.user, at=at
     )
-    return {"checked_on": clock.today(at).isoformat()}
+    return {"checked_on": date_format(clock.today(at))}
 
 
 @require_POST
