@@ -5,6 +5,7 @@ from typing import Any
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db import transaction
 from django.http import HttpRequest
 
 from interlignes.journal.actions import record
@@ -30,6 +31,7 @@ def _end_sessions_without_factor(request: HttpRequest, user: Member, **_rest: An
 
 
 def _recorder(kind: str) -> Any:
+    @transaction.atomic  # allauth sends its signals once the transaction of the change is over
     def write(user: Member, authenticator: Authenticator, **_rest: Any) -> None:
         record(kind, by=user.pk, at=clock.now(), about=user, factor=str(authenticator.type))
 

@@ -46,6 +46,23 @@ def test_sessions_that_never_showed_the_new_factor_are_ended(
     assert another.get("/moi/").status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_enrolling_works_without_the_transaction_of_a_test(alice: Member, client_for: Any) -> None:
+    """As on a server: what allauth says after its transaction finds none to write in."""
+    here, elsewhere = client_for(None), client_for(None)
+    for client in (here, elsewhere):
+        log_in(client, alice)
+    secret = str(authenticated(here, "/compte/2fa/totp/activate/").context["form"].secret)
+    with time_machine.travel(clock.now(), tick=False):
+        value = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+        assert here.post("/compte/2fa/totp/activate/", {"code": value}).status_code == 302
+    assert elsewhere.get("/moi/").status_code == 302
+    assert Entry.objects.filter(kind="account.factor_added").exists()
+    authenticated(here, "/compte/2fa/totp/deactivate/")
+    assert here.post("/compte/2fa/totp/deactivate/").status_code == 302
+    assert Entry.objects.filter(kind="account.factor_removed").exists()
+
+
 def test_life_of_a_second_factor_is_in_the_journal(
     alice: Member, client_for: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
