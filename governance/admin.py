@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.rules import adopt_rules
 from governance.choices import MeetingKind
+from governance.forms import elections
 from governance.models import Meeting, RuleVersion
 from governance.queries import book_of, meetings_for
 from governance.queries.rules import statutes_in_force
@@ -109,6 +110,7 @@ class RuleFormBase(AnyModelForm):
         book["initiative"] = self._initiative(data)
         book["kinds"] = _kinds(data)
         book["auditor"] = {"required": bool(data.get("auditor"))}
+        book["elections"] = elections.to_book(self, data)
         data["book"] = book
         data["key"] = start.key if start and start.rules.items() == _parsed(start.key, book) else OWN
         return data
@@ -179,7 +181,7 @@ def _fields() -> dict[str, forms.Field]:
         fields[proxies] = forms.BooleanField(label=_("no proxies"), required=False)
         fields[remote] = forms.BooleanField(label=_("no taking part from afar"), required=False)
         fields[ballots] = forms.BooleanField(label=_("no electronic ballots"), required=False)
-    return fields
+    return fields | elections.fields()
 
 
 RuleForm = type("RuleForm", (RuleFormBase,), _fields())
@@ -203,7 +205,7 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
         initial |= {
             name: said.get(means) is False for name, means in zip(forbidden, kinds.MEANS, strict=True)
         }
-    initial["auditor"] = book.needs_auditor()
+    initial |= elections.initial(book) | {"auditor": book.needs_auditor()}
     asked = book.initiative()
     initial["initiative_share"] = str(asked.share) if asked.share != 1 else "1/1"
     initial["initiative_from"], initial["initiative_until"] = asked.from_days, asked.until_days
@@ -226,6 +228,7 @@ def _fieldsets() -> list[tuple[Any, dict[str, Any]]]:
         head,
         added,
         *((titles[kind], {"fields": [names(kind, call) for call in CALLS]}) for kind in presets.KINDS),
+        (_("Elections"), {"fields": [elections.NAMES]}),
         *((MeetingKind(kind).label, {"fields": [kind_names(kind)]}) for kind in kinds.KINDS),
     ]
 

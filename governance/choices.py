@@ -94,6 +94,7 @@ class MandateChange(TextChoices):
 
     APPOINT = "appoint", pgettext_lazy("mandate", "Appoints")
     REVOKE = "revoke", pgettext_lazy("mandate", "Revokes")
+    ELECT = "elect", pgettext_lazy("mandate", "Elects: whoever is elected receives it")
 
 
 class Choice(TextChoices):

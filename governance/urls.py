@@ -92,6 +92,7 @@ urlpatterns = [
     path("points/<int:number>/retirer/", meetings.item_remove, name="item_remove"),
     path("resolutions/<int:number>/", ballots.motion, name="motion"),
     path("resolutions/<int:number>/repartition/", allocations.attach, name="allocation"),
+    path("resolutions/<int:number>/tour-suivant/", ballots.next_round, name="next_round"),
     path("resolutions/<int:number>/mandat/", mandates.attach, name="mandate"),
     path("resolutions/<int:number>/scrutin/", ballots.open_ballot, name="ballot_open"),
     path("scrutins/<int:number>/", ballots.ballot, name="ballot"),

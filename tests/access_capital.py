@@ -89,6 +89,8 @@ CAPITAL = [
     Row("members:profit_lines", gerance(OK), lambda scene: {"number": scene.shares.shared.pk, "form": "csv"}),
     Row("governance:allocation", gerance(OK), of("free_motion")),
     Row("governance:allocation", gerance(ON), of("free_motion"), method="POST", note="none"),
+    Row("governance:next_round", gerance(NO_GET), of("free_motion")),
+    Row("governance:next_round", gerance(ON), of("free_motion"), method="POST", note="no election"),
     Row("governance:mandate", gerance(OK), of("free_motion")),
     Row("governance:mandate", gerance(ON), of("free_motion"), method="POST", note="none"),
 ]

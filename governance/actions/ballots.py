@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions import effects
 from governance.actions.amendments import refuse_out_of_turn
 from governance.actions.candidacies import admit_unopposed
+from governance.actions.contests import opened_rule, refuse_picks, stored_rule
 from governance.actions.live import touch
+from governance.actions.result_words import ResultWords
 from governance.actions.sealed import (
     SHOW_OF_NAMES,
     Paper,
@@ -23,16 +25,15 @@ from governance.actions.sealed import (
     refuse_method,
     seal,
 )
-from governance.choices import Choice, ItemKind, contest_outcome_in_words, outcome_in_words
-from governance.models import Ballot, Candidate, Elector, Motion, Result, RuleVersion, Vote
+from governance.choices import Choice, ItemKind
+from governance.models import Ballot, Elector, Motion, Result, RuleVersion, Vote
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import leads, may_manage_meetings, may_vote_today
 from governance.queries import Tally, book_of, count, deciding, elector_voting, rule_for, rule_in_force
 from governance.queries.attendance import body_at, is_live
-from governance.rules.explain import contest_in_words, explain
 from governance.rules.fingerprint import electorate_hash
 from governance.rules.majority import Rule
-from governance.rules.presets import NoRule, rule_to_json
+from governance.rules.presets import NoRule
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -52,35 +53,7 @@ class Receipt:
     choice: str
     cast_at: datetime
     replaced: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ResultWords:
-    """A result that is put into words when the mail is rendered, in the language of its recipient."""
-
-    tally: Tally
-    candidates: Sequence[Candidate]
-    source: str
-    is_binding: bool
-
-    @property
-    def explanation(self) -> str:
-        """See `governance.rules.explain.explain`, and `contest_in_words` for an election."""
-        verdict = self.tally.verdict
-        source = None if verdict.rule.preset == "unanimite" else self.source
-        if self.tally.contest:
-            names = [candidate.name for candidate in self.candidates]
-            return contest_in_words(
-                self.tally.contest, names, gettext=gettext, ngettext=ngettext, source=source
-            )
-        return explain(verdict, gettext=gettext, ngettext=ngettext, source=source, is_binding=self.is_binding)
-
-    @property
-    def outcome(self) -> str:
-        """Adopted, rejected or no quorum; elected or nobody; of a consultation indicative which way it leans."""
-        if self.tally.contest:
-            return contest_outcome_in_words(self.tally.outcome)
-        return outcome_in_words(self.tally.outcome, is_binding=self.is_binding)
+    picks: Sequence[int] = ()
 
 
 @transaction.atomic
@@ -114,7 +87,8 @@ def schedule_ballot(
         raise Refused(_("The ballot must close after it opens, and in the future."), field="closes_at")
     opens_at = max(opens_at, at)
     version, rule = rule_on(clock.today(opens_at), motion, motion.item.call)
-    refuse_method(motion, paper, book_of(version))
+    book = book_of(version)
+    refuse_method(motion, paper, book)
     ballot = Ballot(
         motion=motion,
         opens_at=opens_at,
@@ -123,7 +97,7 @@ def schedule_ballot(
         method=paper.method,
         seats=paper.seats,
         call=motion.item.call,
-        rule=rule_to_json(rule),
+        rule=stored_rule(rule, book, motion, paper),
         rule_version=version,
         reminder_hours=sorted(set(reminder_hours), reverse=True),
         created_at=at,
@@ -143,10 +117,10 @@ def _save(ballot: Ballot, motion: Motion, paper: Paper, at: datetime) -> None:
     if ballot.is_secret:
         plan_urn(ballot=ballot, motion=motion, paper=paper, at=at)
     ballot.save(force_insert=True)
+    add_candidates(ballot, paper)
     if ballot.urn:
         ballot.urn.page = ballot.get_absolute_url()
         ballot.urn.save(update_fields=["page"])
-        add_candidates(ballot, paper)
         expect_voters(ballot)
 
 
@@ -199,7 +173,7 @@ def freeze(*, ballot: Ballot, at: datetime) -> None:
     # What came into force since the scheduling judges it; without an answer, what stood.
     with suppress(Refused):
         version, rule = rule_on(clock.today(locked.opens_at), locked.motion, locked.call)
-        locked.rule_version, locked.rule = version, rule_to_json(rule)
+        locked.rule_version, locked.rule = version, opened_rule(rule, book_of(version), locked)
     locked.frozen_at = at
     locked.electorate_hash = _fix_places(locked, members)
     locked.save(update_fields=["frozen_at", "electorate_hash", "rule", "rule_version"])
@@ -253,9 +227,12 @@ def write_to(
     enqueue(kind=kind, about=ballot, to=to, occasion=occasion, context=full, at=at, useful_until=useful_until)
 
 
-def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetime) -> Receipt:
+def cast(
+    *, ballot: Ballot, member: Member, choice: str, picks: Sequence[int] = (), by: Member, at: datetime
+) -> Receipt:
     """Record the one vote of an elector, or replace it. `at` is when the request arrived. Raises Refused.
 
+    `picks` are the places, from 0, of the candidates that a paper of an election names.
     Nothing is written to the journal: it never says who voted.
     """
     arrived = clock.now()
@@ -264,6 +241,7 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
         raise Refused(_("This ballot is secret: its papers go into the urn."))
     if choice not in Choice.values:
         raise Refused(_("Choose one of the answers."), field="choice")
+    named = refuse_picks(ballot, choice, picks)
     if not may_vote_today(member):
         raise Refused(_("Only associates vote."))
     if ballot.frozen_at is None:
@@ -277,7 +255,7 @@ def cast(*, ballot: Ballot, member: Member, choice: str, by: Member, at: datetim
         _refuse_outside(elector.ballot, at)  # it may have been closed in session meanwhile
         if reached >= elector.ballot.closes_at + COUNT_DELAY:
             raise Refused(_("The ballot closed while your vote was waiting. It was not recorded."))
-        return _record_vote(elector, choice, at, reached)
+        return _record_vote(elector, choice, named, at, reached)
 
 
 def _elector(ballot: Ballot, member: Member, by: Member) -> Elector:
@@ -304,24 +282,24 @@ def _refuse_outside(ballot: Ballot, at: datetime) -> None:
         raise Refused(text % {"when": in_words(ballot.closes_at)})
 
 
-def _record_vote(elector: Elector, choice: str, at: datetime, reached: datetime) -> Receipt:
+def _record_vote(elector: Elector, choice: str, picks: list[int], at: datetime, reached: datetime) -> Receipt:
     """Insert or replace in one statement: the constraint, not this code, makes two votes impossible.
 
     A waiting reminder is taken back, if by `reached`, read after the lock, one can have been written.
     """
     earlier = getattr(elector, "vote", None)
-    if earlier and earlier.choice == choice:
-        return Receipt(choice=choice, cast_at=earlier.cast_at, replaced=False)
+    if earlier and (earlier.choice, earlier.picks) == (choice, picks):
+        return Receipt(choice=choice, cast_at=earlier.cast_at, replaced=False, picks=picks)
     Vote.objects.bulk_create(
-        [Vote(elector=elector, choice=choice, cast_at=at)],
+        [Vote(elector=elector, choice=choice, picks=picks, cast_at=at)],
         update_conflicts=True,
         unique_fields=["elector"],
-        update_fields=["choice", "cast_at"],
+        update_fields=["choice", "picks", "cast_at"],
     )
     first_reminder = elector.ballot.closes_at - timedelta(hours=max(elector.ballot.reminder_hours, default=0))
     if earlier is None and reached >= first_reminder:
         cancel(kind=Kind.BALLOT_REMINDER, about=elector.ballot, member_id=elector.member_id)
-    return Receipt(choice=choice, cast_at=at, replaced=earlier is not None)
+    return Receipt(choice=choice, cast_at=at, replaced=earlier is not None, picks=picks)
 
 
 @transaction.atomic

@@ -22,9 +22,9 @@ def apply(*, ballot: Ballot, outcome: str, at: datetime) -> None:
     apply_amendment(ballot=ballot, outcome=outcome, at=at)
     apply_change(ballot=ballot, outcome=outcome, at=at)
     decide_by_result(ballot=ballot, outcome=outcome, at=at)
-    adopted = outcome == Outcome.ADOPTED and ballot.method == Method.MOTION
-    if adopted and ballot.motion.item.meeting.is_assembly:
+    if outcome == Outcome.ADOPTED and ballot.motion.item.meeting.is_assembly:
         decided_on = clock.today(at if ballot.urn_id else ballot.closes_at + COUNT_DELAY)
         apply_mandate(ballot=ballot, decided_on=decided_on, at=at)
-        apply_allocation(ballot=ballot, decided_on=decided_on, at=at)
+        if ballot.method == Method.MOTION:
+            apply_allocation(ballot=ballot, decided_on=decided_on, at=at)
     settle_allocations(motions=Motion.objects.filter(pk=ballot.motion_id), at=at)

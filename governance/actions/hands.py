@@ -63,6 +63,9 @@ def _refuse_motion(motion: Motion, at: datetime) -> None:
         raise Refused(_("This item is not for decision."))
     if Ballot.objects.filter(motion=motion).exists():
         raise Refused(_("There is already a ballot on this motion."))
+    office = getattr(motion, "mandate", None)
+    if office and office.is_election:
+        raise Refused(_("This resolution elects to an office: choose an election, and say who stands."))
     if HandCount.objects.filter(motion=motion, state=HandState.WAITING).exists():
         raise Refused(_("A count of hands awaits its confirmation."))
     version, _rule = rule_on(clock.today(at), motion, motion.item.call)

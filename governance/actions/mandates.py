@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.allocations import refuse_unless_open
-from governance.choices import DecisionClass, MandateChange
-from governance.models import Ballot, Motion, MotionMandate
+from governance.choices import DecisionClass, MandateChange, Method
+from governance.models import Ballot, Candidate, Motion, MotionMandate
+from governance.queries.elections import elected_in
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -29,7 +31,7 @@ def attach_mandate(
     *,
     motion: Motion,
     change: str,
-    member: Member,
+    member: Member | None = None,
     role: str,
     starts_on: date | None = None,
     ends_on: date | None = None,
@@ -38,7 +40,8 @@ def attach_mandate(
 ) -> MotionMandate:
     """Say which office the motion gives or ends, instead of another one. Raises Refused once there is a ballot.
 
-    What could not take effect on the day of the meeting is refused now rather than after the vote.
+    What could not take effect on the day of the meeting is refused now rather than after the vote. Of an election the
+    person is known with the result; who stands is checked with the ballot.
     """
     refuse_unless_open(motion, by)
     meeting = motion.item.meeting
@@ -50,9 +53,15 @@ def attach_mandate(
         )
         raise Refused(text, field="role")
     day = clock.today(meeting.starts_at)
-    if change == MandateChange.APPOINT:
-        if starts_on is not None and starts_on < day:
-            raise Refused(_("An office begins on the day of the assembly or later."), field="starts_on")
+    if change != MandateChange.REVOKE and starts_on is not None and starts_on < day:
+        raise Refused(_("An office begins on the day of the assembly or later."), field="starts_on")
+    if change == MandateChange.ELECT:
+        member = None
+        if ends_on is not None and ends_on < (starts_on or day):
+            raise Refused(_("The mandate would end before it begins."), field="ends_on")
+    elif member is None:
+        raise Refused(_("Say whose mandate and which."), field="member")
+    elif change == MandateChange.APPOINT:
         refuse_mandate(member, role, starts_on or day, ends_on)
     else:
         starts_on = ends_on = None
@@ -79,7 +88,8 @@ def detach_mandate(*, motion: Motion, by: Member, at: datetime) -> None:
 def apply_mandate(*, ballot: Ballot, decided_on: date, at: datetime) -> None:
     """Give or end the office of an adopted motion, once, from the day of the decision on, whoever counts it and when.
 
-    What the record of the person no longer allows stays for the gérance, with the reason, and holds up no count.
+    Of an election whoever is elected receives it. What the record of a person no longer allows stays for the gérance,
+    with the reason, and holds up no count.
     """
     found = (
         MotionMandate.objects.select_for_update(of=("self",))
@@ -87,23 +97,43 @@ def apply_mandate(*, ballot: Ballot, decided_on: date, at: datetime) -> None:
         .filter(motion=ballot.motion_id, applied_at=None)
         .first()
     )
-    if found is None:
+    if found is None or found.is_election == (ballot.method == Method.MOTION):
         return
-    try:
-        with transaction.atomic():
-            _carry_out(found, decided_on, at)
-    except Refused as refused:
-        with translation.override("fr"):  # it is kept, and texts of a vote are French
-            found.obstacle = str(refused)[:300]
-        logger.warning("motion %s: its mandate is not recorded: %s", ballot.motion_id, refused)
+    if found.member is not None:
+        obstacles = [_try(found, found.member, decided_on, at)]
+    else:
+        obstacles = [_elect(found, one, decided_on, at) for one in elected_in(ballot)]
+    found.obstacle = " ".join(filter(None, obstacles))[:300]
     found.applied_at = at
     found.save(update_fields=["applied_at", "obstacle"])
     kind = "motion.mandate_obstacle" if found.obstacle else "motion.mandate_applied"
     record(kind, by=None, at=at, about=ballot.motion, change=found.change, role=found.role)
 
 
-def _carry_out(found: MotionMandate, decided_on: date, at: datetime) -> None:
-    facts: dict[str, Any] = {"member": found.member, "role": found.role, "decided_on": decided_on, "at": at}
+def _elect(found: MotionMandate, candidate: Candidate, decided_on: date, at: datetime) -> str:
+    """Give the office to one of those who are elected; why not, with the name, where that cannot be."""
+    if candidate.member is None:
+        with translation.override("fr"):
+            why = gettext("The record of this person no longer exists.")
+    else:
+        why = _try(found, candidate.member, decided_on, at)
+    return f"{candidate.name}: {why}" if why else ""
+
+
+def _try(found: MotionMandate, member: Member, decided_on: date, at: datetime) -> str:
+    """Carry it out for one person; why not, where her record does not allow it."""
+    try:
+        with transaction.atomic():
+            _carry_out(found, member, decided_on, at)
+    except Refused as refused:
+        logger.warning("motion %s: its mandate is not recorded: %s", found.motion_id, refused)
+        with translation.override("fr"):  # it is kept, and texts of a vote are French
+            return str(refused)
+    return ""
+
+
+def _carry_out(found: MotionMandate, member: Member, decided_on: date, at: datetime) -> None:
+    facts: dict[str, Any] = {"member": member, "role": found.role, "decided_on": decided_on, "at": at}
     if found.is_revocation:
         revoke_by_assembly(**facts)
     else:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.choices import Choice, Grade, Method, Secrecy
-from governance.models import Ballot, Candidate, Motion, RuleChange
+from governance.models import Ballot, Candidate, Motion, MotionMandate, RuleChange
 from governance.queries import expected_voters, voters_of
 from governance.rules.presets import RuleBook
+from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.outbox.actions import cancel
 from interlignes.outbox.choices import Kind
@@ -18,6 +19,8 @@ from interlignes.sealed.election import Question
 from interlignes.urn.actions import count, setup
 from interlignes.urn.choices import STRENGTH, Level
 from interlignes.urn.queries import who_voted
+from members.actions.mandates import refuse_mandate
+from members.models import Member
 
 #: More candidates than one can compare on a telephone are not elected by one paper.
 MOST_CANDIDATES = 30
@@ -27,7 +30,7 @@ MOST_CANDIDATES = 30
 class Paper:
     """How a ballot is voted: by show of names or sealed, what it asks, who stands, how many seats there are.
 
-    `least` and `most` names may be chosen in an election.
+    `least` and `most` names may be chosen in an election; `members` are the candidates' numbers where they are ours.
     """
 
     secrecy: str = Secrecy.NAMED
@@ -36,6 +39,7 @@ class Paper:
     seats: int = 1
     least: int = 0
     most: int = 1
+    members: Sequence[int | None] = ()
 
 
 SHOW_OF_NAMES = Paper()
@@ -45,20 +49,45 @@ def refuse_method(motion: Motion, paper: Paper, book: RuleBook) -> None:
     """Refuse a paper that the rules do not allow, and an election where the motion names who receives the office."""
     if not book.kind(motion.item.meeting.kind).ballots:
         raise Refused(_("Our rules know no electronic ballots for this kind of meeting: count hands."))
-    refuse_paper(paper, book.secrecy(motion.decision_class))
+    refuse_paper(paper, book.secrecy(motion.decision_class), persons=book.elections().secret)
+    office = getattr(motion, "mandate", None)
     if paper.method == Method.MOTION:
+        if office and office.is_election:
+            raise Refused(
+                _("This resolution elects to an office: choose an election, and say who stands."),
+                field="method",
+            )
         return
     if RuleChange.objects.filter(proposal__item=motion.item_id).exists():
         raise Refused(_("This resolution changes the règlement: vote for or against it."), field="method")
-    if hasattr(motion, "mandate"):
+    if office and office.is_election:
+        return refuse_candidates(office, paper)
+    if office:
         words = _(
             "This resolution gives an office to one person: vote for or against it, or take the office off first."
         )
         raise Refused(words, field="method")
 
 
-def refuse_paper(paper: Paper, required: str) -> None:
-    """Raise Refused for a paper below what the rules ask for (`RuleBook.secrecy`), or that makes no sense."""
+def refuse_candidates(office: MotionMandate, paper: Paper) -> None:
+    """Who stands for an office could receive it; what could not take effect is refused before the vote."""
+    people = Member.objects.in_bulk([number for number in paper.members if number is not None])
+    if not len(people) == len(paper.members) == len(paper.candidates):
+        raise Refused(_("Who stands for an office is a person of the cooperative."), field="standing")
+    day = clock.today(office.motion.item.meeting.starts_at)
+    for member in people.values():
+        try:
+            refuse_mandate(member, office.role, office.starts_on or day, office.ends_on)
+        except Refused as refused:
+            words = {"name": member.get_full_name(), "why": refused}
+            raise Refused(_("%(name)s: %(why)s") % words, field="standing") from refused
+
+
+def refuse_paper(paper: Paper, required: str, *, persons: str = Secrecy.SIMPLE) -> None:
+    """Raise Refused for a paper below what the rules ask for (`RuleBook.secrecy`), or that makes no sense.
+
+    `persons`: how secret they want an election to be, at least.
+    """
     if not _is_secret_enough(paper.secrecy, required):
         text = _("The rules ask for a secret ballot of at least this level: %(level)s.")
         raise Refused(text % {"level": Secrecy(required).label}, field="secrecy")
@@ -68,8 +97,13 @@ def refuse_paper(paper: Paper, required: str) -> None:
                 _("A resolution has no candidates: choose an election, or empty the list."), field="method"
             )
         return
-    if paper.secrecy == Secrecy.NAMED:
+    if paper.secrecy == Secrecy.NAMED and persons != "open":
         raise Refused(_("Persons are elected by secret ballot: choose a level."), field="secrecy")
+    if paper.secrecy == Secrecy.NAMED and paper.method != Method.ELECTION:
+        raise Refused(_("Grades are given by secret ballot only: choose a level."), field="secrecy")
+    if not _is_secret_enough(paper.secrecy, persons):
+        text = _("The rules ask for a secret ballot of at least this level: %(level)s.")
+        raise Refused(text % {"level": Secrecy(persons).label}, field="secrecy")
     names = [name.casefold() for name in paper.candidates]
     if not 1 <= len(names) <= MOST_CANDIDATES:
         text = _("Write between one and %(most)d candidates, one a line.")
@@ -118,7 +152,9 @@ def questions(motion: Motion, paper: Paper) -> list[Question]:
 
 def add_candidates(ballot: Ballot, paper: Paper) -> None:
     """Who stands, in the order of the paper."""
-    rows = [Candidate(ballot=ballot, position=n, name=name) for n, name in enumerate(paper.candidates, 1)]
+    people: Sequence[int | None] = paper.members or [None] * len(paper.candidates)
+    pairs = enumerate(zip(paper.candidates, people, strict=True), 1)
+    rows = [Candidate(ballot=ballot, position=n, name=name, member_id=who) for n, (name, who) in pairs]
     Candidate.objects.bulk_create(rows)
 
 

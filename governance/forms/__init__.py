@@ -1,16 +1,15 @@
 """The shape of what people type, by subject. Rules of the matter are in the actions."""
 
+from governance.forms.ballots import BallotForm, NamesForm, VoteForm
 from governance.forms.meetings import (
     MARKDOWN,
     AttendanceForm,
-    BallotForm,
     CancelForm,
     CommitteeForm,
     ConvokeForm,
     ItemForm,
     MeetingForm,
     ProxyForm,
-    VoteForm,
 )
 
 __all__ = [
@@ -22,6 +21,7 @@ __all__ = [
     "ConvokeForm",
     "ItemForm",
     "MeetingForm",
+    "NamesForm",
     "ProxyForm",
     "VoteForm",
 ]

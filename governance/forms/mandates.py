@@ -36,9 +36,9 @@ class MandateForm(PageForm):
         choice.queryset = people
 
     def clean(self) -> dict[str, Any]:
-        """A change needs a person and an office."""
+        """A change needs a person and an office; an election finds its persons itself."""
         found = super().clean() or {}
-        for name in ("member", "role"):
+        for name in ("role",) if found.get("change") == MandateChange.ELECT else ("member", "role"):
             if found.get("change") and not found.get(name) and name not in self.errors:
                 self.add_error(name, _("Say whose mandate and which."))
         return found

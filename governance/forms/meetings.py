@@ -7,18 +7,14 @@ from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from governance.actions.sealed import Paper
-from governance.choices import ASSEMBLIES, VOTED_HERE, Choice, DecisionClass, ItemKind, MeetingKind, Method
+from governance.choices import ASSEMBLIES, DecisionClass, ItemKind, MeetingKind
 from governance.models import AgendaItem, Meeting
 from interlignes.kit import clock
 from interlignes.kit.forms import LocalDateTimeField, PageForm
 from interlignes.urn.choices import KeyKind
 from members.models import Member
 
-#: How a ballot can be voted here, with the words for it.
-WAYS = [(choice.value, choice.label) for choice in VOTED_HERE]
 MARKDOWN = _("You may use **bold**, *italics*, lists and tables (Markdown).")
 
 
@@ -178,97 +174,6 @@ class CancelForm(PageForm):
     submit_label = _("Cancel the meeting")
 
 
-class BallotForm(PageForm):
-    """From when to when, and when to remind."""
-
-    submit_label = _("Open the ballot")
-
-    opens_at = LocalDateTimeField(
-        label=_("Opens"), required=False, help_text=_("Leave empty to open it now. Paris time.")
-    )
-    closes_at = LocalDateTimeField(
-        label=_("Closes"), help_text=_("Paris time. It cannot be changed afterwards.")
-    )
-    secrecy = forms.ChoiceField(label=_("Secrecy"), choices=WAYS, widget=forms.RadioSelect)
-    method = forms.ChoiceField(label=_("What the paper asks"), choices=Method.choices)
-    candidates = forms.CharField(
-        label=_("Candidates"),
-        required=False,
-        max_length=4000,
-        widget=_textarea(4),
-        help_text=_(
-            "For an election or a majority judgment: one name or list a line, in the order of the paper."
-        ),
-    )
-    seats = forms.IntegerField(label=_("Seats"), initial=1, min_value=1, max_value=30)
-    least = forms.IntegerField(
-        label=_("Names on a paper, at least"), initial=0, min_value=0, max_value=30, required=False
-    )
-    most = forms.IntegerField(
-        label=_("Names on a paper, at most"),
-        min_value=1,
-        max_value=30,
-        required=False,
-        help_text=_("Of an election. Empty: as many as there are seats."),
-    )
-    reminders = forms.CharField(
-        label=_("Reminders, hours before closing"),
-        max_length=60,
-        required=False,
-        help_text=_("For those who have not voted. For instance: 48, 4. Empty: no reminder."),
-    )
-
-    def __init__(
-        self, data: Any = None, *, required: str = "open", has_keys: bool = True, **kwargs: Any
-    ) -> None:
-        order = [choice for choice, _label in WAYS]
-        weakest = 0 if required == "open" else order.index(required)
-        allowed = order[weakest:]
-        if data is not None:  # a post that leaves them out means what the form proposes
-            data = data.copy()
-            for name, value in (("secrecy", allowed[0]), ("method", Method.MOTION.value), ("seats", "1")):
-                data.setdefault(name, value)
-        super().__init__(data, **kwargs)
-        self.fields["secrecy"].choices = [  # type: ignore[attr-defined]
-            pair for pair in WAYS if pair[0] in allowed
-        ]
-        self.fields["secrecy"].initial = allowed[0]
-        if not has_keys:
-            self.fields["secrecy"].help_text = _(
-                "The bureau and reinforced levels need scrutineers who have made their keys: see “Scrutineers”."
-            )
-
-    def clean_candidates(self) -> list[str]:
-        """Names, one a line, without the blanks around them."""
-        names = [" ".join(line.split()) for line in self.cleaned_data["candidates"].splitlines()]
-        if any(len(name) > 120 for name in names):
-            raise forms.ValidationError(_("A name has at most 120 characters."))
-        return [name for name in names if name]
-
-    def paper(self) -> Paper:
-        """How the ballot will be voted."""
-        data = self.cleaned_data
-        seats = data["seats"]
-        return Paper(
-            secrecy=data["secrecy"],
-            method=data["method"],
-            candidates=data["candidates"],
-            seats=seats,
-            least=data["least"] or 0,
-            most=data["most"] or seats,
-        )
-
-    def clean_reminders(self) -> list[int]:
-        """Up to five whole numbers of hours between 1 and 720."""
-        words = self.cleaned_data["reminders"].replace(";", ",").split(",")
-        numbers = [word.strip() for word in words if word.strip()]
-        if len(numbers) > 5 or not all(word.isdecimal() and 1 <= int(word[:6]) <= 720 for word in numbers):
-            raise forms.ValidationError(
-                _("Write up to five numbers of hours, separated by commas, such as 48, 4.")
-            )
-        return [int(word) for word in numbers]
-
-
 class AttendanceForm(PageForm):
     """Who was there."""
 
@@ -322,20 +227,3 @@ class CommitteeForm(PageForm):
     def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["members"].choices = [(member.pk, member.get_full_name()) for member in people]  # type: ignore[attr-defined]
-
-
-class VoteForm(PageForm):
-    """The ballot paper."""
-
-    submit_label = pgettext_lazy("button", "Vote")
-
-    choice = forms.ChoiceField(
-        label=_("Your vote"),
-        choices=Choice.choices,
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose one of the answers.")),
-    )
-
-    def __init__(self, *args: Any, current: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, initial={"choice": current}, **kwargs)
-        self.button = _("Replace my vote") if current else self.submit_label

@@ -78,6 +78,7 @@ class Ballot(models.Model):
             models.CheckConstraint(condition=Q(method__in=Method.values), name="ballot_method_known"),
             models.CheckConstraint(
                 condition=Q(secrecy__in=UNSEALED, urn__isnull=True, method=Method.MOTION)
+                | Q(secrecy=Secrecy.NAMED, urn__isnull=True, method=Method.ELECTION)
                 | ~Q(secrecy__in=UNSEALED) & Q(urn__isnull=False),
                 name="ballot_sealed_with_urn",
             ),
@@ -127,11 +128,14 @@ class Ballot(models.Model):
 
 
 class Candidate(models.Model):
-    """A person or a list that stands in an election, in the order of the paper."""
+    """A person or a list that stands in an election, in the order of the paper; `member` where it is one of ours."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="candidates")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("Name"), max_length=120)
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -182,10 +186,14 @@ class Elector(models.Model):
 
 
 class Vote(models.Model):
-    """The one paper of one elector in a ballot by show of names; changed in place until closing."""
+    """The one paper of one elector in a ballot by show of names; changed in place until closing.
+
+    In an election `picks` are the places on the paper, from 0, of those it names: the choice is then “for”, or “blank”.
+    """
 
     elector = models.OneToOneField(Elector, on_delete=models.PROTECT, related_name="vote")
     choice = models.CharField(_("Choice"), max_length=8, choices=Choice)
+    picks = models.JSONField(default=list, blank=True)
     cast_at = models.DateTimeField(_("Received"))
 
     class Meta:
@@ -202,7 +210,8 @@ class Vote(models.Model):
 class Result(models.Model):
     """The counts and the verdict, written once after closing. The page shows the same before it is written.
 
-    Of a sealed ballot `totals` are the figures of its urn, one row a question, and `votes_hash` the head of its chain.
+    Of a sealed ballot `totals` are the figures of its urn, one row a question, and `votes_hash` the head of its chain;
+    of an election by show of names they are one row: blank papers, then the votes of each candidate.
     In an election `votes_for` counts the papers that are not blank.
     """
 

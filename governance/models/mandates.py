@@ -1,4 +1,4 @@
-"""The office that a motion gives or ends once it is adopted."""
+"""The office that a motion gives or ends once it is adopted, or for which it elects."""
 
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ class MotionMandate(models.Model):
     """Written with the motion, changed only before its ballot is scheduled, applied once by its adoption.
 
     `starts_on` and `ends_on` are for an appointment: none means from the day of the decision, for the usual term.
+    An election has no `member`: its ballot has candidates, and who is elected receives the office.
     `obstacle`: why the record of the person did not allow what was adopted; then the gérance sees to it.
     """
 
@@ -25,7 +26,12 @@ class MotionMandate(models.Model):
     )
     change = models.CharField(_("What the resolution does"), max_length=8, choices=MandateChange)
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("member")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("member"),
     )
     role = models.CharField(_("Office"), max_length=12, choices=Role)
     starts_on = models.DateField(_("From"), null=True, blank=True)
@@ -40,6 +46,11 @@ class MotionMandate(models.Model):
                 condition=Q(change__in=MandateChange.values), name="motion_mandate_change_known"
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="motion_mandate_role_known"),
+            models.CheckConstraint(
+                condition=Q(change=MandateChange.ELECT, member__isnull=True)
+                | ~Q(change=MandateChange.ELECT) & Q(member__isnull=False),
+                name="motion_mandate_person_unless_elected",
+            ),
         ]
         ordering: ClassVar = ["motion"]
         verbose_name = _("mandate of a motion")
@@ -47,6 +58,11 @@ class MotionMandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.motion_id}/{self.change}/{self.role}"
+
+    @property
+    def is_election(self) -> bool:
+        """Whether those whom the ballot elects receive it."""
+        return self.change == MandateChange.ELECT
 
     @property
     def is_revocation(self) -> bool:

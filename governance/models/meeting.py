@@ -140,11 +140,25 @@ class Motion(models.Model):
     adoption_rejects = models.BooleanField(
         _("Adopting the resolution rejects the candidacy"), default=False, editable=False
     )
+    round = models.PositiveSmallIntegerField(_("Round"), default=1, editable=False)
+    earlier_round = models.OneToOneField(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="next_round",
+        verbose_name=_("round before"),
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(decision_class__in=DecisionClass.values), name="motion_decision_class_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(round=1, earlier_round__isnull=True)
+                | Q(round__gt=1, earlier_round__isnull=False),
+                name="motion_round_after_another",
             ),
         ]
         ordering: ClassVar = ["item__meeting", "item__position"]

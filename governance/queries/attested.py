@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from governance.choices import Secrecy
+from governance.choices import Method, Secrecy
 from governance.models import Ballot, Elector, Result
-from governance.queries.tally import of_record
+from governance.queries.tally import named_totals, of_record, votes_of
 from governance.rules.fingerprint import electorate_hash, hands_hash, votes_hash
 from interlignes.journal.models import Entry
 
@@ -59,11 +59,6 @@ def _electorate_fits(ballot: Ballot) -> bool:
     return ballot.electorate_hash in possible
 
 
-def _cast(ballot: Ballot) -> list[tuple[int, str]]:
-    votes = Elector.objects.filter(ballot=ballot, vote__isnull=False).order_by("member")
-    return list(votes.values_list("member", "vote__choice"))
-
-
 def _votes_fit(ballot: Ballot, result: Result) -> bool:
     """Whether the votes have the fingerprint of the result; of a sealed ballot, whether its figures are the urn's."""
     if ballot.urn:
@@ -71,7 +66,10 @@ def _votes_fit(ballot: Ballot, result: Result) -> bool:
     if ballot.secrecy == Secrecy.HANDS:
         counts = (result.votes_for, result.votes_against, result.abstentions)
         return result.votes_hash == hands_hash(ballot.pk, *counts)
-    return result.votes_hash == votes_hash(ballot.pk, _cast(ballot))
+    votes = votes_of(ballot)
+    if ballot.method == Method.ELECTION and result.totals != named_totals(ballot, votes):
+        return False
+    return result.votes_hash == votes_hash(ballot.pk, votes)
 
 
 def _result_fits(ballot: Ballot, result: Result) -> bool:
@@ -79,7 +77,7 @@ def _result_fits(ballot: Ballot, result: Result) -> bool:
     if result.members != Elector.objects.filter(ballot=ballot).count():
         return False
     if ballot.secrecy == Secrecy.NAMED:
-        chosen = [choice for _member, choice in _cast(ballot)]
+        chosen = [choice for _member, choice, *_picks in votes_of(ballot)]
         recorded = {
             "for": result.votes_for,
             "against": result.votes_against,

@@ -63,7 +63,7 @@ def standing(meeting: Meeting, at: datetime) -> Standing:
         return Standing(refusal, (), already)
     motions = list(
         Motion.objects.filter(item__meeting=meeting, item__raised_in_session=False)
-        .select_related("item__meeting", "ballot__result", "ballot__urn", "candidacy")
+        .select_related("item__meeting", "ballot__result", "ballot__urn", "candidacy", "next_round")
         .order_by("item__position")
     )
     if any(_is_under_way(motion) for motion in motions):
@@ -133,6 +133,8 @@ def _undecided(
 def _why(motion: Motion, rule: Rule, body: Body) -> Why:
     """An admission that was decided, or comes of itself, is not put to the vote again."""
     if motion.adoption_rejects or (motion.candidacy and not motion.candidacy.is_pending):
+        return Why.DECIDED
+    if hasattr(motion, "next_round"):  # what comes of the election is said by its last round
         return Why.DECIDED
     ballot: Ballot | None = getattr(motion, "ballot", None)
     if ballot is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -14,6 +15,7 @@ from governance.rules.election import Election, elect
 from governance.rules.fingerprint import hands_hash, votes_hash
 from governance.rules.judgment import Judgment, judge
 from governance.rules.majority import Counts, Verdict, verdict
+from governance.rules.rounds import contest_of
 from interlignes.urn.models import Urn
 from interlignes.urn.queries import counted, who_voted
 from members.queries import electorate_at
@@ -42,16 +44,19 @@ class Tally:
 def with_outcomes(ballots: Iterable[Ballot], at: datetime) -> list[Ballot]:
     """The ballots with their `outcome`: the one on record, or computed from the votes where a worker is late.
 
-    One query, however many there are; a sealed ballot stays without a word until its urn is counted. What can be
-    counted was opened by somebody, for `freeze` comes first; a ballot
-    that nobody has looked at yet stays without a word for the seconds that takes.
+    One query, however many there are, and three for an election by show of names; a sealed ballot stays without a
+    word until its urn is counted. What can be counted was opened by somebody, for `freeze` comes first; a ballot that
+    nobody has looked at yet stays without a word for the seconds that takes.
     """
     found = list(ballots)
     open_ended = [ballot for ballot in found if not ballot.is_secret and not hasattr(ballot, "result")]
     late = [ballot for ballot in open_ended if ballot.is_countable(at)]
     counts = _counts_of([ballot.pk for ballot in late]) if late else {}
     for ballot in late:
-        if ballot.pk in counts:
+        if ballot.method != Method.MOTION and ballot.frozen_at:
+            tally = count(ballot)
+            ballot.computed_outcome = tally.outcome if tally else ""
+        elif ballot.pk in counts:
             judged = verdict(presets.rule_from_json(ballot.rule), counts[ballot.pk])
             ballot.computed_outcome = judged.outcome.value
     return found
@@ -67,10 +72,30 @@ def count(ballot: Ballot) -> Tally | None:
         return of_record(ballot, recorded)
     if ballot.is_secret:
         return sealed_tally(ballot)
-    counts = _counts(ballot)
-    votes = Elector.objects.filter(ballot=ballot, vote__isnull=False).values_list("member_id", "vote__choice")
+    counts, votes = _counts(ballot), votes_of(ballot)
+    fingerprint = votes_hash(ballot.pk, votes)
+    if ballot.method == Method.ELECTION:
+        body = Body(counts.members, counts.present, counts.papers)
+        return _judged(ballot, body, named_totals(ballot, votes), fingerprint, is_recorded=False)
     judged = verdict(presets.rule_from_json(ballot.rule), counts)
-    return Tally(verdict=judged, votes_hash=votes_hash(ballot.pk, votes), is_recorded=False)
+    return Tally(verdict=judged, votes_hash=fingerprint, is_recorded=False)
+
+
+def votes_of(ballot: Ballot) -> list[tuple[Any, ...]]:
+    """The papers of a ballot by show of names: whose, what, and in an election whom it names."""
+    found = Elector.objects.filter(ballot=ballot, vote__isnull=False).order_by("member")
+    if ballot.method == Method.ELECTION:
+        return list(found.values_list("member", "vote__choice", "vote__picks"))
+    return list(found.values_list("member", "vote__choice"))
+
+
+def named_totals(ballot: Ballot, votes: Iterable[tuple[Any, ...]]) -> list[list[int]]:
+    """The figures of an election by show of names, as an urn would publish them: blank papers, then each candidate."""
+    row = [0] * (1 + ballot.candidates.count())
+    for _member, _choice, picks in votes:
+        for place in picks or (-1,):
+            row[place + 1] += 1
+    return [row]
 
 
 def of_record(ballot: Ballot, recorded: Result) -> Tally:
@@ -142,7 +167,7 @@ def _judged(
 
 
 def _contest(ballot: Ballot, body: Body, totals: Sequence[Sequence[int]]) -> Election | Judgment | None:
-    rule = presets.rule_from_json(ballot.rule)
+    rule, terms = presets.rule_from_json(ballot.rule), contest_of(ballot.rule)
     if ballot.method == Method.ELECTION:
         blank, *votes = totals[0]
         return elect(
@@ -153,6 +178,7 @@ def _contest(ballot: Ballot, body: Body, totals: Sequence[Sequence[int]]) -> Ele
             blank=blank,
             votes=votes,
             seats=ballot.seats,
+            terms=terms,
         )
     if ballot.method == Method.JUDGMENT:
         return judge(
@@ -162,6 +188,7 @@ def _contest(ballot: Ballot, body: Body, totals: Sequence[Sequence[int]]) -> Ele
             grades=[row[1:] for row in totals],
             blanks=[row[0] for row in totals],
             seats=ballot.seats,
+            terms=terms,
         )
     return None
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from governance.rules.election import Election
 from governance.rules.judgment import Judgment
 from governance.rules.majority import Base, Comparison, Outcome, Rule, Share, Verdict
+from governance.rules.rounds import Tie
 
 Gettext = Callable[[str], str]
 Ngettext = Callable[[str, str, int], str]
@@ -68,6 +69,13 @@ def contest_in_words(
     parts = [
         gettext("Elected: %(names)s.") % {"names": elected} if elected else gettext("Nobody is elected.")
     ]
+    if contest.terms.round > 1:
+        parts.insert(0, gettext("Round %(n)d.") % {"n": contest.terms.round})
+    if contest.broken:
+        equal = ", ".join(names[number] for number in contest.broken)
+        parts.append(
+            f"{gettext('Equal for the last seat: %(names)s.') % {'names': equal}} {_tie(contest, gettext)}"
+        )
     if tied:
         parts.append(
             gettext("A tie for the last seat fills none of these seats: %(names)s.") % {"names": tied}
@@ -75,9 +83,21 @@ def contest_in_words(
     if contest.outcome is Outcome.NO_QUORUM:
         parts = [gettext("No quorum: the assembly could not decide.")]
     else:
-        parts += [_majority_each(first, gettext, ngettext), _other_papers(contest, gettext)]
+        by_most = contest.terms.by_most and isinstance(contest, Election)
+        needed = _by_most(gettext) if by_most else _majority_each(first, gettext, ngettext)
+        parts += [needed, "" if by_most else _other_papers(contest, gettext)]
     parts += [_quorum(first, gettext, ngettext), named_rule(first.rule, gettext, source)]
     return " ".join(part for part in parts if part)
+
+
+def _tie(contest: Election | Judgment, gettext: Gettext) -> str:
+    if contest.terms.tie == Tie.AGE:
+        return gettext("By the statuts the eldest comes first.")
+    return gettext("By the statuts whoever has been an associate the longest comes first.")
+
+
+def _by_most(gettext: Gettext) -> str:
+    return gettext("In this last round whoever has the most votes is elected, whatever the majority.")
 
 
 def _majority_each(verdict: Verdict, gettext: Gettext, ngettext: Ngettext) -> str:

@@ -37,6 +37,9 @@ def hands_hash(ballot: int, for_: int, against: int, abstain: int) -> str:
     return _digest("hands", {"ballot": ballot, "counts": [for_, against, abstain]})
 
 
-def votes_hash(ballot: int, votes: Iterable[tuple[int, str]]) -> str:
-    """64 hex digits over the (member number, choice) pairs of a ballot by show of names, sorted."""
+def votes_hash(ballot: int, votes: Iterable[tuple[Any, ...]]) -> str:
+    """64 hex digits over the (member number, choice) pairs of a ballot by show of names, sorted.
+
+    In an election the places of the candidates that a paper names follow its choice.
+    """
     return _digest("votes", {"ballot": ballot, "votes": sorted(votes)})

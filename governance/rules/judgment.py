@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from governance.rules.election import fill, outcome_of
+from governance.rules.election import outcome_of, seat
 from governance.rules.majority import Counts, Outcome, Rule, Verdict, verdict
+from governance.rules.rounds import USUAL, Contest
 
 #: Grades from the best to the worst; the words are in `governance.choices.Grade`.
 GRADES = 6
@@ -79,6 +80,8 @@ class Judgment:
 
     standings: tuple[Judged, ...]
     outcome: Outcome
+    terms: Contest = USUAL
+    broken: tuple[int, ...] = ()
 
     @property
     def elected(self) -> tuple[Judged, ...]:
@@ -94,8 +97,12 @@ def judge(
     grades: Sequence[Sequence[int]],
     blanks: Sequence[int],
     seats: int,
+    terms: Contest = USUAL,
 ) -> Judgment:
-    """`grades` and `blanks` of each candidate in the order of the paper. ValueError if untrue."""
+    """`grades` and `blanks` of each candidate in the order of the paper. ValueError if untrue.
+
+    What the statuts say of a last round is about votes: grades are judged alike in every round.
+    """
     verdicts = [
         verdict(
             rule,
@@ -116,7 +123,7 @@ def judge(
     keys = [value + (GRADES,) * (longest - len(value)) for value in values]
     order = sorted(range(len(grades)), key=lambda number: (keys[number], number))
     reached = [number for number in order if verdicts[number].outcome is Outcome.ADOPTED]
-    chosen, tied = fill(reached, seats, same=lambda one, other: keys[one] == keys[other])
+    chosen, tied, broken = seat(reached, seats, terms, same=lambda one, other: keys[one] == keys[other])
     standings = tuple(
         Judged(
             number,
@@ -129,4 +136,4 @@ def judge(
         )
         for number in order
     )
-    return Judgment(standings, outcome_of(verdicts, elected=bool(chosen)))
+    return Judgment(standings, outcome_of(verdicts, elected=bool(chosen)), terms, broken)

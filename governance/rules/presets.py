@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from governance.rules import initiative, kinds
+from governance.rules import initiative, kinds, rounds
 from governance.rules.initiative import Initiative
 from governance.rules.kinds import KindRule
 from governance.rules.majority import Base, Comparison, Rule, Share
@@ -74,6 +74,10 @@ class RuleBook:
             return "bureau"
         return str(asked["others"]) if asked.get("others") in SECRECIES else "open"
 
+    def elections(self) -> rounds.Terms:
+        """How persons are elected."""
+        return rounds.read(self.data)
+
     def most_proxies(self) -> int | None:
         """How many proxies one associate may hold where the statuts are stricter than the law."""
         most = (self.data.get("proxy") or {}).get("most")
@@ -112,6 +116,7 @@ def parse(key: str, data: Any) -> RuleBook:
             raise ValueError(f"{key}.notice_days.{name}: not a number of days")
     initiative.read(data)
     kinds.refuse_wrong(data)
+    rounds.read(data)
     for name, level in (data.get("secret") or {}).items():
         if name in (*SECRET_CLASSES, *KINDS, "unanimite") and level not in SECRECIES:
             raise ValueError(f"{key}.secret.{name}: one of {', '.join(SECRECIES)} is expected")

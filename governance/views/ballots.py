@@ -11,23 +11,27 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from governance import queries
 from governance.actions import ballots as actions
 from governance.actions import sealed
+from governance.actions.contests import call_next_round
 from governance.actions.sealed import level_in_words
-from governance.choices import VOTED_HERE, Choice, Method
-from governance.forms import BallotForm, VoteForm
+from governance.choices import VOTED_HERE, Method
+from governance.forms import BallotForm, NamesForm, VoteForm
 from governance.forms.decisions import SearchForm
-from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersion
+from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersion, Vote
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.queries.amendments import difference_of
+from governance.queries.elections import Left, left_of, next_round_refusal, terms_in_words
 from governance.queries.kinds import kinds_in_words
 from governance.queries.reviews import with_review
 from governance.rules import explain, presets
-from governance.views.results import result_context, rule_words
+from governance.rules.rounds import contest_of
+from governance.views.results import result_context, rule_words, vote_in_words
 from interlignes.kit import clock
+from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
 from interlignes.urn import queries as urns
 from interlignes.urn.actions.setup import in_office
@@ -36,7 +40,7 @@ from interlignes.urn.permissions import holds_key, may_make_codes
 from members.decorators import gerance_required
 from members.http import MemberRequest
 from members.models import Member
-from members.queries import electorate
+from members.queries import electorate, members_on
 
 
 def _motion(request: MemberRequest, number: int) -> Motion:
@@ -81,9 +85,7 @@ def open_ballot(request: MemberRequest, number: int) -> HttpResponse:
     """Open a ballot on a motion."""
     found, now = _motion(request, number), clock.now()
     required = _required_secrecy(found)
-    hours = ", ".join(map(str, settings.REMINDER_HOURS))
-    initial = {"closes_at": _proposed_closing(found.item.meeting, now), "reminders": hours}
-    form = BallotForm(posted(request), initial=initial, required=required, has_keys=in_office() is not None)
+    form = _opening_form(request, found, required, now)
     if request.method == "POST" and form.is_valid():
         ballot = form.attempt(lambda: _schedule(request, found, form, now))
         if ballot:
@@ -95,6 +97,33 @@ def open_ballot(request: MemberRequest, number: int) -> HttpResponse:
     context = {"form": form, "motion": found, "meeting": found.item.meeting, "rule": _rule_preview(found)}
     context |= {"required": required, "levels": _levels(), "few": electorate(clock.today()).count() < FEW}
     return render(request, "governance/ballot_open.html", context)
+
+
+def _opening_form(request: MemberRequest, found: Motion, required: str, now: datetime) -> BallotForm:
+    """What is proposed; of a further round, the seats that are left and who was not elected."""
+    hours = ", ".join(map(str, settings.REMINDER_HOURS))
+    initial = {"closes_at": _proposed_closing(found.item.meeting, now), "reminders": hours}
+    office = getattr(found, "mandate", None)
+    people = list(members_on(clock.today(now))) if office and office.is_election else None
+    if people:
+        initial["method"] = Method.ELECTION.value
+    if found.earlier_round is not None:
+        initial |= _of_earlier_round(found.earlier_round.ballot)
+    return BallotForm(
+        posted(request), initial=initial, required=required, has_keys=in_office() is not None, people=people
+    )
+
+
+def _of_earlier_round(before: Ballot) -> dict[str, Any]:
+    tally = queries.count(before)
+    left = left_of(before, tally) if tally else Left(before.seats, list(before.candidates.all()))
+    return {
+        "method": before.method,
+        "secrecy": before.secrecy,
+        "seats": left.seats,
+        "candidates": "\n".join(sorted(one.name for one in left.candidates)),
+        "standing": [one.member_id for one in left.candidates if one.member_id],
+    }
 
 
 def _schedule(request: MemberRequest, found: Motion, form: BallotForm, now: datetime) -> Ballot:
@@ -145,18 +174,35 @@ def ballot(request: MemberRequest, number: int) -> HttpResponse:
     if request.method == "POST" and not queries.is_elector(found, voter, elector):
         raise Http404
     vote = getattr(elector, "vote", None)
-    form = VoteForm(posted(request), current=vote.choice if vote else "")
-    if request.method == "POST" and form.is_valid():
-        choice = form.cleaned_data["choice"]
-        receipt = form.attempt(
-            lambda: actions.cast(ballot=found, member=voter, choice=choice, by=request.user, at=now)
-        )
-        if receipt:
-            text = _("Your vote “%(choice)s” is recorded. You can change it until the ballot closes.")
-            messages.success(request, text % {"choice": Choice(receipt.choice).label})
-            return redirect(found)
+    form = _paper(request, found, vote)
+    if request.method == "POST" and form.is_valid() and _cast(request, found, voter, form, now):
+        return redirect(found)
     context = _ballot_context(request, found, voter, elector, now) | {"proxies": proxies, "voter": voter}
+    context |= {"vote_words": vote_in_words(found, vote.choice, vote.picks)} if vote else {}
     return render(request, "governance/ballot.html", {**context, "form": form, "vote": vote})
+
+
+def _cast(
+    request: MemberRequest, found: Ballot, voter: Member, form: VoteForm | NamesForm, now: datetime
+) -> bool:
+    """Cast what the paper says; False with the reason at its field."""
+    choice, picks = form.paper()
+    receipt = form.attempt(
+        lambda: actions.cast(ballot=found, member=voter, choice=choice, picks=picks, by=request.user, at=now)
+    )
+    if receipt is None:
+        return False
+    text = _("Your vote “%(choice)s” is recorded. You can change it until the ballot closes.")
+    messages.success(request, text % {"choice": vote_in_words(found, choice, picks)})
+    return True
+
+
+def _paper(request: MemberRequest, found: Ballot, vote: Vote | None) -> VoteForm | NamesForm:
+    """The paper of a ballot by show of names: answers, or names."""
+    if found.method == Method.MOTION:
+        return VoteForm(posted(request), current=vote.choice if vote else "")
+    candidates, terms = list(found.candidates.all()), contest_of(found.rule)
+    return NamesForm(posted(request), candidates=candidates, terms=terms, vote=vote)
 
 
 def _voter(request: MemberRequest, found: Ballot) -> tuple[Member, list[Proxy]]:
@@ -227,9 +273,33 @@ def _ballot_context(
     }
     if found.is_countable(now):
         context.update(result_context(found))
+        context["next_round"] = _next_round(request, found, now)
     elif found.opens_at <= now:
         context["cast"], context["electors"] = queries.turnout(found)
     return context
+
+
+def _next_round(request: MemberRequest, found: Ballot, now: datetime) -> bool:
+    """Whether the person may call the next round of this election now."""
+    if found.method == Method.MOTION or not may_manage_meetings(request.user):
+        return False
+    version = queries.rule_in_force(clock.today(now))
+    motion = found.motion
+    return version is not None and not next_round_refusal(motion, queries.book_of(version), now)
+
+
+@gerance_required
+@require_POST
+def next_round(request: MemberRequest, number: int) -> HttpResponse:
+    """Put the next round of an election on the agenda."""
+    found = _motion(request, number)
+    try:
+        following = call_next_round(motion=found, by=request.user, at=clock.now())
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+        return redirect(found)
+    messages.success(request, _("The next round is on the agenda: say who stands, and open its ballot."))
+    return redirect(following)
 
 
 @require_GET
@@ -268,6 +338,7 @@ def rules(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "notice_days": queries.book_of(version).notice_days(1) if version else None,
         "kinds": kinds_in_words(version) if version else (),
+        "elections": terms_in_words(queries.book_of(version)) if version else (),
         "versions": RuleVersion.objects.all()[:50],
     }
     return render(request, "governance/rules.html", context)

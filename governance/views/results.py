@@ -1,5 +1,6 @@
 """What a page shows of a result: verdict in words, pictures, tables, names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import queries
-from governance.choices import Choice, Grade, contest_outcome_in_words
+from governance.choices import Choice, Grade, Method, contest_outcome_in_words
 from governance.models import Ballot
 from governance.rules import explain, presets
 from governance.rules.election import Election
@@ -54,7 +55,28 @@ def result_context(found: Ballot) -> dict[str, Any]:
             "explanation": _explanation(found, verdict),
             "bar": _bar(verdict),
         }
-    return context | (_sealed_context(found, counts) if found.is_secret else {"roll": queries.roll(found)})
+    return context | (_sealed_context(found, counts) if found.is_secret else {"roll": _roll(found)})
+
+
+def vote_in_words(found: Ballot, choice: str, picks: Sequence[int]) -> str:
+    """What a paper says: an answer, or the names it bears."""
+    if not picks:
+        return str(Choice(choice).label)
+    names = [candidate.name for candidate in found.candidates.all()]
+    return ", ".join(names[place] for place in picks)
+
+
+def _roll(found: Ballot) -> list[tuple[str, str]]:
+    """Every elector with the words of her vote, none where she did not vote."""
+    names = [candidate.name for candidate in found.candidates.all()] if found.method != Method.MOTION else []
+    rows = []
+    for elector in queries.roll(found):
+        vote = getattr(elector, "vote", None)
+        words = str(vote.get_choice_display()) if vote else ""
+        if vote and vote.picks:
+            words = ", ".join(names[place] for place in vote.picks)
+        rows.append((elector.member.get_full_name(), words))
+    return rows
 
 
 def _sealed_context(found: Ballot, counts: Counts) -> dict[str, Any]:

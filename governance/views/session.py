@@ -20,7 +20,7 @@ from governance import queries
 from governance.actions import ballots as voting
 from governance.actions import session as actions
 from governance.actions.sealed import Paper
-from governance.choices import MeetingKind, outcome_in_words
+from governance.choices import MeetingKind, contest_outcome_in_words, outcome_in_words
 from governance.forms.session import LiveVoteForm, RevocationForm
 from governance.models import AgendaItem, Ballot, Meeting, Motion
 from governance.permissions import leads, may_see
@@ -191,9 +191,26 @@ def _ballot_facts(stand: Now, at: datetime) -> dict[str, Any]:
     facts: dict[str, Any] = {"it": ballot, "is_open": ballot.is_open(at), "is_closed": ballot.is_closed(at)}
     if ballot.is_open(at):
         facts["cast"], facts["electors"] = queries.turnout(ballot)
-    if stand.tally and stand.tally.contest is None:
+    if stand.tally and stand.tally.contest:
+        facts |= _contest_facts(ballot, stand.tally)
+    elif stand.tally:
         facts |= _result_facts(ballot, stand)
     return facts
+
+
+def _contest_facts(ballot: Ballot, tally: queries.Tally) -> dict[str, Any]:
+    """Who is elected, and the votes of each; the page of the ballot has the pictures."""
+    names = [candidate.name for candidate in ballot.candidates.all()]
+    contest: Any = tally.contest
+    rows = [(names[one.number], one.verdict.counts.for_) for one in contest.standings]
+    source = ballot.rule_version.source
+    words = explain.contest_in_words(contest, names, gettext=_, ngettext=ngettext, source=source)
+    return {
+        "contest": rows,
+        "verdict": contest,
+        "outcome": contest_outcome_in_words(contest.outcome.value),
+        "explanation": words,
+    }
 
 
 def _result_facts(ballot: Ballot, stand: Now) -> dict[str, Any]:

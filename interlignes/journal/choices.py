@@ -210,6 +210,10 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("The adopted motion could not change the mandate “%(role)s” by itself: %(change)s."),
         {"change": Fact.CODE, "role": Fact.CODE},
     ),
+    "motion.next_round": (
+        _("Round %(round)s of an election was put on the agenda, after motion %(earlier)s."),
+        {"round": Fact.NUMBER, "earlier": Fact.NUMBER},
+    ),
     "motion.allocation_attached": (
         _("A profit-sharing was attached to a motion, fingerprint %(fingerprint)s."),
         {"fingerprint": Fact.FINGERPRINT},

@@ -40,7 +40,7 @@ def refuse_mandate(member: Member, role: str, starts_on: date, ends_on: date | N
     last = _within_term(role, starts_on, ends_on)
     if member.status_on(starts_on) in (None, StatusKind.LEFT):
         raise Refused(_("This person does not belong to the cooperative on that day."), field="starts_on")
-    _refuse_beside_others(member.mandates.all(), role, starts_on, last)
+    _refuse_beside_others(Mandate.objects.filter(member=member), role, starts_on, last)
     return last
 
 

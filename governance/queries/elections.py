@@ -1,0 +1,108 @@
+"""Readings of elections: their terms, who stands, what a round has left to decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from governance.choices import Method
+from governance.models import Ballot, Candidate, Motion
+from governance.queries.tally import Tally, of_record
+from governance.rules.presets import RuleBook
+from governance.rules.rounds import Contest, Terms, Tie, places
+from interlignes.kit import clock
+from members.choices import VOTING
+from members.models import PersonnelDetails, Status
+
+
+def terms_of(terms: Terms, *, round_: int, least: int, most: int, members: Sequence[int | None]) -> Contest:
+    """The terms of an election among `members`, in the order of the paper; None is who is none of ours."""
+    precedence = places(_days(terms.tie, members)) if terms.tie != Tie.AGAIN else None
+    return Contest(round_, terms.is_by_most(round_), terms.tie, least, most, precedence)
+
+
+def _days(tie: Tie, members: Sequence[int | None]) -> list[date | None]:
+    """Since when each has been an associate, or when each was born; None where no record says it."""
+    known = [number for number in members if number is not None]
+    found: dict[int, date | None]
+    if tie == Tie.AGE:
+        details = PersonnelDetails.objects.filter(member__in=known).order_by("member")
+        found = dict(details.values_list("member", "born_on"))
+    else:
+        statuses = Status.objects.filter(member__in=known, kind__in=VOTING).order_by("member")
+        found = dict(statuses.values("member").annotate(since=Min("since_on")).values_list("member", "since"))
+    return [found.get(number) if number is not None else None for number in members]
+
+
+def terms_in_words(book: RuleBook) -> list[str]:
+    """How persons are elected, in sentences."""
+    terms = book.elections()
+    rounds = (
+        _("Persons are elected in as many rounds as it takes; each asks for the majority of the rule.")
+        if terms.rounds is None
+        else _("Persons are elected in %(n)d rounds at most.") % {"n": terms.rounds}
+    )
+    secret = _("The vote is secret.") if terms.secret != "open" else _("The vote may be by show of names.")  # noqa: S105
+    most = _("In the last round whoever has the most votes is elected.") if terms.last_by_most else ""
+    return [words for words in (rounds, most, secret, tie_in_words(terms.tie)) if words]
+
+
+def tie_in_words(tie: Tie) -> str:
+    """What becomes of a tie for the last seat."""
+    return {
+        Tie.AGAIN: _("A tie for the last seat fills no seat: another round decides."),
+        Tie.SENIORITY: _("Of equal candidates whoever has been an associate the longest is elected."),
+        Tie.AGE: _("Of equal candidates the eldest is elected."),
+    }[tie]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a counted election left open: seats, and who was not elected, best first."""
+
+    seats: int
+    candidates: Sequence[Candidate]
+
+
+def left_of(ballot: Ballot, tally: Tally) -> Left:
+    """The seats that nobody got, and who may stand again."""
+    if tally.contest is None:
+        return Left(0, ())
+    people = list(ballot.candidates.all())
+    standings = tally.contest.standings
+    again = [people[one.number] for one in standings if not one.is_elected]
+    return Left(ballot.seats - (len(people) - len(again)), again)
+
+
+def next_round_refusal(motion: Motion, book: RuleBook, at: datetime) -> str:
+    """Why no other round of an election can follow now; empty where one can."""
+    ballot: Ballot | None = getattr(motion, "ballot", None)
+    if ballot is None or ballot.method == Method.MOTION:
+        return _("Only an election has rounds.")
+    if not hasattr(ballot, "result"):
+        return _("This round is not counted yet.")
+    if hasattr(motion, "next_round"):
+        return _("The next round is on the agenda already.")
+    tally = of_record(ballot, ballot.result)
+    if tally.outcome == "no_quorum":
+        return _("Without its quorum the assembly elects nobody: convene it a second time.")
+    if left_of(ballot, tally).seats < 1:
+        return _("Every seat is filled.")
+    if not book.elections().has_next(motion.round):
+        return _("The statuts know no other round.")
+    meeting = motion.item.meeting
+    if meeting.cancelled_at or clock.today(at) > clock.today(meeting.starts_at):
+        return _("This meeting is over: the seat is for another one.")
+    session = getattr(meeting, "session", None)
+    if session is not None and session.ended_at is not None:
+        return _("This meeting is over: the seat is for another one.")
+    return ""
+
+
+def elected_in(ballot: Ballot) -> list[Candidate]:
+    """Who is elected by the result on record, best first."""
+    contest = of_record(ballot, ballot.result).contest
+    people = list(ballot.candidates.select_related("member"))
+    return [people[one.number] for one in contest.elected] if contest else []
