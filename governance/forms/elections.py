@@ -48,6 +48,7 @@ def to_book(form: forms.BaseForm, data: Mapping[str, Any]) -> dict[str, Any]:
     said = {name.removeprefix("election_"): data.get(name) for name in NAMES}
     if said["last"] == "most" and said["rounds"] is None:
         form.add_error("election_rounds", _("Say how many rounds there are, for the last one to be another."))
+        said["last"] = None
     usual = {"secret": Level.SIMPLE.value, "last": "same", "tie": Tie.AGAIN.value}
     found = {name: value for name, value in said.items() if value and value != usual.get(name)}
     return {{"last": "last_round"}.get(name, name): value for name, value in found.items()}

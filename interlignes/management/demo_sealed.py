@@ -12,8 +12,8 @@ from typing import Any
 
 from django.conf import settings
 
-from governance.actions import ballots, proxies, sealed
-from governance.choices import Secrecy
+from governance.actions import ballots, contests, mandates, proxies, sealed
+from governance.choices import MandateChange, Secrecy
 from governance.models import AgendaItem, Ballot, Meeting
 from interlignes.management.demo_plan import Plan
 from interlignes.sealed.credentials import make_code, private_key, public_key
@@ -126,9 +126,20 @@ def plan_ballot(loader: Plan, words: Words) -> None:
 
 
 def _schedule(loader: Plan, words: Words, starts_at: datetime, closes_at: datetime, at: datetime) -> None:
+    gerance = loader.member("nadia")
+    if "follows" in words:
+        before = AgendaItem.objects.get(meeting__starts_at=starts_at, position=words["follows"])
+        contests.call_next_round(motion=before.motion, by=gerance, at=at)
     item = AgendaItem.objects.get(meeting__starts_at=starts_at, position=words["position"])
+    if "office" in words:
+        role = words["office"]
+        mandates.attach_mandate(motion=item.motion, change=MandateChange.ELECT, role=role, by=gerance, at=at)
+    people = [loader.member(key) for key in words.get("standing", ())]
     paper = sealed.Paper(
-        secrecy=words["secrecy"], method=words["method"], candidates=tuple(words["candidates"])
+        secrecy=words["secrecy"],
+        method=words["method"],
+        candidates=[person.get_full_name() for person in people] or words["candidates"],
+        members=[person.pk for person in people],
     )
     ballots.schedule_ballot(
         motion=item.motion,
@@ -136,7 +147,7 @@ def _schedule(loader: Plan, words: Words, starts_at: datetime, closes_at: dateti
         closes_at=closes_at,
         reminder_hours=settings.REMINDER_HOURS,
         paper=paper,
-        by=loader.member("nadia"),
+        by=gerance,
         at=at,
     )
 

@@ -267,3 +267,17 @@ def test_contact_without_a_way_is_refused_at_the_field(client_for: ClientFor, br
     assert "phone" in page.context["adminform"].form.errors
     assertContains(page, 'value="Dr"')
     assert not Contact.objects.exists()
+
+
+def test_new_version_says_how_persons_are_elected(client_for: ClientFor, bruno: Member) -> None:
+    client = client_for(bruno)
+    elections = {"election_secret": "open", "election_last": "most", "election_tie": "age"}
+    page = client.post(RULES, rules(**elections)).content.decode()
+    assert "Dites combien il y a de tours" in page
+    assert client.post(RULES, rules(**elections, election_rounds="2")).status_code == 302
+    version = RuleVersion.objects.first()
+    assert version is not None
+    terms = book_of(version).elections()
+    assert (terms.secret, terms.rounds, terms.last_by_most, terms.tie) == ("open", 2, True, "age")
+    again = client.get(RULES).context["adminform"].form
+    assert again.get_initial_for_field(again.fields["election_rounds"], "election_rounds") == 2

@@ -83,7 +83,7 @@ def test_one_ballot_is_open_and_some_have_voted(printed: str) -> None:
 
 def test_sealed_ballots_of_each_level_are_really_cast_and_counted(printed: str) -> None:
     counted = Ballot.objects.exclude(secrecy=Secrecy.NAMED).filter(closes_at__lt=clock.now())
-    assert sorted(ballot.secrecy for ballot in counted) == ["bureau", "renforce", "simple"]
+    assert sorted(ballot.secrecy for ballot in counted) == ["bureau", "renforce", "simple", "simple", "simple"]
     for ballot in counted:
         report = verify_archive(archive_of(ballot.urn), rng=RNG)
         assert [list(row) for row in report.result or ()] == ballot.result.totals == ballot.urn.result
@@ -92,6 +92,13 @@ def test_sealed_ballots_of_each_level_are_really_cast_and_counted(printed: str) 
     assert opened.is_open(clock.now())
     assert counted_now(opened.urn) == 3
     assert all(code in printed for code in demo_sealed.codes().values())
+
+
+def test_an_election_in_two_rounds_gives_the_office(printed: str) -> None:
+    rounds = Ballot.objects.filter(motion__mandate__change="elect").order_by("motion__round")
+    assert [ballot.result.outcome for ballot in rounds] == ["rejected", "adopted"]
+    mandate = Mandate.objects.get(role="scrutineer", member__first_name="Hugo")
+    assert mandate.starts_on == clock.today(rounds[1].result.counted_at)
 
 
 def test_meetings_past_to_come_and_in_preparation(printed: str) -> None:
