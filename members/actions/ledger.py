@@ -126,7 +126,8 @@ def look(draft: Draft, *, at: datetime) -> Preview:
     nominal = _nominal(draft, clock.today(at))
     for leg in draft.legs:
         if leg.kind in INCOMING:
-            refuse_unless_may_hold(leg.member, draft.occurred_on)
+            field = "taker" if len(draft.legs) > 1 else "member"
+            refuse_unless_may_hold(leg.member, draft.occurred_on, field=field)
     _refuse_overdraft(draft)
     today = clock.today(at)
     changes: dict[int, int] = {}
@@ -155,14 +156,14 @@ def _nominal(draft: Draft, today: date) -> NominalValue:
     return nominal
 
 
-def refuse_unless_may_hold(member: Member, day: date) -> None:
-    """Shares come to associates only, and not to somebody who waits for a refund."""
+def refuse_unless_may_hold(member: Member, day: date, *, field: str) -> None:
+    """Shares come to associates only, and not to somebody who waits for a refund; said at the `field` of a form."""
     if member.status_on(day) not in VOTING:
         text = _("%(name)s is not an associate on that day: shares belong to associates.")
-        raise Refused(text % {"name": member}, field="member")
+        raise Refused(text % {"name": member}, field=field)
     if queries.waits_for_refund(member):
         text = _("%(name)s waits for a refund: withdraw it first.")
-        raise Refused(text % {"name": member}, field="member")
+        raise Refused(text % {"name": member}, field=field)
 
 
 def _refuse_overdraft(draft: Draft) -> None:

@@ -1,7 +1,7 @@
 """The limits of the statuts in sentences: what was counted, what is needed, where it stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -119,8 +119,9 @@ def _cents(amount: int) -> str:
 
 
 def check_words(check: Check) -> CheckWords:
-    """A check as it stands."""
-    return change_words(Change(check, check))
+    """A check as it stands, without a before and an after."""
+    words = change_words(Change(check, check))
+    return words if check.holds else replace(words, effect=str(_("Not kept")))
 
 
 def change_words(change: Change) -> CheckWords:

@@ -156,7 +156,7 @@ def test_transfer_is_two_linked_lines(team: list[Member], bruno: Member) -> None
 
 @pytest.mark.parametrize(
     ("taker", "shares", "field"),
-    [("alice", 1, "taker"), ("carla", 0, "shares"), ("carla", 41, "shares"), ("dora", 1, "member")],
+    [("alice", 1, "taker"), ("carla", 0, "shares"), ("carla", 41, "shares"), ("dora", 1, "taker")],
 )
 def test_unfit_transfer_is_refused(
     team: list[Member], dora: Member, bruno: Member, taker: str, shares: int, field: str

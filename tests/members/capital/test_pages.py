@@ -166,6 +166,7 @@ def test_desk_says_what_is_missing_first(bruno: Member, client_for: ClientFor) -
     page = client.get("/capital/")
     assertContains(page, "/capital/valeur-nominale/")
     assertContains(page, "/capital/parametres/")
+    assertContains(page, "Non respectée<")  # a limit as it stands has no before and no after
     assertNotContains(page, "cooperative/1/change/")
     Cooperative.objects.update(legal_name="Les Passeurs, SARL")
     assertContains(client.get("/capital/"), "cooperative/1/change/")
