@@ -105,6 +105,25 @@ def test_questions_left_out_are_asked_about(browser: Browser, live_server: Any, 
     expect(page.locator("#result")).to_be_visible(timeout=60_000)
 
 
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "delete window.BigInt",
+        # knows no modules in workers: it never asks for the type
+        "window.Worker = class { constructor(address) { this.terminate = () => address; } }",
+    ],
+)
+def test_an_old_browser_is_told_so(browser: Browser, live_server: Any, play: Play, missing: str) -> None:
+    """Before anything is ticked, not when the sheet does not leave."""
+    played = play()
+    page = open_as(browser, live_server, played.members[1])
+    page.add_init_script(missing)
+    page.goto(played.round.get_absolute_url())
+    expect(page.locator("#urn-old")).to_be_visible()
+    expect(page.locator("#questionnaire")).to_be_hidden()
+    expect(page.locator("#urn-waiting")).to_be_hidden()
+
+
 def test_the_next_person_in_this_tab_finds_no_draft(browser: Browser, live_server: Any, play: Play) -> None:
     """A computer of the office: one person ticks something and leaves, another logs in in the same tab."""
     played = play()

@@ -107,11 +107,28 @@ def test_rhythm_plans_the_next_round_once(twelve: list[Member]) -> None:
         checkins.save_rhythm(**values, next_on=LONG_AGO, by=twelve[0], at=MONDAY)
 
 
-def test_rhythm_of_what_cannot_be_asked_waits_for_its_next_turn(twelve: list[Member]) -> None:
+def test_rhythm_waits_for_what_is_missing(twelve: list[Member], client_for: ClientFor) -> None:
     values = {"pack": "pulse9", "weeks": 6, "days": 9, "level": Level.BUREAU, "least": 5}
     checkins.save_rhythm(**values, next_on=MONDAY.date(), by=twelve[0], at=MONDAY - timedelta(days=3))
     assert checkins.keep_rhythms(at=MONDAY) == 0
+    assert Rhythm.objects.get().next_on == MONDAY.date()
+    later = MONDAY + timedelta(days=2, hours=1)
+    with time_machine.travel(later, tick=False):
+        assertContains(client_for(twelve[3]).get("/sante/points/"), "chip-attention")
+    people = [one.pk for one in twelve[:2]]
+    checkins.form_keys(members=people, threshold=1, by=twelve[0], at=later)
+    assert checkins.keep_rhythms(at=later) == 1
+    assert Round.objects.get().opens_at == later
     assert Rhythm.objects.get().next_on == (MONDAY + timedelta(weeks=6)).date()
+
+
+def test_rhythm_leaves_a_turn_out_while_the_questionnaire_is_asked(twelve: list[Member]) -> None:
+    plan(twelve[0])
+    values = {"pack": "pulse9", "weeks": 6, "days": 9, "level": Level.SIMPLE, "least": 5}
+    checkins.save_rhythm(**values, next_on=MONDAY.date(), by=twelve[0], at=MONDAY - timedelta(days=3))
+    assert checkins.keep_rhythms(at=MONDAY) == 0
+    assert Rhythm.objects.get().next_on == (MONDAY + timedelta(weeks=6)).date()
+    assert Round.objects.count() == 1
 
 
 # Answering

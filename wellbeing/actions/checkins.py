@@ -124,7 +124,11 @@ def save_rhythm(
 
 
 def keep_rhythms(*, at: datetime) -> int:
-    """Plan the rounds whose day has come; how many. One that cannot be planned waits for its next turn."""
+    """Plan the rounds whose day has come; how many.
+
+    While keys, words or people are missing it waits, and is planned as soon as they are there; where the questionnaire
+    is asked at that time anyway, this turn is left out.
+    """
     made = 0
     for number in Rhythm.objects.filter(next_on__lte=clock.today(at)).values_list("pk", flat=True):
         with transaction.atomic():
@@ -133,14 +137,18 @@ def keep_rhythms(*, at: datetime) -> int:
                 continue
             opens_at = max(datetime.combine(rhythm.next_on, OPENING, clock.PARIS), at)
             last = clock.today(opens_at) + timedelta(days=rhythm.days)
+            planned = _plan_quietly(rhythm, opens_at, datetime.combine(last, CLOSING, clock.PARIS), at)
+            if planned is None:
+                continue
             while rhythm.next_on <= clock.today(at):
                 rhythm.next_on += timedelta(weeks=rhythm.weeks)
             rhythm.save(update_fields=["next_on"])
-            made += _plan_quietly(rhythm, opens_at, datetime.combine(last, CLOSING, clock.PARIS), at)
+            made += planned
     return made
 
 
-def _plan_quietly(rhythm: Rhythm, opens_at: datetime, closes_at: datetime, at: datetime) -> bool:
+def _plan_quietly(rhythm: Rhythm, opens_at: datetime, closes_at: datetime, at: datetime) -> bool | None:
+    """Whether it is planned; None while something is missing for it."""
     try:
         with transaction.atomic():
             plan_round(
@@ -152,8 +160,8 @@ def _plan_quietly(rhythm: Rhythm, opens_at: datetime, closes_at: datetime, at: d
                 by=None,
                 at=at,
             )
-    except Refused:
-        return False
+    except Refused as refused:
+        return False if refused.field == "opens_at" else None
     return True
 
 

@@ -56,6 +56,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "counts": queries.awaited_counts(request.user, now),
         "packs": {pack.code: described(pack, LANGUAGE).title for pack in queries.instruments()},
         "now": now,
+        "today": clock.today(now),
     }
     return render(request, "wellbeing/checkins.html", context)
 

@@ -18,8 +18,17 @@ export class Questionnaire {
     this.toggle.addEventListener("click", () => this.setMode(!this.single));
     root.addEventListener("change", () => this.save());
     root.addEventListener("click", (event) => this.advance(event));
-    root.hidden = false;
+    this.appear();
     this.setMode(matchMedia("(max-width: 40rem)").matches);
+  }
+
+  // Takes the waiting note away, unless support.js has found that this browser is too old for what follows.
+  appear() {
+    const page = document.documentElement;
+    if (page.dataset.urn === "old") return;
+    page.dataset.urn = "ready";
+    for (const id of ["urn-waiting", "urn-stuck"]) document.getElementById(id).hidden = true;
+    this.root.hidden = false;
   }
 
   setMode(single) {
