@@ -20,6 +20,7 @@ from interlignes.journal.models import Entry
 from interlignes.journal.wording import sentence
 from interlignes.kit import register
 from interlignes.kit.conflicts import in_words
+from interlignes.outbox.choices import DISCREET
 from interlignes.outbox.models import Mail
 from members.models import FrozenAllocation, Member
 from members.wording import exports as wording
@@ -178,13 +179,19 @@ def as_data(member: Member, sections: list[Section], at: datetime) -> dict[str, 
     }
 
 
+def _shown_to_gerance(label: str, way: tuple[str, ...], member: Member) -> models.QuerySet[Any]:
+    rows = rows_of(label, way, member)
+    return rows.exclude(kind__in=DISCREET) if label == Mail._meta.label else rows
+
+
 def counted(member: Member, *, for_herself: bool) -> Mapping[str, int]:
     """model -> how many rows are about her, for the tables that have some. One query for all.
 
-    The gérance is not told of those that are hers alone to know.
+    The gérance is not told of those that are hers alone to know; nor of the mails that it does not see, for their
+    number would say who got a message about support, or has not answered a check-in.
     """
     counts = [
-        rows_of(label, way, member)
+        (rows_of(label, way, member) if for_herself else _shown_to_gerance(label, way, member))
         .select_related(None)
         .order_by()
         .values(table=Value(label, output_field=CharField()))

@@ -271,6 +271,25 @@ def test_gerance_is_not_told_that_she_asked_for_support(alice: Member, bruno: Me
 
 
 @pytest.mark.django_db
+def test_gerance_does_not_count_the_mails_that_it_does_not_see(alice: Member, bruno: Member) -> None:
+    """Their number would say who got a message about support, or has not answered a check-in."""
+    mails = [Kind.BALLOT_RESULT, Kind.WELLBEING_NOTICE, Kind.CHECKIN_REMINDER]
+    for kind in mails:
+        at = clock.now()
+        Mail.objects.create(
+            kind=kind,
+            about_id="1",
+            recipient=alice.email,
+            member_id=alice.pk,
+            message_id=f"<{kind}>",
+            created_at=at,
+            next_try_at=at,
+        )
+    counts = [{held.title: held.rows for held in holdings(alice, reader=one)} for one in (alice, bruno)]
+    assert [found[title(Mail)] for found in counts] == [3, 1]
+
+
+@pytest.mark.django_db
 def test_refused_erasure_leaves_what_she_wrote_since(alice: Member, bruno: Member) -> None:
     asked = actions.file_request(member=alice, kind="erasure", by=alice, at=clock.now())
     Profile.objects.create(member=alice, job="de nouveau")
