@@ -13,7 +13,6 @@ from interlignes.urn.queries import counts_awaited, holders_of
 from members.choices import Role, StatusKind
 from members.models import Mandate, Member
 from members.queries import holders, members_on
-from wellbeing.choices import ActionState
 from wellbeing.models import (
     Action,
     Contact,
@@ -108,11 +107,6 @@ def risks() -> list[Risk]:
 def actions() -> QuerySet[Action]:
     """Actions with who sees to them and the risk they work on, those due first in front."""
     return Action.objects.select_related("owner", "risk").order_by("due_on", "pk")
-
-
-def running_actions() -> QuerySet[Action]:
-    """Actions neither done nor dropped."""
-    return actions().filter(state__in=[ActionState.PLANNED, ActionState.RUNNING])
 
 
 def duerp_versions() -> QuerySet[DuerpVersion]:

@@ -176,7 +176,11 @@ def test_version_is_frozen_with_risks_and_actions(hind: Member, alice: Member, c
     first_risk = save_risk(risk=risk(), by=hind, at=clock.now())
     save_risk(risk=risk(unit="Passé", ended_on=LONG_AGO), by=hind, at=clock.now())
     save_action(action=action(alice, risk=first_risk, review_on=date(2999, 1, 1)), by=hind, at=clock.now())
+    done = save_action(action=action(alice, title="Faite"), by=hind, at=clock.now())
+    report_on_action(action=done, state="done", outcome="", by=alice, at=clock.now())
     page = client_for(hind)
+    for shown in ("Faite", first_risk.measures or first_risk.situation):  # all that is going to stand in it
+        assertContains(page.get("/sante/duerp/nouvelle/"), shown)
     assertContains(page.post("/sante/duerp/nouvelle/", {"reason": "first"}), "aria-invalid")
     assert (
         page.post("/sante/duerp/nouvelle/", {"reason": "first", "note": "N", "seen": "on"}).status_code == 302

@@ -53,7 +53,7 @@ def new(request: MemberRequest) -> HttpResponse:
         if version:
             messages.success(request, _("Version %(n)d is frozen.") % {"n": version.number})
             return redirect("wellbeing:duerp")
-    context = {"form": form, "risks": queries.risks(), "actions": queries.running_actions()}
+    context = {"form": form, "risks": queries.risks(), "actions": queries.actions()}
     return render(request, "wellbeing/duerp_new.html", context)
 
 
