@@ -90,6 +90,13 @@ class ContractKind(TextChoices):
     OFFICER = "officer", _("Paid gérant·e without a contract of employment")
 
 
+class InternKind(TextChoices):
+    """Who stands in a part of its own in the registre unique du personnel (C. trav. L1221-13 al. 3)."""
+
+    INTERN = "intern", _("Intern")
+    CIVIC = "civic", _("Volunteer in civic service")
+
+
 class Sex(TextChoices):
     """As the registre unique du personnel asks (C. trav. D1221-23, 3°)."""
 

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from members import urls_capital as capital_urls
-from members.views import account, data, data_import, directory, lifecycle, profile, records, registers
+from members.views import (
+    account,
+    data,
+    data_import,
+    directory,
+    interns,
+    lifecycle,
+    profile,
+    records,
+    registers,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -40,6 +50,8 @@ urlpatterns = [
     path("verifications/", lifecycle.checks, name="checks"),
     path("temps-partiel/", lifecycle.part_time, name="part_time"),
     path("registre-du-personnel/", lifecycle.personnel, name="personnel"),
+    path("registre-du-personnel/stagiaires/nouveau/", interns.new, name="intern_new"),
+    path("registre-du-personnel/stagiaires/<int:number>/", interns.edit, name="intern_edit"),
     path("import/personnes/", data_import.start, name="import"),
     path("import/personnes/confirmer/", data_import.confirm, name="import_confirm"),
     path("import/personnes/modele.<str:form>", data_import.model, name="import_model"),

@@ -1,5 +1,6 @@
 """Rows of tests/access_matrix.py about candidacies, contracts and offices."""
 
+from members.models import Intern
 from tests.access_roles import NO_GET, NOT_FOUND, OK, ON, Row, gerance, members, of
 
 LIFE = [
@@ -34,4 +35,8 @@ LIFE = [
     Row("members:checks", gerance(OK)),
     Row("members:part_time", members(OK)),
     Row("members:personnel", gerance(OK)),
+    Row("members:intern_new", gerance(OK)),
+    Row("members:intern_new", gerance(OK), method="POST", note="empty"),
+    Row("members:intern_edit", gerance(OK), lambda _: {"number": Intern.objects.latest("pk").pk}),
+    Row("members:intern_edit", gerance(NOT_FOUND), lambda _: {"number": 0}, note="unknown"),
 ]

@@ -17,6 +17,7 @@ from members.models import (
     Candidacy,
     Contract,
     HoursWish,
+    Intern,
     Mandate,
     Member,
     PersonnelDetails,
@@ -29,6 +30,18 @@ from members.models import (
 def working_people(size: int, now: datetime) -> list[Candidacy]:
     """`size` employees, each with a contract, an amendment, hours wanted and a filed candidacy; one more owes hers."""
     already = Candidacy.objects.count()
+    Intern.objects.bulk_create(
+        Intern(
+            kind="intern",
+            last_name=f"Stagiaire {already + n:04}",
+            first_name="Noé",
+            starts_on=clock.today(now) - timedelta(days=10),
+            ends_on=clock.today(now) + timedelta(days=10),
+            tutor="Test Alice",
+            place="Atelier",
+        )
+        for n in range(size)
+    )
     filed = [_employee(already + n, now, filed=True) for n in range(size)]
     return [*filed, _employee(already + size, now, filed=False)]
 

@@ -95,6 +95,8 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "member.contract_ended": (_("The end of a contract was recorded: %(until)s."), {"until": Fact.DAY}),
     "member.hours_wished": (_("Hours wanted were stated on %(since)s."), {"since": Fact.DAY}),
     "member.details_changed": (_("Details for the registre unique du personnel were changed."), {}),
+    "member.intern_recorded": (_("An intern or a volunteer was recorded."), {}),
+    "member.intern_corrected": (_("What is recorded of an intern or a volunteer was corrected."), {}),
     "cooperative.membership_rules": (_("The rules of membership were changed."), {}),
     "account.factor_added": (_("A second factor was added: %(factor)s."), {"factor": Fact.CODE}),
     "account.factor_removed": (_("A second factor was removed: %(factor)s."), {"factor": Fact.CODE}),

@@ -19,6 +19,7 @@ from members.models import (
     Contract,
     DataRequest,
     HoursWish,
+    Intern,
     Invitation,
     PersonnelDetails,
     Photo,
@@ -77,6 +78,10 @@ def _looks(limit: datetime) -> QuerySet[Any]:
     return RecordAccess.objects.filter(day__lt=clock.today(limit))
 
 
+def _gone(limit: datetime) -> QuerySet[Any]:
+    return Intern.objects.filter(ends_on__lt=clock.today(limit))
+
+
 def _answered(limit: datetime) -> QuerySet[Any]:
     return DataRequest.objects.filter(decided_on__lt=clock.today(limit))
 
@@ -113,6 +118,7 @@ retention.add(
         Executor("personnel", "members.HoursWish", "out_on", _out(HoursWish)),
         Executor("personnel", "members.PersonnelDetails", "out_on", _out(PersonnelDetails)),
         Executor("personnel", "members.Contract", "out_on", _out(Contract)),
+        Executor("personnel", "members.Intern", "ends_on", _gone),
     ]
 )
 

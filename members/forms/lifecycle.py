@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
 from interlignes.kit.forms import LocalDateField, PageForm
-from members.choices import CandidacyMode, ContractKind, EndReason, Sex, SuspensionReason
+from members.choices import CandidacyMode, ContractKind, EndReason, InternKind, Sex, SuspensionReason
 from members.forms.fields import BirthField
 from members.models.employment import MOST_HOURS
 from members.rules.sheets import YOUNGEST
@@ -53,6 +53,22 @@ class ContractForm(PageForm):
         max_length=200,
         required=False,
         help_text=_("Name and address, for somebody who is lent (C. trav. D1221-23, 10° and 11°)."),
+    )
+
+
+class InternForm(PageForm):
+    """An intern or a volunteer, as C. trav. D1221-23-1 asks."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=InternKind.choices)
+    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    first_name = forms.CharField(label=_("First names"), max_length=80)
+    starts_on = LocalDateField(label=_("First day"))
+    ends_on = LocalDateField(
+        label=_("Last day"), help_text=_("That of the agreement; corrected when somebody leaves earlier.")
+    )
+    tutor = forms.CharField(label=_("Tutor"), max_length=160, help_text=_("Last name and first names."))
+    place = forms.CharField(
+        label=_("Where she is"), max_length=200, help_text=_("Workshop, office, address.")
     )
 
 

@@ -3,6 +3,7 @@
 from members.models.access import DataRequest, RecordAccess
 from members.models.capital import CapitalTerms, Movement, NominalValue, RefundClaim, SubscriberDetails
 from members.models.employment import Contract, HoursWish, PersonnelDetails, Terms
+from members.models.interns import Intern
 from members.models.lifecycle import Candidacy, MembershipRules, Suspension
 from members.models.mandates import Mandate
 from members.models.people import Cooperative, Invitation, Member, MemberManager, Status
@@ -24,6 +25,7 @@ __all__ = [
     "DataRequest",
     "FrozenAllocation",
     "HoursWish",
+    "Intern",
     "Invitation",
     "Mandate",
     "Member",

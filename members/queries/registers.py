@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from interlignes.kit.tables import Column, Kind, Table
 from members.choices import Weekday
-from members.models import Mandate, Member
+from members.models import Intern, Mandate, Member
 from members.queries.directory import directory_people, profile_of, status_words, with_offices
 from members.queries.employment import personnel_register
 from members.rules.sharing import Level, days_in
@@ -38,6 +38,7 @@ EXAMPLE = {
 
 
 PERSONNEL = gettext_lazy("Registre unique du personnel")
+INTERNS = gettext_lazy("Interns and volunteers (registre unique du personnel)")
 MANDATES = gettext_lazy("List of mandates")
 DIRECTORY = gettext_lazy("Directory")
 
@@ -105,6 +106,33 @@ def _entry(entry: Any) -> list[Any]:
         contract.ends_on,
         ", ".join(mentions),
     ]
+
+
+def interns(day: date) -> Register:
+    """The part of the register for interns and volunteers, in the order of arrival (L1221-13 al. 3, D1221-23-1)."""
+    columns = [
+        Column(gettext_lazy("Last name")),
+        Column(gettext_lazy("First names")),
+        Column(gettext_lazy("Kind")),
+        Column(gettext_lazy("First day"), Kind.DAY),
+        Column(gettext_lazy("Last day"), Kind.DAY),
+        Column(gettext_lazy("Tutor")),
+        Column(gettext_lazy("Place")),
+    ]
+    rows = [
+        [
+            one.last_name,
+            one.first_name,
+            str(one.get_kind_display()),
+            one.starts_on,
+            one.ends_on,
+            one.tutor,
+            one.place,
+        ]
+        for one in Intern.objects.all()
+    ]
+    notes = [_as_of(day), _("An entry is kept for five years after the exit (C. trav., art. R1221-26).")]
+    return Register(Table(INTERNS, columns, rows, notes))
 
 
 def mandates(day: date) -> Register:
@@ -177,6 +205,7 @@ def _status(member: Any) -> str:
 #: Address -> its title and how it is made.
 REGISTERS: dict[str, tuple[Any, Callable[[date], Register]]] = {
     "personnel": (PERSONNEL, personnel),
+    "stagiaires": (INTERNS, interns),
     "mandats": (MANDATES, mandates),
     "annuaire": (DIRECTORY, directory),
 }

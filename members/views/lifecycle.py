@@ -20,7 +20,7 @@ from members.choices import Looked
 from members.decorators import gerance_required
 from members.forms.lifecycle import DecisionForm, NoticeForm, ReopeningForm
 from members.http import MemberRequest
-from members.models import Candidacy
+from members.models import Candidacy, Intern
 from members.permissions import may_manage
 from members.rules.candidacy import has_seniority, is_decided_by_opposition
 from members.rules.worktime import Shown
@@ -197,4 +197,5 @@ def personnel(request: MemberRequest) -> HttpResponse:
     entries = queries.personnel_register()
     people = [entry.contract.member for entry in entries]
     note_looks(members=people, part=Looked.REGISTER, by=request.user, at=clock.now())
-    return render(request, "members/personnel.html", {"entries": entries, "forms": sorted(TYPES)})
+    context = {"entries": entries, "interns": Intern.objects.all(), "forms": sorted(TYPES)}
+    return render(request, "members/personnel.html", context)

@@ -84,7 +84,7 @@ def test_directory_holds_what_is_shared_with_everybody(
     assert "Chloé" not in {row[1] for row in rows}
 
 
-@pytest.mark.parametrize("register", ["personnel", "mandats", "annuaire"])
+@pytest.mark.parametrize("register", ["personnel", "stagiaires", "mandats", "annuaire"])
 @pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF"), ("xlsx", b"PK")])
 def test_every_register_in_every_format(
     register: str, form: str, begins: bytes, hired: Member, bruno: Member, client_for: ClientFor
