@@ -5,13 +5,37 @@ from functools import lru_cache
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
+
+#: Cells that the tables of one text have together. A short line becomes a row as wide as its header: without an end a
+#: text of 20,000 characters makes 65,000 cells, and a page of such contributions takes a minute.
+MOST_CELLS = 10_000
+
+
+def _bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The rule of the library, up to MOST_CELLS; what comes after stays text, and nothing of it is lost."""
+    used = state.env.get("cells", 0)
+    if used > MOST_CELLS or not table(state, start, end, True):
+        return False
+    width = state.getLines(start, start + 1, 0, False).count("|") + 1
+    last = start
+    while last < end and not state.isEmpty(last) and used <= MOST_CELLS:
+        used, last = used + width, last + 1
+    if used > MOST_CELLS:
+        state.env["cells"] = used
+        return False
+    if not silent:
+        state.env["cells"] = used
+    return silent or table(state, start, end, silent)
+
 
 _PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").enable("strikethrough")
 _TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a"),
     *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
 }
+_PARSER.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
 #: By keyboard too: it takes the focus.
 _SCROLL = '<div class="scroll" tabindex="0" role="group">'
 

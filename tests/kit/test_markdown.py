@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interlignes.kit.markdown import render
+from interlignes.kit.markdown import MOST_CELLS, render
 
 pytestmark = pytest.mark.once
 
@@ -72,6 +72,26 @@ def test_hostile_text_is_inert(hostile: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_renders_without_active_content(text: str) -> None:
     assert active_parts(render(text)) == []
+
+
+def wide(columns: int, rows: int) -> str:
+    """A table whose rows are as short as they can be."""
+    return "|" + "a|" * columns + "\n|" + "-|" * columns + "\n" + "x\n" * rows
+
+
+def test_tables_of_a_text_have_an_end_and_nothing_is_lost() -> None:
+    assert render(wide(3, 40)).count("<td>") == 120
+    huge = render(wide(300, 9000))
+    assert "<table>" not in huge
+    assert huge.count("x") >= 9000
+    many = render("\n\n".join([wide(10, 200)] * 20))
+    assert 1 <= many.count("<table>") <= 5
+    assert many.count("<td>") <= MOST_CELLS
+    assert many.count("x") >= 4000
+
+
+def test_table_after_a_paragraph_is_one() -> None:
+    assert "<table>" in render("Avant\n|a|b|\n|-|-|\n|1|2|\n")
 
 
 def test_check_sees_active_content() -> None:
