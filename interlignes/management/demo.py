@@ -30,6 +30,7 @@ from interlignes.management import (
     demo_ahead,
     demo_capital,
     demo_care,
+    demo_consultations,
     demo_life,
     demo_minutes,
     demo_profiles,
@@ -85,6 +86,7 @@ class Loader:
             demo_minutes.plan(self)
             demo_capital.plan(self)
             demo_texts.plan(self)
+            demo_consultations.plan(self)
             demo_ahead.plan(self)
             demo_care.plan(self)
             for at, _order, do in sorted(self.events, key=lambda event: event[:2]):

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.test import Client, override_settings
 from pytest_django.asserts import assertContains, assertRedirects
 
-from governance.choices import Secrecy
-from governance.models import Ballot, Meeting, Result, Vote
+from governance.choices import Asking, ObjectionState, Secrecy
+from governance.models import Answer, Ballot, Consultation, Meeting, Result, Vote
 from interlignes.journal.models import Entry
 from interlignes.journal.queries import verify
 from interlignes.kit import clock
@@ -99,6 +99,21 @@ def test_an_election_in_two_rounds_gives_the_office(printed: str) -> None:
     assert [ballot.result.outcome for ballot in rounds] == ["rejected", "adopted"]
     mandate = Mandate.objects.get(role="scrutineer", member__first_name="Hugo")
     assert mandate.starts_on == clock.today(rounds[1].result.counted_at)
+
+
+def test_a_consultation_of_each_method_and_two_are_open(printed: str) -> None:
+    now = clock.now()
+    assert {one.asking for one in Consultation.objects.all()} == set(Asking.values)
+    assert sorted(one.asking for one in Consultation.objects.filter(closes_at__gt=now)) == [
+        "consent",
+        "ranked",
+    ]
+    anew = Consultation.objects.get(asking=Asking.CONSENT, follows=None)
+    assert anew.round == 2
+    met = Answer.objects.get(consultation=anew, round=1, objection=ObjectionState.MET)
+    assert met.settlement
+    assert not Answer.objects.filter(consultation=anew, round=2).exclude(objection="").exists()
+    assert Consultation.objects.get(nominee__isnull=False).nominee.first_name == "Inès"
 
 
 def test_meetings_past_to_come_and_in_preparation(printed: str) -> None:
