@@ -9,13 +9,15 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.live import touch
+from governance.actions.nominations import carry_nominations
 from governance.actions.sealed import Paper
 from governance.choices import Choice, ItemKind, Method
 from governance.models import AgendaItem, Ballot, Meeting, Motion, MotionMandate
 from governance.permissions import may_manage_meetings
 from governance.queries import book_of, rule_in_force
-from governance.queries.elections import next_round_refusal, terms_of
+from governance.queries.elections import left_of, next_round_refusal, terms_of
 from governance.queries.meetings import next_position
+from governance.queries.tally import of_record
 from governance.rules.majority import Rule
 from governance.rules.presets import RuleBook, rule_to_json
 from governance.rules.rounds import contest_of
@@ -107,6 +109,10 @@ def call_next_round(*, motion: Motion, by: Member, at: datetime) -> Motion:
     )
     if office:
         MotionMandate.objects.create(motion=following, attached_at=at, **office)
+    left = left_of(found.ballot, of_record(found.ballot, found.ballot.result))
+    carry_nominations(
+        old=found, new=following, members=[one.member_id for one in left.candidates if one.member_id]
+    )
     touch(meeting)
     record("motion.next_round", by=by.pk, at=at, about=following, round=following.round, earlier=found.pk)
     return following

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.allocations import carry_allocation
 from governance.actions.ballots import settle
+from governance.actions.nominations import carry_nominations
 from governance.models import (
     AgendaItem,
     Amendment,
@@ -88,6 +89,7 @@ def _take_over(second: Meeting, item: AgendaItem, position: int, by: Member, at:
     of_office = office.values("change", "member_id", "role", "starts_on", "ends_on", "obstacle").first()
     if of_office:
         MotionMandate.objects.create(motion=copied, attached_at=at, **of_office)
+    carry_nominations(old=motion, new=copied)
     carry_allocation(old=motion, new=copied, by=by, at=at)
     return new
 

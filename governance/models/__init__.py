@@ -9,7 +9,7 @@ from governance.models.convocations import MailConsent, PostedLetter
 from governance.models.demands import AgendaDemand, DemandSigner
 from governance.models.documents import Document
 from governance.models.feeds import CalendarFeed
-from governance.models.mandates import MotionMandate
+from governance.models.mandates import MotionMandate, Nomination
 from governance.models.meeting import AgendaItem, Meeting, Motion
 from governance.models.minutes import Approval, Correction, ItemNote, Minutes, SealedMinutes
 from governance.models.participants import Participant
@@ -61,6 +61,7 @@ __all__ = [
     "Motion",
     "MotionAllocation",
     "MotionMandate",
+    "Nomination",
     "Occurrence",
     "Option",
     "Participant",

@@ -1,4 +1,4 @@
-"""The office that a motion gives or ends once it is adopted, or for which it elects."""
+"""The office that a motion gives or ends once it is adopted, or for which it elects, and who stands for it."""
 
 from typing import ClassVar
 
@@ -68,3 +68,26 @@ class MotionMandate(models.Model):
     def is_revocation(self) -> bool:
         """Whether it ends an office."""
         return self.change == MandateChange.REVOKE
+
+
+class Nomination(models.Model):
+    """Somebody stands for the office to which a motion elects, by her own act and in her own words.
+
+    Taken back only before the ballot; what stands then is what people vote on.
+    """
+
+    motion = models.ForeignKey(Motion, on_delete=models.CASCADE, related_name="nominations")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    statement = models.TextField(_("What you want to say to the others"), max_length=5000, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["motion", "member"], name="nomination_once_per_motion"),
+        ]
+        ordering: ClassVar = ["motion", "member__last_name", "member__first_name", "pk"]
+        verbose_name = _("nomination")
+        verbose_name_plural = _("nominations")
+
+    def __str__(self) -> str:
+        return f"{self.motion_id}/{self.member_id}"

@@ -8,7 +8,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from governance.choices import Method
-from governance.models import Ballot, Candidate, Motion
+from governance.models import Ballot, Candidate, Motion, Nomination
 from governance.queries.tally import Tally, of_record
 from governance.rules.presets import RuleBook
 from governance.rules.rounds import Contest, Terms, Tie, places
@@ -99,6 +99,14 @@ def next_round_refusal(motion: Motion, book: RuleBook, at: datetime) -> str:
     if session is not None and session.ended_at is not None:
         return _("This meeting is over: the seat is for another one.")
     return ""
+
+
+def nominations_of(motion: Motion) -> list[Nomination]:
+    """Who stands for the office to which a motion elects, with their words; no query for any other motion."""
+    office = getattr(motion, "mandate", None)
+    if office is None or not office.is_election:
+        return []
+    return list(motion.nominations.select_related("member"))
 
 
 def elected_in(ballot: Ballot) -> list[Candidate]:

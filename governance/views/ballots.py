@@ -24,7 +24,7 @@ from governance.forms.decisions import SearchForm
 from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersion, Vote
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.queries.amendments import difference_of
-from governance.queries.elections import Left, left_of, next_round_refusal, terms_in_words
+from governance.queries.elections import Left, left_of, next_round_refusal, nominations_of, terms_in_words
 from governance.queries.kinds import kinds_in_words
 from governance.queries.reviews import with_review
 from governance.rules import explain, presets
@@ -63,6 +63,8 @@ def motion(request: MemberRequest, number: int) -> HttpResponse:
         "may_manage": may_manage_meetings(request.user),
         "rule": _rule_preview(found),
         "changes": difference_of(found),
+        "nominations": nominations_of(found),
+        "stands": found.nominations.filter(member=request.user).exists(),
     }
     return render(request, "governance/motion.html", context)
 
@@ -106,7 +108,8 @@ def _opening_form(request: MemberRequest, found: Motion, required: str, now: dat
     office = getattr(found, "mandate", None)
     people = list(members_on(clock.today(now))) if office and office.is_election else None
     if people:
-        initial["method"] = Method.ELECTION.value
+        standing = list(found.nominations.values_list("member", flat=True))
+        initial |= {"method": Method.ELECTION.value, "standing": standing}
     if found.earlier_round is not None:
         initial |= _of_earlier_round(found.earlier_round.ballot)
     return BallotForm(
@@ -271,6 +274,7 @@ def _ballot_context(
         "rule": rule_words(found.rule, found.rule_version.source),
         "changes": difference_of(found.motion),
     }
+    context["nominations"] = nominations_of(found.motion)
     if found.is_countable(now):
         context.update(result_context(found))
         context["next_round"] = _next_round(request, found, now)

@@ -212,6 +212,11 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("The adopted motion could not change the mandate “%(role)s” by itself: %(change)s."),
         {"change": Fact.CODE, "role": Fact.CODE},
     ),
+    "motion.nominated": (_("Somebody stands for the office to which a motion elects."), {}),
+    "motion.nomination_withdrawn": (
+        _("Somebody no longer stands for the office to which a motion elects."),
+        {},
+    ),
     "motion.next_round": (
         _("Round %(round)s of an election was put on the agenda, after motion %(earlier)s."),
         {"round": Fact.NUMBER, "earlier": Fact.NUMBER},
