@@ -245,9 +245,14 @@ class RuleVersionAdmin(ReadOnlyAdmin):
         "source",
         "words",
         "created_at",
-        "created_by",
+        "recorded_by",
     ]
     add_form_template = "admin/governance/ruleversion/add_form.html"
+
+    @admin.display(description=_("Recorded by"))
+    def recorded_by(self, version: RuleVersion) -> Any:
+        """Who wrote it down."""
+        return version.created_by or "–"
 
     @admin.display(description=_("Starting point"))
     def starting_point(self, version: RuleVersion) -> str:

@@ -163,7 +163,8 @@ INVITATION_LIFE = timedelta(days=14)
 # Language and time: French by default, stored in UTC, shown in Paris time
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# "borrowed" says in our words what Django and allauth say otherwise: courriel, clé d’accès, nobody masculine.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "borrowed"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"

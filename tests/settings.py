@@ -10,9 +10,10 @@ os.environ.setdefault("SECRET_KEY", "a key for tests only, long enough for the c
 # Every test run starts from the catalogues as they are written.
 from interlignes.kit.catalogues import compile_all  # noqa: E402
 from interlignes.settings import *  # noqa: E402, F403
-from interlignes.settings import BASE_DIR, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
+from interlignes.settings import DATABASES, INSTALLED_APPS, LOCALE_PATHS, STORAGES  # noqa: E402
 
-compile_all(BASE_DIR / "locale")
+for folder in LOCALE_PATHS:
+    compile_all(folder)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -47,6 +47,10 @@ class AreaFilter(admin.SimpleListFilter):
         )
 
 
+#: What a model without a name of its own is called.
+UNNAMED = {"wellbeing.rhythm": _("rhythm of the check-ins")}
+
+
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
     """What was done, when and by whom; the newest first."""
@@ -90,7 +94,7 @@ class EntryAdmin(ReadOnlyAdmin):
             model = apps.get_model(entry.about_type)
         except LookupError:
             return f"{entry.about_type} {entry.about_id}"
-        words = f"{model._meta.verbose_name} {entry.about_id}"
+        words = f"{UNNAMED.get(entry.about_type, model._meta.verbose_name)} {entry.about_id}"
         url = _page(model, entry.about_id)
         return format_html('<a href="{}">{}</a>', url, words) if url else words
 

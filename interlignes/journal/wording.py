@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from interlignes.journal.choices import KINDS
 from interlignes.journal.models import Entry
+from interlignes.kit import moments
 
 #: Codes that facts hold, as words.
 WORDS = {
@@ -53,6 +54,26 @@ WORDS = {
     "bureau": pgettext_lazy("level of a sealed ballot", "bureau"),
     "renforce": pgettext_lazy("level of a sealed ballot", "reinforced"),
     "erasure": _("erasure"),
+    "given": pgettext_lazy("consent", "Agrees to e-mail"),
+    "appoint": pgettext_lazy("mandate", "Appoints"),
+    "revoke": pgettext_lazy("mandate", "Revokes"),
+    "vote": pgettext_lazy("amendment", "Put to the vote"),
+    "review_kept": pgettext_lazy("decision", "Kept"),
+    "review_changed": pgettext_lazy("decision", "Changed by another decision"),
+    "review_ended": pgettext_lazy("decision", "Ended"),
+    "annuaire": _("Directory"),
+    "mandats": _("List of offices"),
+    "personnel": _("Registre unique du personnel"),
+    "mouvements": _("Register of movements of titles"),
+    "associes": _("List of associates"),
+    "comptes": _("Capital accounts"),
+    "remboursements": _("Refunds"),
+    "ministere": _("Annual list for the ministry"),
+    "csv": "CSV",
+    "pdf": "PDF",
+    "xlsx": "Excel",
+    "account": pgettext_lazy("what is kept", "accounts"),
+    "link": pgettext_lazy("what is kept", "links by mail"),
     "done": _("done"),
     "partly": _("done in part"),
     "refused": _("refused"),
@@ -65,7 +86,8 @@ def sentence(entry: Entry) -> str:
     """What happened, in the reader's language; an unknown kind shows its code."""
     if entry.kind not in KINDS:
         return entry.kind
-    return str(KINDS[entry.kind][0]) % {name: in_words(value) for name, value in entry.facts.items()}
+    text = str(KINDS[entry.kind][0]) % {name: in_words(value) for name, value in entry.facts.items()}
+    return text.replace("….", "…")  # a shortened fingerprint ends the sentence
 
 
 def in_words(value: Any) -> str:
@@ -79,6 +101,6 @@ def in_words(value: Any) -> str:
     try:
         if len(value) == 10:
             return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
-        return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+        return moments.in_words(datetime.fromisoformat(value))
     except ValueError:
         return value

@@ -1,5 +1,6 @@
 """Texts of members in Markdown, made safe for a page."""
 
+import re
 from functools import lru_cache
 
 import nh3
@@ -38,6 +39,8 @@ _TAGS = {
 _PARSER.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
 #: By keyboard too: it takes the focus.
 _SCROLL = '<div class="scroll" tabindex="0" role="group">'
+#: Blanks that French never breaks a line at: before double signs, « » and units.
+_KEPT_TOGETHER = re.compile(r"(?<=«) (?=\S)|(?<=\S) (?=[;:!?»](?:\s|$|[.,)]))|(?<=\d) (?=[%€h](?:\W|$))")
 
 
 def parse(text: str) -> list[Token]:
@@ -56,6 +59,7 @@ def render(text: str, first: int = 3) -> SafeString:
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:
         token.tag = f"h{min(int(token.tag[1]) - highest + first, 6)}"
+    _keep_together(tokens)
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
     clean = nh3.clean(
         html,
@@ -66,3 +70,11 @@ def render(text: str, first: int = 3) -> SafeString:
     )
     clean = clean.replace("<table>", f"{_SCROLL}<table>").replace("</table>", "</table></div>")
     return mark_safe(clean)  # noqa: S308  (sanitised above; what stands around tables is ours)
+
+
+def _keep_together(tokens: list[Token]) -> None:
+    """No line of a page begins with « ? » or « % »; the text itself stays as it was written."""
+    for token in tokens:
+        if token.type == "text":
+            token.content = _KEPT_TOGETHER.sub("\u00a0", token.content)
+        _keep_together(token.children or [])

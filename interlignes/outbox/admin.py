@@ -27,13 +27,18 @@ class MailAdmin(ReadOnlyAdmin):
     actions = ["try_again"]
     fieldsets: ClassVar = [
         (None, {"fields": ["subject", "recipient", "kind", "state", "created_at", "sent_at"]}),
-        (_("Delivery"), {"fields": ["attempts", "last_error", "message_id"]}),
+        (_("Delivery"), {"fields": ["attempts", "last_error", "identifier"]}),
         (_("Text"), {"fields": ["body"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         """All but the discreet ones."""
         return super().get_queryset(request).exclude(kind__in=DISCREET)
+
+    @admin.display(description=_("Identifier of the message"))
+    def identifier(self, mail: Mail) -> str:
+        """Its Message-ID, to be found again in the log of a mail server."""
+        return mail.message_id
 
     @admin.display(description=_("Text"))
     def body(self, mail: Mail) -> Any:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import SafeString
 
-from interlignes.kit import clock, moments, money
+from interlignes.kit import clock, devices, moments, money
 from interlignes.kit import markdown as kit_markdown
 
 register = template.Library()
@@ -34,3 +34,9 @@ def from_now(at: datetime) -> str:
 def euros(amount: Decimal | None) -> str:
     """«1 234,50 €»; nothing for nothing."""
     return "" if amount is None else money.euros(amount)
+
+
+@register.filter
+def device(agent: str) -> str:
+    """«Firefox, Windows», from what a browser says of itself."""
+    return devices.name_of(agent)

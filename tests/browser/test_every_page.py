@@ -1,4 +1,4 @@
-"""axe on every page of the access matrix, on a desk and on a telephone; nothing to scroll sideways; a visible focus."""
+"""axe on every page of the access matrix, on a desk and on a telephone, in light and dark; no scroll sideways; focus."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -84,6 +84,8 @@ def barriers(page: Page, path: str) -> Iterator[str]:
             continue
         for rule in axe.violations(page):
             yield f"{path} on a {name}: {rule['id']} {[node['html'][:120] for node in rule['nodes'][:3]]}"
+    for rule in axe.violations_in_the_dark(page):
+        yield f"{path} in the dark: {rule['id']} {[node['html'][:120] for node in rule['nodes'][:3]]}"
 
 
 def rows(role: str) -> list[Row]:
@@ -198,3 +200,19 @@ def test_names_of_any_length_fit(scene: Scene, browser: Browser, live_server: An
         found += list(barriers(page, reverse(name, args=arguments)))
     page.context.close()
     assert not found, "\n".join(found)
+
+
+def test_a_wide_table_is_a_list_on_a_telephone(
+    scene: Scene, bruno: Member, browser: Browser, live_server: Any
+) -> None:
+    """Each cell stands under the name of its column, and a screen reader still finds a table."""
+    page = open_as(browser, live_server, bruno)
+    page.set_viewport_size({"width": WIDTHS["small telephone"], "height": 800})
+    page.goto(reverse("members:checks"))
+    table = page.locator("table.stacked").first
+    assert table.get_attribute("role") == "table"
+    assert table.locator("td").first.get_attribute("data-label")
+    assert table.evaluate("table => table.parentElement.scrollWidth - table.parentElement.clientWidth") <= 0
+    page.set_viewport_size({"width": WIDTHS["desk"], "height": 800})
+    page.wait_for_function("document.querySelectorAll('table.stacked').length === 0")
+    page.context.close()

@@ -53,6 +53,20 @@ def test_sentence_of_every_kind_can_be_said(kind: str) -> None:
 
 
 @pytest.mark.once
+def test_codes_and_instants_are_said_in_words() -> None:
+    facts = {"register": "personnel", "form": "xlsx"}
+    assert sentence(Entry(kind="register.exported", facts=facts)).endswith(
+        "Registre unique du personnel (Excel)."
+    )
+    facts = {"opens": "2026-12-21T14:45:00+01:00", "closes": "2026-12-21T15:00:00+01:00", "rules": 2}
+    assert "lundi 21 décembre 2026 à 14 h 45" in sentence(
+        Entry(kind="ballot.scheduled", facts=facts)
+    ).replace("\u00a0", " ")
+    said = sentence(Entry(kind="ballot.opened", facts={"electors": 9, "electorate": "a" * 64}))
+    assert said.endswith("aaaaaaaaaaaa…")
+
+
+@pytest.mark.once
 @pytest.mark.parametrize("shape", Fact)
 @pytest.mark.parametrize(
     "value", ["Alice Test", "alice@example.coop", "Oui !", "", None, 1.5, True, ["for"], {"choice": "for"}]

@@ -1,5 +1,6 @@
 """Member text becomes safe HTML, whatever it holds."""
 
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -102,3 +103,17 @@ def test_check_sees_active_content() -> None:
 
 def test_links_are_marked() -> None:
     assert 'rel="noopener noreferrer nofollow"' in render("[x](https://example.org)")
+
+
+def test_french_signs_stay_with_their_word() -> None:
+    """Blanks that were typed before a double sign or a unit do not break; no blank is invented."""
+    html = unescape(render("On vote « oui » : 15 % ou 18 h ? Rien ! a;b, le code `x ?`"))
+    kept = [
+        "«\u00a0oui\u00a0»\u00a0:",
+        "15\u00a0%",
+        "18\u00a0h\u00a0?",
+        "Rien\u00a0!",
+        "a;b",
+        "<code>x ?</code>",
+    ]
+    assert [words for words in kept if words not in html] == []
