@@ -46,12 +46,7 @@ def attendance_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) 
             _("Name"), _("Shares"), _("Arrival and departure"), _("Represents"), _("Address and signature"),
         ],
         "rows": rows,
-        "totals": ngettext(
-            "%(n)d of %(all)d associates with a vote was there.",
-            "%(n)d of %(all)d associates with a vote were there.",
-            len(here),
-        )
-        % {"n": len(here), "all": len(voters)},
+        "totals": _totals(len(here), len(voters)),
         "certified": _("Certified true by the bureau"),
         "signatures": [
             (f"{seat.get_seat_display()}", seat.member.get_full_name()) for seat in meeting.bureau.all()
@@ -197,3 +192,15 @@ def _sent(line: Proof) -> list[object]:
     kind = _("Letter of an update") if update else _("Letter")
     written, done = update.sent_at if update else None, posted.posted_on if posted else None
     return [line.name, "", kind, written, state, done, line.why_words]
+
+
+def _totals(here: int, voters: int) -> str:
+    """How many were there; dots to write on while nobody is."""
+    if not here:
+        return _("............ of %(all)d associates with a vote were there.") % {"all": voters}
+    words = ngettext(
+        "%(n)d of %(all)d associates with a vote was there.",
+        "%(n)d of %(all)d associates with a vote were there.",
+        here,
+    )
+    return words % {"n": here, "all": voters}

@@ -20,7 +20,7 @@ class SearchForm(forms.Form):
     revoir = forms.ChoiceField(
         label=pgettext_lazy("decision", "Review"),
         required=False,
-        choices=[("", _("All decisions")), ("1", _("To be looked at again"))],
+        choices=[("", pgettext_lazy("decision", "All")), ("1", _("To be looked at again"))],
     )
 
     def __init__(self, data: Any, *, years: Iterable[int], is_binding: bool) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.choices import CorrectionState
 from governance.models import AgendaItem
@@ -69,7 +70,7 @@ class CorrectionForm(PageForm):
 class SettleForm(PageForm):
     """Accepted or declined, in words."""
 
-    submit_label = _("Answer")
+    submit_label = pgettext_lazy("button", "Answer")
 
     state = forms.ChoiceField(
         label=_("Answer"),

@@ -19,6 +19,12 @@ def markdown(text: str, first: int = 3) -> SafeString:
 
 
 @register.filter
+def unmarked(text: str) -> str:
+    """A piece of a text without the stars of what is bold: between two versions they are noise."""
+    return text.replace("**", "")
+
+
+@register.filter
 def moment(at: datetime) -> str:
     """«jeudi 3 décembre 2026 à 18 h», in Paris time."""
     return moments.in_words(at)

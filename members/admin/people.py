@@ -290,7 +290,7 @@ class InvitationAdmin(ReadOnlyAdmin):
             return _("Used")
         if invitation.withdrawn_at:
             return _("Withdrawn")
-        return _("Open") if invitation.is_open(clock.now()) else _("Too old")
+        return pgettext("invitation", "Open") if invitation.is_open(clock.now()) else _("Too old")
 
     @admin.action(description=_("Withdraw: the link stops working"))
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:

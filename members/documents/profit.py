@@ -91,7 +91,7 @@ def table(found: Outcome, lines: list[Line]) -> Table:
     ]  # fmt: skip
     notes = [
         _("Financial year closed on %(day)s") % {"day": date_format(variant.year.closes_on)},
-        f"{variant.title}: {key_words(variant.wish.key)}",
+        f"{variant.title} · {key_words(variant.wish.key)}",
     ]
     if found.frozen:
         notes.append(_("Fingerprint: %(fingerprint)s") % {"fingerprint": found.frozen.fingerprint})

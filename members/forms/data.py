@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from interlignes.kit.forms import PageForm
 from members.choices import Concern, RequestState
@@ -40,7 +41,7 @@ class ErasureForm(PageForm):
 class AnswerForm(PageForm):
     """The answer of the gérance."""
 
-    submit_label = _("Answer")
+    submit_label = pgettext_lazy("button", "Answer")
 
     state = forms.ChoiceField(
         label=_("What did you do?"),

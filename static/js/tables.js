@@ -17,7 +17,7 @@ function bodyRows(table) {
 function fits(table, rows) {
   const frame = table.parentElement;
   if (frame.scrollWidth > frame.clientWidth + 1 || table.scrollWidth > table.clientWidth + 1) return false;
-  return rows.every((row) => row.offsetHeight < LINES);
+  return Boolean(table.closest(".motion")) || rows.every((row) => row.offsetHeight < LINES);
 }
 
 /** What a table is to a screen reader, which display: block would take away. */

@@ -1,4 +1,4 @@
-"""axe on every page of the access matrix, on a desk and on a telephone, in light and dark; no scroll sideways; focus."""
+"""axe on every page of the access matrix, on a desk and on a telephone, in light and dark; no scrolling; focus."""
 
 from collections.abc import Iterator
 from typing import Any
