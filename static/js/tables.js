@@ -39,7 +39,9 @@ function arrange(table) {
   const names = headings(table);
   const rows = bodyRows(table);
   if (!narrow.matches || names.length < 3 || !rows.length || table.closest("[hidden]")) return;
-  if (rows.some((row) => row.cells.length !== names.length) || fits(table, rows)) return;
+  // A row of empty cells is there to be written on, on paper.
+  if (rows.some((row) => row.cells.length !== names.length || !row.textContent.trim())) return;
+  if (fits(table, rows)) return;
   keepMeaning(table, rows, names);
   table.classList.add("stacked");
 }

@@ -33,6 +33,7 @@ def violations_in_the_dark(page: Page) -> list[dict[str, Any]]:
     """What cannot be read on the page once the device asks for dark colours; the page is light again afterwards."""
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     try:
+        page.evaluate("Promise.all(document.getAnimations().map(one => one.finished)).then(() => null)")
         return _run(page, _ASKED_IN_THE_DARK)
     finally:
         page.emulate_media(color_scheme="light", reduced_motion="no-preference")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from members.models import Member
@@ -214,5 +214,5 @@ def test_a_wide_table_is_a_list_on_a_telephone(
     assert table.locator("td").first.get_attribute("data-label")
     assert table.evaluate("table => table.parentElement.scrollWidth - table.parentElement.clientWidth") <= 0
     page.set_viewport_size({"width": WIDTHS["desk"], "height": 800})
-    page.wait_for_function("document.querySelectorAll('table.stacked').length === 0")
+    expect(page.locator("table.stacked")).to_have_count(0)
     page.context.close()

@@ -63,7 +63,7 @@ def test_adopted_change_of_rules_is_in_force_from_its_day(
     assert RuleVersion.objects.filter(statutes__isnull=False).count() == 1
     assert compare(today, day)[0].rows
     page = client_for(alice).get(reverse("governance:rulebook") + f"?le={day.isoformat()}")
-    assertContains(page, "au moins les deux tiers des voix de tous les associés")
+    assertContains(page, "au moins les deux tiers des voix de l’ensemble des associé·es")
 
 
 def test_ballot_opened_before_keeps_its_rule_and_one_after_names_the_article(
