@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from interlignes.kit import clock
 from members import actions
-from members.models import Member
+from members.models import Intern, Member
 from tests.client import CheckedClient
 from tests.conftest import LONG_AGO
 from tests.scene import Scene, build
@@ -224,6 +224,8 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "details": reverse("members:details", args=[scene.employee.pk]),
         "hours": reverse("members:hours", args=[scene.employee.pk]),
         "my_hours": reverse("members:my_hours"),
+        "intern_new": reverse("members:intern_new"),
+        "intern_edit": reverse("members:intern_edit", args=[Intern.objects.latest("pk").pk]),
         "invitation": invitation_path(),
         "login": reverse("account_login"),
         "reset": reverse("account_reset_password"),
@@ -246,7 +248,7 @@ FORMS = [
     "invitation", "login", "reset", "code", "password", "email",
     "contract_new", "contract_amend", "departure", "suspend", "lift", "candidacy_new",
     "candidacy_decide", "candidacy_notify", "candidacy_reopen", "candidacy_agenda",
-    "motion_mandate", "details", "hours", "my_hours",
+    "motion_mandate", "details", "hours", "my_hours", "intern_new", "intern_edit",
 ]  # fmt: skip
 KEPT = {"html", "attribute", "template", "python", "sql", "formula", "path", "markdown"}
 OUTSIDE = {"invitation", "login", "reset", "code"}
