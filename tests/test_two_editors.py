@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from governance.models import AgendaItem, Attendance, Meeting, Motion, RuleVersion
 from interlignes.kit import clock
+from interlignes.kit.conflicts import canonical
 from members.models import Mandate, Member, ProfitWorker, ProfitYear, Status
 from tests.admin.test_people import page_of
 from tests.admin.test_people import record as person_form
@@ -18,7 +19,7 @@ from tests.admin.test_records import RULES, rules
 from tests.client import CheckedClient
 from tests.conftest import make_member
 from tests.scene import Scene, build
-from wellbeing.models import Contact
+from wellbeing.models import Action, Contact, Risk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientFor = Callable[[Member | None], CheckedClient]
@@ -58,6 +59,18 @@ CASES = {
         "text",
         lambda scene: AgendaItem.objects.values_list("title", "text").get(pk=scene.draft_item.pk),
     ),
+    "risk": Case(
+        lambda scene: reverse("wellbeing:risk", args=[scene.care.risk.pk]),
+        "unit",
+        "measures",
+        lambda scene: Risk.objects.values_list("unit", "measures").get(pk=scene.care.risk.pk),
+    ),
+    "action": Case(
+        lambda scene: reverse("wellbeing:action", args=[scene.care.action.pk]),
+        "title",
+        "outcome",
+        lambda scene: Action.objects.values_list("title", "outcome").get(pk=scene.care.action.pk),
+    ),
     "motion": Case(
         lambda scene: reverse("governance:item_edit", args=[scene.draft_item.pk]),
         "motion_text",
@@ -71,8 +84,7 @@ def filled(form: Any) -> dict[str, Any]:
     """What a form sends as it stands."""
     values = {name: form[name].value() for name in form.fields}
     return {
-        name: value.strftime("%Y-%m-%dT%H:%M") if hasattr(value, "strftime") else value or ""
-        for name, value in values.items()
+        name: canonical(value) if isinstance(value, date) else value or "" for name, value in values.items()
     }
 
 
@@ -98,6 +110,26 @@ def test_second_editor_is_told_keeps_her_words_and_loses_nothing_of_theirs(
     assertContains(page, 'id="conflict-title"')
     assert client.post(path, filled(form)).status_code == 302
     assert list(case.stored(scene)) == ["Second", "Aussi premier"]
+
+
+def test_report_of_an_owner_is_not_overwritten_unseen(
+    scene: Scene, bruno: Member, client_for: ClientFor
+) -> None:
+    """The gérance has an action open while whoever sees to it says that it is done."""
+    Action.objects.update(owner=bruno)
+    desk, path = client_for(bruno), reverse("wellbeing:action", args=[scene.care.action.pk])
+    report = reverse("wellbeing:action_report", args=[scene.care.action.pk])
+    opened, reported = (filled(desk.get(one).context["form"]) for one in (path, report))
+    assert desk.post(report, {**reported, "state": "done", "outcome": "Fait"}).status_code == 302
+    page = desk.post(path, {**opened, "title": "Autre titre"})
+    assertContains(page, 'id="conflict-title"')
+    assert (page.context["form"]["state"].value(), page.context["form"]["outcome"].value()) == (
+        "done",
+        "Fait",
+    )
+    again = desk.post(report, {**reported, "outcome": "Pas fait"})
+    assertContains(again, 'id="conflict-title"')
+    assert Action.objects.get(pk=scene.care.action.pk).outcome == "Fait"
 
 
 def test_attendance_is_not_overwritten_unseen(

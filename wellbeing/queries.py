@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q, QuerySet
 
+from interlignes.kit.conflicts import Watched, watch
 from interlignes.urn.choices import Level, Purpose
 from interlignes.urn.models import Committee, Holder, Paper, Record, Roll, Urn
 from interlignes.urn.queries import counts_awaited, holders_of
@@ -118,6 +119,21 @@ def risk_facts(risk: Risk) -> dict[str, Any]:
     """What a version of the DUERP says of a risk."""
     names = ("unit", "family", "situation", "severity", "exposure", "measures")
     return {"number": risk.pk, **{name: getattr(risk, name) for name in names}}
+
+
+def watched_risk(risk: Risk) -> list[Watched]:
+    """What is on the screen of somebody who edits a risk."""
+    return watch(risk, ("unit", "family", "situation", "severity", "exposure", "measures", "ended_on"))
+
+
+#: What the form of an action holds, and of it what whoever sees to it may write.
+DECIDED = ("title", "details", "level", "risk", "owner", "due_on", "review_on", "state", "outcome")
+REPORTED = ("state", "outcome")
+
+
+def watched_action(action: Action, names: tuple[str, ...] = DECIDED) -> list[Watched]:
+    """What is on the screen of somebody who edits an action."""
+    return watch(action, names)
 
 
 def changed_since(version: DuerpVersion | None) -> int:

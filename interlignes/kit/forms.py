@@ -28,6 +28,9 @@ def posted(request: HttpRequest) -> QueryDict | None:
 class Attempting:
     """A form that runs an action."""
 
+    #: What somebody else changed while this form was being filled in; see `interlignes.kit.conflicts`.
+    conflict: tuple[Row, ...] = ()
+
     def attempt(self: Any, action: Callable[[], T]) -> T | None:
         """Run an action; a refusal becomes an error at its field (or above the form), and None is returned."""
         try:
@@ -39,13 +42,17 @@ class Attempting:
             self.add_error(field, str(refusal.message))
             return None
 
+    def watch(self: Any, thing: Model | None, watched: Iterable[Watched]) -> None:
+        """Carry what is on the screen, so that the action can tell whether somebody else saved meanwhile."""
+        self.fields[conflicts.FIELD] = forms.CharField(widget=forms.HiddenInput, required=False)
+        self.initial[conflicts.FIELD] = conflicts.seal(thing, watched)
+        self.helper.layout.fields.append(conflicts.FIELD)
+
 
 class PageForm(Attempting, forms.Form):
     """A form posted to its own page with one primary button named `submit_label`."""
 
     submit_label: ClassVar[str | Promise] = _("Save")
-    #: What somebody else changed while this form was being filled in; see `interlignes.kit.conflicts`.
-    conflict: tuple[Row, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -59,12 +66,6 @@ class PageForm(Attempting, forms.Form):
         for name in names:
             del self.fields[name]
             self.helper.layout.fields.remove(name)
-
-    def watch(self, thing: Model | None, watched: Iterable[Watched]) -> None:
-        """Carry what is on the screen, so that the action can tell whether somebody else saved meanwhile."""
-        self.fields[conflicts.FIELD] = forms.CharField(widget=forms.HiddenInput, required=False)
-        self.initial[conflicts.FIELD] = conflicts.seal(thing, watched)
-        self.helper.layout.fields.append(conflicts.FIELD)
 
 
 def meet(form: forms.BaseForm, conflict: Conflict) -> tuple[Row, ...]:

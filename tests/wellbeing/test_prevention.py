@@ -97,7 +97,12 @@ def test_through_the_pages(client_for: ClientFor, hind: Member, alice: Member) -
     assert page.post(path, values).status_code == 302
     assertContains(page.get("/sante/prevention/"), "Alterner")
     kept = Action.objects.get()
-    page.post(f"/sante/prevention/actions/{kept.pk}/", {**values, "state": "done", "outcome": "Mieux"})
+    path = f"/sante/prevention/actions/{kept.pk}/"
+    seen = page.get(path).context["form"]["seen"].value()
+    assertContains(
+        page.post(path, {**values, "state": "done"}), "error-summary"
+    )  # not what a page of ours sends
+    page.post(path, {**values, "state": "done", "outcome": "Mieux", "seen": seen})
     assertContains(client_for(alice).get("/sante/prevention/"), "Mieux")
     assertContains(page.post(f"/sante/prevention/risques/{found.pk}/", {"unit": ""}), "aria-invalid")
     assert page.get("/sante/prevention/actions/nouvelle/?risque=zz").status_code == 200
@@ -123,7 +128,9 @@ def test_owner_says_what_became_of_it(
     assertNotContains(client_for(dora).get("/sante/prevention/"), path)
     page = client_for(alice)
     assertContains(page.post(path, {"state": "unknown"}), "aria-invalid")
-    assert page.post(path, {"state": "done", "outcome": "Deux séances", "title": "X"}).status_code == 302
+    said = {"state": "done", "outcome": "Deux séances", "title": "X"}
+    said["seen"] = page.get(path).context["form"]["seen"].value()
+    assert page.post(path, said).status_code == 302
     kept = Action.objects.get()
     assert (kept.state, kept.outcome, kept.title) == ("done", "Deux séances", made.title)
     for other in (dora, hind):

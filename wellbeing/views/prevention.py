@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from interlignes.kit import clock
+from interlignes.kit.conflicts import FIELD
 from interlignes.kit.forms import posted
 from members.http import MemberRequest
 from members.queries import members_on
@@ -48,8 +49,13 @@ def risk(request: MemberRequest, number: int | None = None) -> HttpResponse:
     if not number and family in Family.values:
         found.family = family
     form = RiskForm(posted(request), instance=found)
+    if number:
+        form.watch(found, queries.watched_risk(found))
     if request.method == "POST" and form.is_valid():
-        saved = form.attempt(lambda: save_risk(risk=form.instance, by=request.user, at=clock.now()))
+        seen = form.cleaned_data.get(FIELD)
+        saved = form.attempt(
+            lambda: save_risk(risk=form.instance, seen=seen, by=request.user, at=clock.now())
+        )
         if saved:
             messages.success(request, _("Written down in the register."))
             return redirect(saved)
@@ -70,8 +76,13 @@ def action(request: MemberRequest, number: int | None = None) -> HttpResponse:
         people=members_on(clock.today()),
         risks=Risk.objects.filter(ended_on__isnull=True).order_by("pk"),
     )
+    if number:
+        form.watch(found, queries.watched_action(found))
     if request.method == "POST" and form.is_valid():
-        saved = form.attempt(lambda: save_action(action=form.instance, by=request.user, at=clock.now()))
+        seen = form.cleaned_data.get(FIELD)
+        saved = form.attempt(
+            lambda: save_action(action=form.instance, seen=seen, by=request.user, at=clock.now())
+        )
         if saved:
             messages.success(request, _("Saved. It stands in the list of actions."))
             return redirect(saved)
@@ -86,8 +97,9 @@ def report(request: MemberRequest, number: int) -> HttpResponse:
     """Whoever sees to an action says what became of it; to others the page does not exist."""
     found = get_object_or_404(Action, pk=number, owner=request.user)
     form = ActionReportForm(posted(request), instance=found)
+    form.watch(found, queries.watched_action(found, queries.REPORTED))
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("state", "outcome")}
+        values = {name: form.cleaned_data[name] for name in (*queries.REPORTED, FIELD)}
         saved = form.attempt(
             lambda: report_on_action(action=found, by=request.user, at=clock.now(), **values)
         )
