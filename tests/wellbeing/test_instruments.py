@@ -3,9 +3,11 @@
 import base64
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -14,6 +16,7 @@ from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members.models import Member
 from tests.client import CheckedClient
+from tests.wellbeing.conftest import Play
 from wellbeing import queries
 from wellbeing.actions.instruments import import_texts
 from wellbeing.actions.vault import BLOB_BYTES, SALT_BYTES
@@ -113,6 +116,27 @@ def test_import_shows_then_keeps(client_for: ClientFor, bruno: Member, alice: Me
     assert str(InstrumentText.objects.get()) == "who5 (fr)"
     assert queries.instrument("who5").is_complete  # type: ignore[union-attr]
     assert [pack.code for pack in queries.instruments() if pack.is_complete] == ["pulse9", "annuel26", "who5"]
+
+
+def test_words_that_were_brought_can_have_a_rhythm_and_a_trend(
+    client_for: ClientFor, twelve: list[Member], play: Play
+) -> None:
+    page = client_for(twelve[0])
+    path = "/sante/points/rythme/who5/"
+    assertNotContains(page.get("/sante/points/"), path)
+    texts = read(WHO, JSON_TEXT)
+    import_texts(pack=WHO, language="fr", document="OMS", texts=texts, by=twelve[0], at=clock.now())
+    assertContains(page.get("/sante/points/"), path)
+    assert page.get(path).status_code == 200
+    played = play("who5")
+    for member in twelve[:5]:
+        played.answer(member, [3] * 5)
+    release = played.release()
+    assert release is not None
+    assert release.content["scales"]["who5"]["mean"] == 60
+    with time_machine.travel(played.round.closes_at + timedelta(days=1), tick=False):
+        assertContains(client_for(twelve[1]).get("/sante/points/"), "/sante/points/evolution/who5/")
+        assertContains(client_for(twelve[1]).get("/sante/points/evolution/who5/"), "trend-point", count=1)
 
 
 def test_import_from_a_file(client_for: ClientFor, bruno: Member) -> None:

@@ -1,6 +1,7 @@
 """Check-ins: what is asked now, what comes, what was said; planning them."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from wellbeing.forms import KeysForm, RhythmForm, RoundForm
 from wellbeing.models import Rhythm, Round
 from wellbeing.permissions import may_care
 from wellbeing.presenting import described, key_of
+from wellbeing.rules.packs import Pack, said
 from wellbeing.views.help import help_panel
 
 
@@ -47,6 +49,8 @@ def index(request: MemberRequest) -> HttpResponse:
     """The one that is open, those to come, the results, and the rhythm."""
     now = clock.now()
     found = list(queries.rounds()[:100])
+    packs = queries.instruments()
+    asked = {one.pack for one in found if hasattr(one, "release")}
     context = {
         "open": [one for one in found if one.is_open(now) or one.is_due(now)],
         "coming": [one for one in found if one.opens_at > now][::-1],
@@ -54,7 +58,9 @@ def index(request: MemberRequest) -> HttpResponse:
         "rhythms": Rhythm.objects.filter(next_on__isnull=False).order_by("next_on"),
         "may_care": may_care(request.user),
         "counts": queries.awaited_counts(request.user, now),
-        "packs": {pack.code: described(pack, LANGUAGE).title for pack in queries.instruments()},
+        "packs": {pack.code: said(pack.title, LANGUAGE) for pack in packs},
+        "askable": _askable(packs),
+        "trends": [(pack.code, said(pack.title, LANGUAGE)) for pack in packs if pack.code in asked],
         "now": now,
         "today": clock.today(now),
     }
@@ -135,7 +141,7 @@ def receipt(request: MemberRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Plan one."""
-    form = RoundForm(posted(request), packs=_askable(), initial=_usual_times())
+    form = RoundForm(posted(request), packs=_askable(queries.instruments()), initial=_usual_times())
     if request.method == "POST" and form.is_valid():
         made = form.attempt(lambda: actions.plan_round(by=request.user, at=clock.now(), **form.cleaned_data))
         if made:
@@ -147,10 +153,11 @@ def new(request: MemberRequest) -> HttpResponse:
     return render(request, "wellbeing/form.html", context)
 
 
-def _askable() -> list[tuple[str, str]]:
+def _askable(packs: Sequence[Pack]) -> list[tuple[str, str]]:
     """The questionnaires that can be asked: (code, title)."""
-    packs = [pack for pack in queries.instruments() if pack.is_complete and not pack.is_private]
-    return [(pack.code, described(pack, LANGUAGE).title) for pack in packs]
+    return [
+        (pack.code, said(pack.title, LANGUAGE)) for pack in packs if pack.is_complete and not pack.is_private
+    ]
 
 
 def _usual_times() -> dict[str, Any]:
@@ -164,7 +171,8 @@ def _usual_times() -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def rhythm(request: MemberRequest, code: str) -> HttpResponse:
     """How often a questionnaire is asked."""
-    if code not in dict(_askable()):
+    titles = dict(_askable(queries.instruments()))
+    if code not in titles:
         raise Http404
     form = RhythmForm.of(Rhythm.objects.filter(pack=code).first(), posted(request))
     if request.method == "POST" and form.is_valid():
@@ -174,7 +182,7 @@ def rhythm(request: MemberRequest, code: str) -> HttpResponse:
         if kept:
             messages.success(request, _("Saved."))
             return redirect("wellbeing:checkins")
-    title = _("Rhythm: %(title)s") % {"title": dict(_askable())[code]}
+    title = _("Rhythm: %(title)s") % {"title": titles[code]}
     return render(
         request, "wellbeing/form.html", {"form": form, "title": title, "back": "wellbeing:checkins"}
     )
