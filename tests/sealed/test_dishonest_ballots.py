@@ -17,6 +17,7 @@ from interlignes.sealed.ballot import (
     product_of,
     statement,
 )
+from interlignes.sealed.election import Question
 from interlignes.sealed.encoding import dump, fingerprint
 from interlignes.sealed.encryption import encrypt_vectors, sign_ballot
 from interlignes.sealed.groups import P, Q, arithmetic, power_of_g
@@ -86,6 +87,23 @@ def test_altered_answer(name: str) -> None:
     scene.cast(0, [[0]])
     put_answers(scene, 1, alter(scene.ballot_of(1, [[1]]).answers[0]))
     refused(scene.content, reason, ballot=2)
+
+
+@pytest.mark.parametrize("blank", [False, True])
+@pytest.mark.parametrize("most", [1, 3])
+@pytest.mark.parametrize("answers", [1, 2, 4, 5, 6, 9])
+def test_sum_is_checked_whatever_the_shortest_way_to_it(answers: int, most: int, blank: bool) -> None:
+    """`ballot._Total` has three ways, by the numbers of choices and of proofs."""
+    most = min(most, answers)
+    question = Question("?", tuple("abcdefghi"[:answers]), 1, most, blank)
+    scene = make_scene(questions=[question])
+    allowed = {scene.voters[0].public}
+    check_ballot(scene.ballot_of(0, [list(range(most))]).text, scene.election, credentials=allowed)
+    nobody = encrypt_vectors(
+        scene.election, [(0,) * question.size], private_key=private_of(scene, 0), rng=scene.rng
+    )
+    with pytest.raises(Invalid, match=Reason.OVERALL_PROOF.value):
+        check_ballot(nobody.text, scene.election, credentials=allowed)
 
 
 @pytest.mark.parametrize(
