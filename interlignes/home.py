@@ -15,6 +15,7 @@ from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
 from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
+from interlignes.urn.queries import codes_awaited, counts_awaited_from, keys_awaited
 from members.choices import Role
 from members.models import Member
 from members.queries import ending_mandates, holders
@@ -63,8 +64,14 @@ def _counts(lines: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def _everybodys(member: int, at: datetime) -> dict[str, QuerySet[Any]]:
-    """Check-ins that are open, what she took on in meetings."""
-    return {"checkins": open_rounds(at), "assignments": open_of(member)}
+    """Check-ins that are open, what she took on in meetings, what she is to do with her key as a scrutineer."""
+    return {
+        "checkins": open_rounds(at),
+        "assignments": open_of(member),
+        "keys": keys_awaited(member),
+        "codes": codes_awaited(member, at),
+        "counts": counts_awaited_from(member).filter(is_discreet=False),
+    }
 
 
 def _counted(waiting: dict[str, QuerySet[Any]]) -> QuerySet[Any, dict[str, Any]]:

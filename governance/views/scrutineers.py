@@ -26,6 +26,7 @@ def committees(request: MemberRequest) -> HttpResponse:
     context = {
         "committees": [(each, _my_round(each, request.user.pk)) for each in found],
         "counts": urns.counts_awaited(request.user, clock.now())[:20],
+        "codes": urns.codes_awaited(request.user.pk, clock.now())[:20],
         "may_manage": may_manage_meetings(request.user),
     }
     return render(request, "governance/committees.html", context)

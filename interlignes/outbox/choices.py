@@ -25,6 +25,8 @@ class Kind(TextChoices):
     BALLOT_RESULT = "ballot.result", _("Result of a ballot")
     PROXY_GIVEN = "proxy.given", _("Proxy given")
     URN_RECEIPT = "urn.receipt", _("Receipt of a sealed ballot")
+    URN_KEYS = "urn.keys", _("Key of a scrutineer to make")
+    URN_COUNT = "urn.count", _("Count of a sealed ballot awaited")
     CONSULTATION_REMINDER = "consultation.reminder", _("Reminder to answer")
     PROPOSAL_DIGEST = "proposal.digest", _("Digest of discussions")
     RULEBOOK_AGREEMENT = "rulebook.agreement", _("Reminder to read the règlement")
@@ -63,6 +65,8 @@ STATUTORY = frozenset(
         Kind.BALLOT_OPENED,
         Kind.PROXY_GIVEN,
         Kind.URN_RECEIPT,
+        Kind.URN_KEYS,
+        Kind.URN_COUNT,
         Kind.CANDIDACY_FILED,
         Kind.CANDIDACY_REMINDER,
         Kind.CANDIDACY_DECIDED,

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from interlignes.kit.tokens import seal
 from interlignes.sealed.encoding import fingerprint, load
 from interlignes.urn import vault
-from interlignes.urn.choices import COUNT_DELAY, FINAL, GROUP, Event, KeyKind
+from interlignes.urn.choices import COUNT_DELAY, FINAL, GROUP, Event, KeyKind, Level
 from interlignes.urn.models import Committee, Holder, Paper, Record, Roll, Urn
 from interlignes.urn.permissions import visible_to
 
@@ -251,9 +251,35 @@ def codes_missing(urn: Urn) -> int:
     return urn.papers.filter(public="").count() if urn.has_codes and not urn.sealed_at else 0
 
 
+def keys_awaited(member: int) -> QuerySet[Holder]:
+    """Her places in groups whose making of keys waits for her step, but for groups that a later one has overtaken."""
+    others = Holder.objects.filter(committee=OuterRef("committee"))
+    step = (
+        Q(cert="")
+        | Q(deal="") & ~Exists(others.filter(cert=""))
+        | Q(key="") & ~Exists(others.filter(deal=""))
+    )
+    mine = Q(committee__kind=KeyKind.THRESHOLD) & step | Q(committee__kind=KeyKind.SINGLE, key="")
+    later = Committee.objects.filter(purpose=OuterRef("committee__purpose"), pk__gt=OuterRef("committee"))
+    return Holder.objects.filter(mine, ~Exists(later), member=member, committee__completed_at__isnull=True)
+
+
+def codes_awaited(member: int, at: datetime) -> QuerySet[Urn]:
+    """Urns that cannot be sealed before this scrutineer, or another one of her group, has made voting codes."""
+    hers = Holder.objects.filter(committee=OuterRef("committee"), member=member)
+    wanting = Paper.objects.filter(urn=OuterRef("pk"), public="")
+    planned = Urn.objects.filter(level=Level.RENFORCE, sealed_at__isnull=True, closes_at__gt=at)
+    return planned.filter(Exists(hers), Exists(wanting)).order_by("opens_at", "pk")
+
+
 def counts_awaited(person: Any, at: datetime) -> QuerySet[Urn]:
     """Closed urns that wait for this scrutineer's part of the count."""
-    place = Holder.objects.filter(committee=OuterRef("committee"), member=person.pk).values("index")[:1]
+    return counts_awaited_from(person.pk)
+
+
+def counts_awaited_from(member: int) -> QuerySet[Urn]:
+    """The same by her number."""
+    place = Holder.objects.filter(committee=OuterRef("committee"), member=member).values("index")[:1]
     given = Record.objects.filter(urn=OuterRef("pk"), owner=OuterRef("place") + 1)
     closed = Urn.objects.filter(published_at__isnull=True, ended_at__isnull=False, is_rehearsal=False)
     hers = closed.annotate(place=Subquery(place)).filter(~Exists(given), place__isnull=False)

@@ -28,7 +28,7 @@ class Tool:
             input=given,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=900,
             check=False,
         )
         assert bool(done.returncode) is is_refusal_expected, done.stderr

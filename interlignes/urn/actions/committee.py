@@ -18,6 +18,8 @@ from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.tokens import unseal
+from interlignes.outbox.actions import cancel
+from interlignes.outbox.choices import Kind
 from interlignes.sealed.archive import append_ballot
 from interlignes.sealed.credentials import private_key
 from interlignes.sealed.election import Question
@@ -41,6 +43,7 @@ from interlignes.sealed.trustees.threshold import (
 )
 from interlignes.urn import chain, vault
 from interlignes.urn.actions import setup
+from interlignes.urn.actions.letters import ask_for_keys
 from interlignes.urn.choices import KeyKind, Level, Purpose
 from interlignes.urn.elections import RNG, election_of
 from interlignes.urn.models import Committee, Holder, Urn
@@ -74,6 +77,7 @@ def form(
     )
     rows = [Holder(committee=committee, member_id=member, index=n) for n, member in enumerate(members, 1)]
     Holder.objects.bulk_create(rows)
+    ask_for_keys(committee=committee, number=1, at=at)
     record("committee.formed", by=by, at=at, about=committee, size=size, threshold=threshold)
     return committee
 
@@ -106,8 +110,11 @@ def submit_round(
         ) from error
     mine.save(update_fields=["cert", "deal", "key"])
     record("committee.round", by=by.pk, at=at, about=locked, round=number)
+    cancel(kind=Kind.URN_KEYS, about=locked, member_id=by.pk)  # a page left open was faster than the mail
     if all(holder.key for holder in holders):
         _complete(locked, holders, at)
+    elif waiting_for(locked, holders) > number:
+        ask_for_keys(committee=locked, number=number + 1, but=by.pk, at=at)
     return waiting_for(locked, holders)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interlignes.journal.actions import record
 from interlignes.kit.errors import Refused
-from interlignes.outbox.actions import forget
+from interlignes.outbox.actions import cancel, forget
 from interlignes.outbox.choices import Kind
 from interlignes.sealed.archive import (
     append_end_of_ballots,
@@ -38,6 +38,7 @@ from interlignes.sealed.tally import Tally, make_tally
 from interlignes.sealed.trustees.group import Trustees, read_trustees
 from interlignes.sealed.verify import verify
 from interlignes.urn import chain, vault
+from interlignes.urn.actions.letters import ask_for_count
 from interlignes.urn.choices import FINAL, Event, Failure
 from interlignes.urn.elections import RNG, election_of
 from interlignes.urn.models import Paper, Record, Roll, ServerKey, Urn
@@ -97,6 +98,8 @@ def close(*, urn: Urn, at: datetime) -> None:
     ballots = locked.chain.filter(event=Event.BALLOT).count()
     facts = {"ballots": ballots, "counted": tally.ballots, "head": locked.head}
     record("urn.closed", by=None, at=at, about=locked, **facts)
+    if locked.committee and not locked.is_rehearsal:
+        ask_for_count(urn=locked, committee=locked.committee, at=at)
 
 
 @transaction.atomic
@@ -236,6 +239,7 @@ def _publish(urn: Urn, counts: tuple[tuple[int, ...], ...], at: datetime) -> Non
     locked.save(update_fields=["result", "published_at", "failure", *chain.FIELDS])
     ServerKey.objects.filter(urn=locked).delete()
     forget(kind=Kind.URN_RECEIPT, about=locked)
+    cancel(kind=Kind.URN_COUNT, about=locked)
     record("urn.published", by=None, at=at, about=locked, head=locked.head)
 
 
