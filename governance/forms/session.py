@@ -24,7 +24,7 @@ class ReplyForm(PageForm):
     submit_label = pgettext_lazy("button", "Answer")
 
     answer = forms.ChoiceField(
-        label=_("Will you be there?"),
+        label=_("Answer"),
         choices=ReplyAnswer.choices,
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose one of the answers.")),
