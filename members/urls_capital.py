@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import capital, capital_desk, profit, refunds, share_import
+from members.views import capital, capital_desk, profit, profit_work, refunds, share_import
 
 urlpatterns = [
     path("moi/capital/", capital.mine, name="my_capital"),
@@ -40,7 +40,8 @@ urlpatterns = [
     path("excedents/nouveau/", profit.year_new, name="profit_new"),
     path("excedents/<int:number>/", profit.year, name="profit_year"),
     path("excedents/<int:number>/modifier/", profit.year_edit, name="profit_edit"),
-    path("excedents/<int:number>/travail/", profit.work, name="profit_work"),
+    path("excedents/<int:number>/travail/", profit_work.work, name="profit_work"),
+    path("excedents/<int:number>/travail/remplir/", profit_work.work_fill, name="profit_work_fill"),
     path("excedents/<int:number>/engagement/", profit.commitment, name="profit_commitment"),
     path("excedents/<int:number>/variantes/nouvelle/", profit.variant_new, name="profit_variant_new"),
     path("excedents/variantes/<int:number>/", profit.variant, name="profit_variant"),

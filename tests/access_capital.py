@@ -61,6 +61,8 @@ CAPITAL = [
     Row("members:profit_year", members(NOT_FOUND), lambda _: {"number": 0}, note="unknown"),
     Row("members:profit_edit", gerance(OK), one("year")),
     Row("members:profit_work", gerance(OK), one("year")),
+    Row("members:profit_work_fill", gerance(NO_GET), one("year")),
+    Row("members:profit_work_fill", gerance(OK), one("year"), method="POST", note="no file"),
     Row("members:profit_commitment", gerance(OK), one("year")),
     Row("members:profit_variant_new", gerance(OK), one("year")),
     Row("members:profit_variant", members(OK), one("shared"), note="shared"),

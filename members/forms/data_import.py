@@ -34,6 +34,18 @@ class ConfirmForm(PageForm):
     )
 
 
+class PayFileForm(FileForm):
+    """Hours and pay of a year, from the pay office."""
+
+    submit_label = _("Fill in from the file")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "CSV or Excel (.xlsx) with the columns Courriel or Numéro, Heures, Salaire brut. The file is not kept."
+        )
+
+
 class SharesFileForm(FileForm):
     """A spreadsheet of share movements."""
 

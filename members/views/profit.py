@@ -19,7 +19,7 @@ from members.choices import Looked
 from members.decorators import gerance_required
 from members.documents import profit as documents
 from members.documents.common import letterhead
-from members.forms.profit import VariantForm, WorkForm, YearForm
+from members.forms.profit import VariantForm, YearForm
 from members.http import MemberRequest
 from members.models import Member, ProfitVariant, ProfitYear
 from members.permissions import has_second_factor, may_manage, may_read_profit
@@ -172,28 +172,6 @@ def year_edit(request: MemberRequest, number: int) -> HttpResponse:
 
 
 @gerance_required
-@require_http_methods(["GET", "POST"])
-def work(request: MemberRequest, number: int) -> HttpResponse:
-    """Who worked how much; proposed from statuses and contracts, to be corrected by the pay slips."""
-    found = get_object_or_404(ProfitYear, pk=number)
-    proposed = queries.proposals(found.opens_on, found.closes_on)
-    people = {row.member.pk: row.member for row in proposed}
-    known: dict[int, dict[str, Any]] = {row.member.pk: _cells(row) for row in proposed}
-    for row in found.workers.select_related("member"):
-        people[row.member_id] = row.member
-        known[row.member_id] = {**_cells(row), "pay": row.pay}
-    form = WorkForm(posted(request), year=found, people=people.values(), known=known)
-    if request.method == "POST" and form.is_valid():
-        data = {"rows": form.work(), "seen": form.cleaned_data["seen"]}
-        form.attempt(lambda: actions.save_work(year=found, by=request.user, at=clock.now(), **data))
-        if not form.errors:
-            messages.success(request, _("Saved."))
-            return redirect(found)
-    note(request, people.values(), Looked.PAY)
-    return render(request, "members/profit_work.html", {"form": form, "year": found})
-
-
-@gerance_required
 @require_GET
 def commitment(request: MemberRequest, number: int) -> HttpResponse:
     """What the pay of a year commits each employed associate to subscribe, and what is missing."""
@@ -202,11 +180,6 @@ def commitment(request: MemberRequest, number: int) -> HttpResponse:
     context = {"year": found, "commitments": commitments}
     note(request, [one.member for one in commitments], Looked.PAY)
     return render(request, "members/profit_commitment.html", context)
-
-
-def _cells(row: Any) -> dict[str, Any]:
-    """What a proposal or a recorded row fills in."""
-    return {name: getattr(row, name) for name in ("presence_months", "seniority_months", "hours")}
 
 
 def _edit_variant(

@@ -55,6 +55,11 @@ FAULTS = {
     "paid_otherwise": _("This kind of movement is paid by “%(what)s”: empty the cell."),
     "same_movement": _("Line %(what)s says the same: if it was twice, tell them apart by the reference."),
     "overdraft": _("With this she would hold less than nothing on %(what)s."),
+    "pay_missing": _("Neither hours nor pay: there is nothing to fill in."),
+    "no_amount": _("“%(what)s” is not an amount: at least 0, two places at most, for instance 24 000,50."),
+    "not_employed_then": _(
+        "“%(what)s” belongs to nobody who was employed in this year, or to somebody else."
+    ),
     "refused": "%(what)s",
 }
 
