@@ -160,8 +160,9 @@ def ask_anew(
     if closes_at <= at:
         raise Refused(_("It must close in the future."), field="closes_at")
     current.round += 1
+    current.earlier_texts = [*current.earlier_texts, current.text]
     current.text, current.closes_at, current.turns_at = text.strip(), closes_at, None
-    current.save(update_fields=["round", "text", "closes_at", "turns_at"])
+    current.save(update_fields=["round", "earlier_texts", "text", "closes_at", "turns_at"])
     record("consultation.asked_anew", by=by.pk, at=at, about=current, round=current.round)
     return current
 

@@ -19,7 +19,8 @@ class Consultation(models.Model):
 
     `turns_at` is the end of the first stage where there are two: clarifications before objections (consent), first
     nominations before they are read and changed (election without candidate). `round` counts the times it was asked
-    anew after objections. `nominee` is who is proposed for a role in a consent that follows an election.
+    anew after objections; `earlier_texts` keeps what it said in the rounds before. `nominee` is who is proposed for a
+    role in a consent that follows an election.
     """
 
     asking = models.CharField(_("Method"), max_length=9, choices=Asking)
@@ -39,6 +40,7 @@ class Consultation(models.Model):
     turns_at = models.DateTimeField(_("Second stage"), null=True, blank=True)
     closes_at = models.DateTimeField(_("Closes"))
     round = models.PositiveSmallIntegerField(default=1, editable=False)
+    earlier_texts = models.JSONField(default=list, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -10,6 +11,7 @@ from governance.models import Answer, Consultation, Option
 from governance.permissions import may_see
 from governance.rules.answers import Place, standings
 from governance.rules.consent import Consent, Nominations, consent, nominate
+from governance.rules.texts import Piece, differences
 from interlignes.kit import clock
 from members.models import Member
 from members.queries import members_on
@@ -87,6 +89,23 @@ def consent_of(consultation: Consultation, answers: list[Answer], at: datetime) 
 def nominations(answers: list[Answer]) -> Nominations:
     """How often each person was named."""
     return nominate({answer.member_id: answer.marks[0] for answer in answers})
+
+
+def named_by(answers: list[Answer]) -> dict[int, Member]:
+    """Who is named, by number, whether they still belong or not: a result stays what it was."""
+    return Member.objects.in_bulk({answer.marks[0] for answer in answers})
+
+
+def named(answers: list[Answer]) -> list[tuple[Member, int]]:
+    """Who is named and how often, most often first."""
+    people = named_by(answers)
+    return [(people[number], times) for number, times in nominations(answers).counts if number in people]
+
+
+def text_changes(consultation: Consultation) -> list[tuple[int, list[list[Piece]]]]:
+    """What each round changed in the text of the one before, with the number of the earlier one."""
+    texts = [*consultation.earlier_texts, consultation.text]
+    return [(n, differences(before, after)) for n, (before, after) in enumerate(pairwise(texts), 1)]
 
 
 def earlier_objections(consultation: Consultation) -> list[Answer]:

@@ -16,7 +16,7 @@ from governance.models import Answer, Consultation
 from governance.permissions import may_propose
 from governance.queries import consultations as readings
 from governance.queries import proposals as proposal_readings
-from governance.views.pictures import answers_in_words, poll_rows
+from governance.views.pictures import answers_in_words, consent_bar, named_rows, poll_rows
 from interlignes.kit import clock
 from interlignes.kit.buttons import press
 from interlignes.kit.forms import posted
@@ -107,6 +107,7 @@ def _shown(
         "is_author": consultation.author_id == request.user.pk,
         "asked": readings.asked(consultation, now),
         "earlier": readings.earlier_objections(consultation) if consultation.round > 1 else [],
+        "text_changes": readings.text_changes(consultation),
         "settle": SettleForm(),
     }
     if reads_answers:
@@ -121,11 +122,12 @@ def _outcome(consultation: Consultation, answers: list[Answer], now: Any) -> dic
         papers = answers_in_words(consultation.asking, poll, answers)
         return {"poll": poll, "rows": poll_rows(consultation.asking, poll), "papers": papers}
     if consultation.asking == Asking.CONSENT:
-        return {"consent": readings.consent_of(consultation, answers, now)}
-    people = {person.pk: person for person in readings.people_to_name(now)}
-    counted = readings.nominations(answers).counts
-    names = [(people[number], times) for number, times in counted if number in people]
-    return {"named": names, "people": people}
+        standing = readings.consent_of(consultation, answers, now)
+        return {"consent": standing, "consent_bar": consent_bar(standing)}
+    people = readings.named_by(answers)
+    for answer in answers:
+        answer.names = people.get(answer.marks[0])  # type: ignore[attr-defined]
+    return {"named": named_rows(readings.named(answers), len(answers))}
 
 
 @require_POST

@@ -11,8 +11,9 @@ from governance.choices import Asking, Grade
 from governance.models import Answer
 from governance.queries.consultations import Poll
 from governance.rules.answers import Place
+from governance.rules.consent import Consent
 from governance.rules.judgment import gauge
-from interlignes.kit.charts import Part, stacked_bar
+from interlignes.kit.charts import Part, result_bar, stacked_bar
 from members.models import Member
 
 
@@ -89,3 +90,28 @@ def _ranked(place: Place, labels: list[str], papers: int) -> tuple[SafeString, s
     return stacked_bar(parts, title=labels[place.option]), _("Preferred to: %(list)s.") % {
         "list": ", ".join(duels)
     }
+
+
+def consent_parts(standing: Consent) -> list[Part]:
+    """Who has no objection left, open objections, who has said nothing."""
+    return [
+        Part("for", _("No objection"), standing.spoken - standing.objections),
+        Part("against", _("Open objections"), standing.objections),
+        Part("rest", _("Said nothing"), standing.asked - standing.spoken),
+    ]
+
+
+def consent_bar(standing: Consent) -> SafeString:
+    """All who were asked, with the mark of how many had to speak."""
+    label = _("must speak: %(n)d") % {"n": standing.needed}
+    parts = consent_parts(standing)
+    return result_bar(parts, needed=standing.needed, title=_("Consent"), needed_label=label)
+
+
+def named_rows(named: list[tuple[Member, int]], papers: int) -> list[tuple[Member, int, SafeString]]:
+    """Who was named, how often, and a bar of the share of those who answered."""
+    rows = []
+    for person, times in named:
+        parts = [Part("for", _("name her"), times), Part("rest", _("name somebody else"), papers - times)]
+        rows.append((person, times, stacked_bar(parts, title=person.get_full_name())))
+    return rows

@@ -14,7 +14,7 @@ from governance.models import Answer, Consultation
 from governance.printed import Bar
 from governance.queries import consultations as readings
 from governance.rules.consent import Standing
-from governance.views.pictures import poll_rows
+from governance.views.pictures import consent_parts, poll_rows
 from governance.views.results import result_context, rule_words
 from interlignes.kit import clock
 from interlignes.kit.tables import to_print
@@ -92,9 +92,12 @@ def _outcome(found: Consultation, answers: list[Answer], now: Any) -> tuple[list
             Standing.OBJECTED: _("An objection is left"),
         }.get(standing.standing, _("Too few have spoken"))
         reasons = [_reason(one) for one in answers if one.objection]
-        return [outcome, said, *reasons], []
-    people = {person.pk: person for person in readings.people_to_name(now)}
-    counted = [(people[pk], n) for pk, n in readings.nominations(answers).counts if pk in people]
+        parts = [part for part in consent_parts(standing) if part.count]
+        legend = " · ".join(f"{part.label} {part.count}" for part in parts)
+        return [outcome, said, *reasons], [
+            (_("Consent"), [(part.name, part.count) for part in parts], legend)
+        ]
+    counted = readings.named(answers)
     return [said], [(str(person), [("for", n), ("rest", len(answers) - n)], str(n)) for person, n in counted]
 
 

@@ -18,7 +18,7 @@ from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.outbox.choices import Kind
 from interlignes.outbox.models import Mail
-from members.models import Member
+from members.models import Member, Status
 from tests.client import CheckedClient
 from tests.governance.test_proposals import submitted
 
@@ -190,7 +190,12 @@ def test_asked_anew_everybody_answers_again_and_objections_stay_readable(
         actions.ask_anew(consultation=consent, by=bruno, at=clock.now(), **anew)
     with pytest.raises(Refused):
         actions.ask_anew(consultation=consent, text="x", closes_at=later(-1), by=alice, at=clock.now())
+    before = consent.text
     again = actions.ask_anew(consultation=consent, by=alice, at=clock.now(), **anew)
+    assert again.earlier_texts == [before]
+    [(number, rows)] = readings.text_changes(again)
+    assert number == 1
+    assert ("added", "Autre texte") in {(piece.change, piece.text) for row in rows for piece in row}
     assert readings.answer_of(again, bruno) is None
     assert readings.earlier_objections(again) == [objection]
     with pytest.raises(Refused):
@@ -330,3 +335,32 @@ def test_addresses_made_up_lead_nowhere(alice: Member, client_for: ClientFor) ->
     for wanted in ("x", "999999", "9" * 30):
         page = client.get(f"/consultations/nouvelle/consent/?proposition={wanted}")
         assert page.status_code == 200
+
+
+def test_pages_say_whom_each_names_even_who_has_left_since(
+    alice: Member, bruno: Member, dora: Member, client_for: ClientFor
+) -> None:
+    election = ask(alice, Asking.CANDIDATE, title="Animation")
+    answer(election, alice, [dora.pk], "Elle écoute.")
+    answer(election, bruno, [alice.pk], "")
+    Consultation.objects.update(opens_at=later(-9), turns_at=later(-8), closes_at=later(-7))
+    Status.objects.create(member=dora, kind="left", since_on=clock.today())
+    page = client_for(alice).get(election.get_absolute_url()).content.decode()
+    assert page.count("nomme Dora Test") == 1
+    assert "nommé·e 1 fois" in page
+    assert page.count("nomment cette personne") >= 2
+    printed = client_for(bruno).get(reverse("governance:consultation_printed", args=[election.pk]))
+    assert printed.content.startswith(b"%PDF")
+
+
+def test_consent_has_its_picture_and_the_texts_of_its_rounds(
+    alice: Member, bruno: Member, client_for: ClientFor
+) -> None:
+    consent = ask(alice, Asking.CONSENT)
+    answer(consent, bruno, [False], "Non, car…")
+    page = client_for(alice).get(consent.get_absolute_url()).content.decode()
+    assert "doivent s’exprimer" in page
+    actions.ask_anew(consultation=consent, text="Autre texte", closes_at=later(5), by=alice, at=clock.now())
+    page = client_for(alice).get(consent.get_absolute_url()).content.decode()
+    assert "Après le tour 1" in page
+    assert "<ins>" in page
