@@ -14,7 +14,6 @@ from governance.actions.sealed import Paper
 from governance.choices import Choice, ItemKind, Method
 from governance.models import AgendaItem, Ballot, Meeting, Motion, MotionMandate
 from governance.permissions import may_manage_meetings
-from governance.queries import book_of, rule_in_force
 from governance.queries.elections import left_of, next_round_refusal, terms_of
 from governance.queries.meetings import next_position
 from governance.queries.tally import of_record
@@ -22,7 +21,6 @@ from governance.rules.majority import Rule
 from governance.rules.presets import RuleBook, rule_to_json
 from governance.rules.rounds import contest_of
 from interlignes.journal.actions import record
-from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members.models import Member
 
@@ -79,14 +77,13 @@ def call_next_round(*, motion: Motion, by: Member, at: datetime) -> Motion:
     It is the same question as the one that people were convened to: no new item is voted off the agenda.
     """
     Meeting.objects.select_for_update().get(pk=motion.item.meeting_id)
-    found = Motion.objects.select_related("item__meeting__session", "ballot__result").get(pk=motion.pk)
+    found = Motion.objects.select_related(
+        "item__meeting__session", "ballot__result", "ballot__rule_version"
+    ).get(pk=motion.pk)
     meeting = found.item.meeting
     if not may_manage_meetings(by):
         raise Refused(_("Only the gérance may do this."))
-    version = rule_in_force(clock.today(at))
-    if version is None:
-        raise Refused(_("No rules are in force on that day: record the rules of the statuts first."))
-    if refusal := next_round_refusal(found, book_of(version), at):
+    if refusal := next_round_refusal(found, at):
         raise Refused(refusal)
     item = AgendaItem.objects.create(
         meeting=meeting,

@@ -94,6 +94,7 @@ class BallotForm(PageForm):
         else:
             self.drop("candidates")
             self.fields["method"].choices = CONTESTS  # type: ignore[attr-defined]
+            self.fields["standing"].required = True
             self.fields["standing"].choices = list(self.people.items())  # type: ignore[attr-defined]
         self.fields["secrecy"].choices = [  # type: ignore[attr-defined]
             pair for pair in WAYS if pair[0] in allowed

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.choices import Method
 from governance.models import Ballot, Candidate, Motion, Nomination
+from governance.queries.rules import book_of
 from governance.queries.tally import Tally, of_record
 from governance.rules.presets import RuleBook
 from governance.rules.rounds import Contest, Terms, Tie, places
@@ -68,16 +69,14 @@ class Left:
 
 def left_of(ballot: Ballot, tally: Tally) -> Left:
     """The seats that nobody got, and who may stand again."""
-    if tally.contest is None:
-        return Left(0, ())
     people = list(ballot.candidates.all())
-    standings = tally.contest.standings
+    standings = tally.contest.standings if tally.contest else ()
     again = [people[one.number] for one in standings if not one.is_elected]
     return Left(ballot.seats - (len(people) - len(again)), again)
 
 
-def next_round_refusal(motion: Motion, book: RuleBook, at: datetime) -> str:
-    """Why no other round of an election can follow now; empty where one can."""
+def next_round_refusal(motion: Motion, at: datetime) -> str:
+    """Why no other round of an election can follow now, by the rules it opened with; empty where one can."""
     ballot: Ballot | None = getattr(motion, "ballot", None)
     if ballot is None or ballot.method == Method.MOTION:
         return _("Only an election has rounds.")
@@ -90,13 +89,12 @@ def next_round_refusal(motion: Motion, book: RuleBook, at: datetime) -> str:
         return _("Without its quorum the assembly elects nobody: convene it a second time.")
     if left_of(ballot, tally).seats < 1:
         return _("Every seat is filled.")
-    if not book.elections().has_next(motion.round):
+    if not book_of(ballot.rule_version).elections().has_next(motion.round):
         return _("The statuts know no other round.")
     meeting = motion.item.meeting
-    if meeting.cancelled_at or clock.today(at) > clock.today(meeting.starts_at):
-        return _("This meeting is over: the seat is for another one.")
     session = getattr(meeting, "session", None)
-    if session is not None and session.ended_at is not None:
+    is_ended = session is not None and session.ended_at is not None
+    if is_ended or clock.today(at) > clock.today(meeting.starts_at):
         return _("This meeting is over: the seat is for another one.")
     return ""
 

@@ -287,9 +287,7 @@ def _next_round(request: MemberRequest, found: Ballot, now: datetime) -> bool:
     """Whether the person may call the next round of this election now."""
     if found.method == Method.MOTION or not may_manage_meetings(request.user):
         return False
-    version = queries.rule_in_force(clock.today(now))
-    motion = found.motion
-    return version is not None and not next_round_refusal(motion, queries.book_of(version), now)
+    return not next_round_refusal(found.motion, now)
 
 
 @gerance_required

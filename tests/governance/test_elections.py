@@ -15,7 +15,7 @@ from governance.actions.mandates import attach_mandate
 from governance.actions.rules import adopt_rules
 from governance.actions.sealed import Paper
 from governance.choices import Choice, MandateChange, Method, Secrecy
-from governance.models import Ballot, Meeting, Motion, MotionMandate, Vote
+from governance.models import Ballot, LiveSession, Meeting, Motion, MotionMandate, Vote
 from governance.queries.attested import unattested_ballots
 from governance.queries.elections import terms_in_words
 from governance.rules import presets
@@ -282,11 +282,54 @@ def test_rounds_end_with_the_statuts_the_day_and_the_quorum(
     with pytest.raises(Refused, match="Seule une élection"):
         call_next_round(motion=motion_of(meeting, 2), by=bruno, at=COUNTED)
     statuts(secret="open")
+    ballot = stand(motion_of(meeting, 2), bruno, associates[:2])
+    pick(ballot, alice, 0)
+    settle(ballot=ballot, at=COUNTED)
+    motion = motion_of(meeting, 2)
     with pytest.raises(Refused, match="terminée"):
         call_next_round(motion=motion, by=bruno, at=COUNTED + timedelta(days=1))
-    call_next_round(motion=motion, by=bruno, at=COUNTED)
+    second = call_next_round(motion=motion, by=bruno, at=COUNTED)
     with pytest.raises(Refused, match="déjà"):
         call_next_round(motion=motion, by=bruno, at=COUNTED)
+    ballot = stand(motion_of(meeting, second.item.position), bruno, associates[:2], at=COUNTED)
+    later = COUNTED + 2 * HOUR
+    settle(ballot=ballot, at=later)
+    session = LiveSession.objects.create(
+        meeting=meeting, code="ABCDEF", opened_at=OPENS, started_at=OPENS, ended_at=later
+    )
+    with pytest.raises(Refused, match="terminée"):
+        call_next_round(motion=second, by=bruno, at=later)
+    session.delete()
+    assert call_next_round(motion=second, by=bruno, at=later).item.title == "Point 2 (tour 3)"
+
+
+def test_without_its_quorum_an_election_waits_for_the_second_call(
+    make_meeting: MakeMeeting, bruno: Member, alice: Member, associates: list[Member]
+) -> None:
+    meeting = make_meeting()
+    book = {**presets.load()["sa_legal"].data, "elections": {"secret": "open"}}
+    adopt_rules(preset="statuts", book=book, source="S", in_force_on=CONVENED.date(), by=None, at=CONVENED)
+    ballot = stand(motion_of(meeting), bruno, associates[:2])
+    pick(ballot, alice, 0)
+    settle(ballot=ballot, at=COUNTED)
+    assert fresh(ballot).outcome == "no_quorum"
+    with pytest.raises(Refused, match="quorum"):
+        call_next_round(motion=motion_of(meeting), by=bruno, at=COUNTED)
+
+
+def test_nobody_ticked_is_said_at_the_field(
+    office: Motion, bruno: Member, alice: Member, client_for: ClientFor
+) -> None:
+    with time_machine.travel(OPENS, tick=False):
+        sent = {
+            "closes_at": f"{CLOSES:%Y-%m-%dT%H:%M}",
+            "secrecy": "simple",
+            "method": "election",
+            "seats": 1,
+        }
+        answer = client_for(bruno).post(reverse("governance:ballot_open", args=[office.pk]), sent)
+    assert answer.status_code == 200
+    assert "standing" in answer.context["form"].errors
 
 
 def test_tie_is_broken_by_age_or_seniority_of_the_record(
