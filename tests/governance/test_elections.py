@@ -64,16 +64,11 @@ def stand(motion: Motion, by: Member, people: list[Member], at: Any = OPENS, **p
         closes_at=at + HOUR,
         reminder_hours=[],
         paper=Paper(**known),
-        by=bruno_of(by),
+        by=by,
         at=at,
     )
     begin(ballot=ballot, at=at)
     return fresh(ballot)
-
-
-def bruno_of(by: Member) -> Member:
-    """Who opens it."""
-    return by
 
 
 def pick(ballot: Ballot, member: Member, *places: int) -> None:
@@ -315,21 +310,6 @@ def test_without_its_quorum_an_election_waits_for_the_second_call(
     assert fresh(ballot).outcome == "no_quorum"
     with pytest.raises(Refused, match="quorum"):
         call_next_round(motion=motion_of(meeting), by=bruno, at=COUNTED)
-
-
-def test_nobody_ticked_is_said_at_the_field(
-    office: Motion, bruno: Member, alice: Member, client_for: ClientFor
-) -> None:
-    with time_machine.travel(OPENS, tick=False):
-        sent = {
-            "closes_at": f"{CLOSES:%Y-%m-%dT%H:%M}",
-            "secrecy": "simple",
-            "method": "election",
-            "seats": 1,
-        }
-        answer = client_for(bruno).post(reverse("governance:ballot_open", args=[office.pk]), sent)
-    assert answer.status_code == 200
-    assert "standing" in answer.context["form"].errors
 
 
 def test_tie_is_broken_by_age_or_seniority_of_the_record(

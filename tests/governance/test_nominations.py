@@ -18,7 +18,7 @@ from interlignes.kit.errors import Refused
 from members.choices import Role
 from members.models import Mandate, Member
 from tests.client import CheckedClient
-from tests.governance.conftest import CONVENED, COUNTED, OPENS, STARTS, MakeMeeting, motion_of
+from tests.governance.conftest import CLOSES, CONVENED, COUNTED, OPENS, STARTS, MakeMeeting, motion_of
 from tests.governance.test_elections import office, pick, statuts
 from tests.governance.test_elections import stand as open_ballot
 
@@ -130,3 +130,18 @@ def test_an_ordinary_motion_has_no_candidates_on_its_page(
         assert (
             "Qui se présente" not in client_for(alice).get(motion.ballot.get_absolute_url()).content.decode()
         )
+
+
+def test_nobody_ticked_is_said_at_the_field(
+    office: Motion, bruno: Member, alice: Member, client_for: ClientFor
+) -> None:
+    with time_machine.travel(OPENS, tick=False):
+        sent = {
+            "closes_at": f"{CLOSES:%Y-%m-%dT%H:%M}",
+            "secrecy": "simple",
+            "method": "election",
+            "seats": 1,
+        }
+        answer = client_for(bruno).post(reverse("governance:ballot_open", args=[office.pk]), sent)
+    assert answer.status_code == 200
+    assert "standing" in answer.context["form"].errors
