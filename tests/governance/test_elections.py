@@ -372,18 +372,6 @@ def test_rules_page_and_words_say_how_persons_are_elected(
     assert "la personne la plus âgée est élue" in page
 
 
-def test_a_motion_voted_by_names_counts_as_before(
-    make_meeting: MakeMeeting, bruno: Member, alice: Member
-) -> None:
-    meeting: Meeting = make_meeting()
-    ballot = schedule_ballot(
-        motion=motion_of(meeting), opens_at=OPENS, closes_at=CLOSES, reminder_hours=[], by=bruno, at=OPENS
-    )
-    cast(ballot=ballot, member=alice, choice="for", by=alice, at=OPENS)
-    assert "election" not in fresh(ballot).rule
-    assert settle(ballot=ballot, at=COUNTED).totals is None  # type: ignore[union-attr]
-
-
 def test_hands_elect_nobody_to_an_office_and_the_session_shows_who_is_elected(
     held: Meeting,  # noqa: F811
     alice: Member,

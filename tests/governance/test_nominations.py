@@ -7,18 +7,18 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from governance.actions.ballots import schedule_ballot
+from governance.actions.ballots import cast, schedule_ballot, settle
 from governance.actions.contests import call_next_round
 from governance.actions.meetings import cancel_meeting
 from governance.actions.nominations import carry_nominations, stand, step_back
-from governance.models import Motion, Nomination
+from governance.models import Meeting, Motion, Nomination
 from governance.tasks import tick
 from interlignes.journal.models import Entry
 from interlignes.kit.errors import Refused
 from members.choices import Role
 from members.models import Mandate, Member
 from tests.client import CheckedClient
-from tests.governance.conftest import CLOSES, CONVENED, COUNTED, OPENS, STARTS, MakeMeeting, motion_of
+from tests.governance.conftest import CLOSES, CONVENED, COUNTED, OPENS, STARTS, MakeMeeting, fresh, motion_of
 from tests.governance.test_elections import office, pick, statuts
 from tests.governance.test_elections import stand as open_ballot
 
@@ -145,3 +145,15 @@ def test_nobody_ticked_is_said_at_the_field(
         answer = client_for(bruno).post(reverse("governance:ballot_open", args=[office.pk]), sent)
     assert answer.status_code == 200
     assert "standing" in answer.context["form"].errors
+
+
+def test_a_motion_voted_by_names_counts_as_before(
+    make_meeting: MakeMeeting, bruno: Member, alice: Member
+) -> None:
+    meeting: Meeting = make_meeting()
+    ballot = schedule_ballot(
+        motion=motion_of(meeting), opens_at=OPENS, closes_at=CLOSES, reminder_hours=[], by=bruno, at=OPENS
+    )
+    cast(ballot=ballot, member=alice, choice="for", by=alice, at=OPENS)
+    assert "election" not in fresh(ballot).rule
+    assert settle(ballot=ballot, at=COUNTED).totals is None  # type: ignore[union-attr]
