@@ -1,7 +1,6 @@
 """The gérance's pages about meetings (a list that leads to the pages) and the rules of decision."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.actions.rules import adopt_rules
 from governance.choices import MeetingKind
 from governance.forms import elections
+from governance.forms.fractions import FractionField
 from governance.models import Meeting, RuleVersion
 from governance.queries import book_of, meetings_for
 from governance.queries.rules import statutes_in_force
@@ -39,29 +39,6 @@ COMPARISONS = [(Comparison.MORE_THAN.value, _("more than")), (Comparison.AT_LEAS
 OWN = "statuts"
 
 
-class FractionField(forms.CharField):
-    """A fraction as people write it, `3/4`; kept exact."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=9, widget=forms.TextInput(attrs={"size": 5}), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """A Fraction in ]0, 1], or None when empty."""
-        text = str(super().clean(value)).replace(" ", "")
-        if not text:
-            return None
-        numerator, _slash, denominator = text.partition("/")
-        digits = (
-            numerator.isascii() and denominator.isascii() and numerator.isdigit() and denominator.isdigit()
-        )
-        if not digits or int(denominator) == 0:
-            raise forms.ValidationError(_("Write a fraction, for instance 1/2 or 3/4."))
-        fraction = Fraction(int(numerator), int(denominator))
-        if not 0 < fraction <= 1:
-            raise forms.ValidationError(_("The fraction lies between 0 and 1."))
-        return fraction
-
-
 def names(kind: str, call: int) -> tuple[str, str, str, str]:
     """The four fields of one rule: comparison, fraction and base of the majority, fraction of the quorum."""
     stem = f"{kind}_{call}"
@@ -75,6 +52,11 @@ class RuleFormBase(AnyModelForm):
     preset = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     notice_1 = forms.IntegerField(label=_("Days of notice, first call"), min_value=0, max_value=366)
     notice_2 = forms.IntegerField(label=_("Days of notice, second call"), min_value=0, max_value=366)
+    remote_accounts = forms.BooleanField(
+        label=_("Who takes part from afar votes on the annual accounts, too"),
+        required=False,
+        help_text=_("Not in a SARL (C. com. L223-27 al. 3), unless you were advised otherwise."),
+    )
     auditor = forms.BooleanField(label=_("Statutory auditor or reviser required"), required=False)
     initiative_share = FractionField(label=_("Share of the votes that adds a resolution"))
     initiative_from = forms.IntegerField(
@@ -109,6 +91,7 @@ class RuleFormBase(AnyModelForm):
         book["notice_days"] = {"call1": data["notice_1"], "call2": data["notice_2"]}
         book["initiative"] = self._initiative(data)
         book["kinds"] = _kinds(data)
+        book["remote_accounts"] = bool(data.get("remote_accounts"))
         book["auditor"] = {"required": bool(data.get("auditor"))}
         book["elections"] = elections.to_book(self, data)
         data["book"] = book
@@ -206,6 +189,7 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
             name: said.get(means) is False for name, means in zip(forbidden, kinds.MEANS, strict=True)
         }
     initial |= elections.initial(book) | {"auditor": book.needs_auditor()}
+    initial["remote_accounts"] = book.remote_accounts()
     asked = book.initiative()
     initial["initiative_share"] = str(asked.share) if asked.share != 1 else "1/1"
     initial["initiative_from"], initial["initiative_until"] = asked.from_days, asked.until_days
@@ -219,7 +203,8 @@ def _fieldsets() -> list[tuple[Any, dict[str, Any]]]:
         "extraordinaire": _("Extraordinary decisions"),
         "gerance_variant_strict": _("Gérance, only if the statuts have a stricter rule"),
     }
-    head = (None, {"fields": ["preset", "source", "in_force_on", ("notice_1", "notice_2", "auditor")]})
+    general = ("notice_1", "notice_2", "auditor")
+    head = (None, {"fields": ["preset", "source", "in_force_on", general, "remote_accounts"]})
     added = (
         _("Resolutions added by associates after the convocation"),
         {"fields": [("initiative_share", "initiative_from", "initiative_until")]},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import attendance, convocations, hands, session
+from governance.views import attendance, convocations, hands, proxies, session
 
 urlpatterns = [
     path("moi/convocations/", convocations.mine, name="my_consent"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("reunions/<int:number>/presences/enregistrer/", attendance.record, name="presence_record"),
     path("reunions/<int:number>/presences/feuille.pdf", attendance.sheet, name="attendance_sheet"),
     path("reunions/<int:number>/pouvoir/formulaire.pdf", attendance.proxy_form, name="proxy_form"),
+    path("reunions/<int:number>/pouvoir/papier/", proxies.paper, name="proxy_paper"),
+    path("pouvoirs/<int:number>/reprendre/", proxies.withdraw, name="proxy_withdraw"),
     path("reunions/<int:number>/bureau/", attendance.bureau, name="bureau"),
     path("reunions/<int:number>/seance/", session.session, name="session"),
     path("reunions/<int:number>/seance/conduire/", session.lead, name="session_lead"),

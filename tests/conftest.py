@@ -261,6 +261,7 @@ def meeting(bruno: Member, alice: Member) -> Meeting:
 def ballot(meeting: Meeting, bruno: Member) -> Ballot:
     """An open ballot on the motion of `meeting`, closing in three days; Alice and Bruno are its electors."""
     now = clock.now()
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=now + timedelta(days=2))  # no vote ends before it
     motion = meeting.items.get().motion
     return ballots.schedule_ballot(
         motion=motion,

@@ -14,6 +14,7 @@ from governance.models import (
     LiveSession,
     Meeting,
     Motion,
+    Proxy,
     Reply,
     Speech,
 )
@@ -26,13 +27,14 @@ CODE = "K7M2PX"
 class Live:
     """The first person is in the chair, the second is asked to confirm hands counted on the first item.
 
-    `motion` stands on the second item, on which nothing was voted yet.
+    `motion` stands on the second item, on which nothing was voted yet; `paper` was recorded and taken back.
     """
 
     held: Meeting
     item: AgendaItem
     motion: Motion
     hands: HandCount
+    paper: Proxy
 
 
 def build(size: int, people: Sequence[Member], now: datetime) -> Live:
@@ -83,7 +85,15 @@ def _hold(size: int, number: int, people: Sequence[Member], now: datetime) -> Li
         entered_by=people[0],
         witness=people[1],
     )
-    return Live(meeting, items[1], items[1].motion, hands)
+    paper = Proxy.objects.create(
+        meeting=meeting,
+        principal=people[-1],
+        holder=people[0],
+        given_at=begun,
+        revoked_at=now,
+        recorded_by=people[0],
+    )
+    return Live(meeting, items[1], items[1].motion, hands, paper)
 
 
 def _item(meeting: Meeting, position: int, now: datetime) -> AgendaItem:

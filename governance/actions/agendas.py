@@ -42,6 +42,7 @@ def _line(item: Any) -> dict[str, Any]:
         "motion_text": motion.text,
         "reasons": motion.reasons,
         "decision_class": motion.decision_class,
+        "on_accounts": motion.on_accounts,
     }
 
 
@@ -69,6 +70,7 @@ def arguments(line: dict[str, Any]) -> dict[str, Any]:
     known = model_resolution(line.get("model", ""))
     motion_text = line.get("motion_text") or known.get("text", "").strip()
     is_decision = line["kind"] == ItemKind.DECISION
+    on_accounts = line.get("on_accounts", known.get("on_accounts", False))
     return {
         "kind": line["kind"],
         "title": line["title"],
@@ -77,6 +79,7 @@ def arguments(line: dict[str, Any]) -> dict[str, Any]:
         "motion_text": motion_text if is_decision else "",
         "reasons": (line.get("reasons") or known.get("reasons", "")) if is_decision else "",
         "decision_class": line.get("decision_class") or known.get("decision_class") or DecisionClass.ORDINARY,
+        "on_accounts": is_decision and bool(on_accounts),
     }
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions import effects
@@ -15,6 +14,7 @@ from governance.actions.amendments import refuse_out_of_turn
 from governance.actions.candidacies import admit_unopposed
 from governance.actions.contests import opened_rule, refuse_picks, stored_rule
 from governance.actions.live import touch
+from governance.actions.opening import fix_places, refuse_outside_of_assembly, rule_on
 from governance.actions.result_words import ResultWords
 from governance.actions.sealed import (
     SHOW_OF_NAMES,
@@ -26,14 +26,19 @@ from governance.actions.sealed import (
     seal,
 )
 from governance.choices import Choice, ItemKind
-from governance.models import Ballot, Elector, Motion, Result, RuleVersion, Vote
+from governance.models import Ballot, Elector, Motion, Result, Vote
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import leads, may_manage_meetings, may_vote_today
-from governance.queries import Tally, book_of, count, deciding, elector_voting, rule_for, rule_in_force
-from governance.queries.attendance import body_at, is_live
-from governance.rules.fingerprint import electorate_hash
-from governance.rules.majority import Rule
-from governance.rules.presets import NoRule
+from governance.queries import (
+    Tally,
+    book_of,
+    count,
+    deciding,
+    elector_voting,
+    is_shut_out,
+    voters_of,
+)
+from governance.queries.attendance import is_live
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -89,6 +94,7 @@ def schedule_ballot(
     version, rule = rule_on(clock.today(opens_at), motion, motion.item.call)
     book = book_of(version)
     refuse_method(motion, paper, book)
+    refuse_outside_of_assembly(motion, book, opens_at=opens_at, closes_at=closes_at)
     ballot = Ballot(
         motion=motion,
         opens_at=opens_at,
@@ -124,17 +130,6 @@ def _save(ballot: Ballot, motion: Motion, paper: Paper, at: datetime) -> None:
         expect_voters(ballot)
 
 
-def rule_on(day: date, motion: Motion, call: int) -> tuple[RuleVersion, Rule]:
-    """The rules in force on a day and the one that judges the motion. Raises Refused where they have no answer."""
-    version = rule_in_force(day)
-    if version is None:
-        raise Refused(_("No rules are in force on that day: record the rules of the statuts first."))
-    try:
-        return version, rule_for(version, motion.decision_class, call)
-    except NoRule as reason:
-        raise Refused(_no_rule(reason.reason)) from reason
-
-
 def begin(*, ballot: Ballot, at: datetime) -> None:
     """What the opening of a ballot brings: its electorate is fixed, its urn sealed. Harmless when repeated."""
     if at < ballot.opens_at:
@@ -144,15 +139,6 @@ def begin(*, ballot: Ballot, at: datetime) -> None:
         ballot.refresh_from_db(fields=["frozen_at", "electorate_hash"])
     if ballot.is_secret:
         seal(ballot=ballot, at=at)
-
-
-def _no_rule(reason: str) -> str:
-    """Why the rule book has no answer."""
-    if reason == "no_such_call":
-        return gettext("The rules know no second call for this class of decision.")
-    return gettext(
-        "The rules say nothing about this class of decision: record the rule of the statuts first."
-    )
 
 
 @transaction.atomic
@@ -175,33 +161,13 @@ def freeze(*, ballot: Ballot, at: datetime) -> None:
         version, rule = rule_on(clock.today(locked.opens_at), locked.motion, locked.call)
         locked.rule_version, locked.rule = version, opened_rule(rule, book_of(version), locked)
     locked.frozen_at = at
-    locked.electorate_hash = _fix_places(locked, members)
+    locked.electorate_hash = fix_places(locked, members)
     locked.save(update_fields=["frozen_at", "electorate_hash", "rule", "rule_version"])
     if not locked.is_closed(at):
         write_to(locked, Kind.BALLOT_OPENED, members, at=at, useful_until=locked.closes_at)
     # The journal last: whoever writes to it waits for this transaction, and rendering the mails takes its time.
     facts = {"electors": len(members), "electorate": locked.electorate_hash}
     record("ballot.opened", by=None, at=at, about=locked, **facts)
-
-
-def _fix_places(ballot: Ballot, members: Sequence[Member]) -> str:
-    """Write down who has a vote; in a live session also who was there and who was represented. The fingerprint.
-
-    The lock on the meeting waits for an arrival or a departure on its way.
-    """
-    meeting = ballot.motion.item.meeting
-    share_lock(meeting)
-    numbers, presence = [member.pk for member in members], None
-    if is_live(meeting, ballot.opens_at):
-        body = body_at(meeting, ballot.opens_at)
-        presence = {number: body.presence_of(number) for number in numbers}
-    nowhere: tuple[str, int | None] = ("", None)
-    places = []
-    for member in members:
-        word, holder = presence[member.pk] if presence else nowhere
-        places.append(Elector(ballot=ballot, member=member, presence=word, proxy_holder_id=holder))
-    Elector.objects.bulk_create(places, batch_size=500)
-    return electorate_hash(ballot.pk, numbers, ballot.rule, presence)
 
 
 def write_to(
@@ -268,6 +234,10 @@ def _elector(ballot: Ballot, member: Member, by: Member) -> Elector:
         raise Refused(_("You were not an associate on the day this ballot opened."))
     if caster is not None and caster != by.pk:
         raise Refused(_("This associate has given her proxy to somebody else for this meeting."))
+    if is_shut_out(elector):
+        raise Refused(_("Only those in the room vote on this, and for whom they represent."))
+    if caster is not None and voters_of(elector.ballot).get(member.pk) != by.pk:
+        raise Refused(_("You hold more proxies than the law allows by now: this one was the last given."))
     if hasattr(elector.ballot, "result"):
         raise Refused(_("This ballot has been counted."))
     return elector

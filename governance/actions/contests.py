@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.live import touch
 from governance.actions.nominations import carry_nominations
+from governance.actions.opening import frozen_rule
 from governance.actions.sealed import Paper
 from governance.choices import Choice, ItemKind, Method
 from governance.models import AgendaItem, Ballot, Meeting, Motion, MotionMandate
@@ -18,7 +19,7 @@ from governance.queries.elections import left_of, next_round_refusal, terms_of
 from governance.queries.meetings import next_position
 from governance.queries.tally import of_record
 from governance.rules.majority import Rule
-from governance.rules.presets import RuleBook, rule_to_json
+from governance.rules.presets import RuleBook
 from governance.rules.rounds import contest_of
 from interlignes.journal.actions import record
 from interlignes.kit.errors import Refused
@@ -27,7 +28,7 @@ from members.models import Member
 
 def stored_rule(rule: Rule, book: RuleBook, motion: Motion, paper: Paper) -> dict[str, Any]:
     """What a new ballot keeps: its rule, and the terms of an election beside it."""
-    data = rule_to_json(rule)
+    data = frozen_rule(book, rule, motion)
     if paper.method == Method.MOTION:
         return data
     members: Sequence[int | None] = paper.members or [None] * len(paper.candidates)

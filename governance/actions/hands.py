@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from governance.actions.ballots import conclude, freeze, rule_on
+from governance.actions.ballots import conclude, freeze
 from governance.actions.live import touch
+from governance.actions.opening import frozen_rule, rule_on
 from governance.choices import HandState, ItemKind, Secrecy
 from governance.models import Ballot, HandCount, LiveSession, Meeting, Motion, Result
 from governance.permissions import leads
-from governance.queries import book_of, hands_tally
-from governance.queries.attendance import body_at, present_at
-from governance.rules.presets import rule_to_json
+from governance.queries import book_of, hands_tally, is_room_only, rule_in_force
+from governance.queries.attendance import Body, body_at, present_at
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -39,7 +39,7 @@ def count_hands(
         raise Refused(_("The second person is somebody else who is present."), field="witness")
     if min(votes_for, votes_against, abstentions) < 0:
         raise Refused(_("A number of hands is not negative."))
-    voices, hands = body_at(meeting, at).present, votes_for + votes_against + abstentions
+    voices, hands = body_on(motion, at).present, votes_for + votes_against + abstentions
     if hands > voices:
         text = _("%(hands)d hands, but only %(voices)d voices are present or represented.")
         raise Refused(text % {"hands": hands, "voices": voices}, field="abstentions")
@@ -55,6 +55,14 @@ def count_hands(
     touch(meeting)
     record("hands.counted", by=by.pk, at=at, about=motion)
     return counted
+
+
+def body_on(motion: Motion, at: datetime) -> Body:
+    """Who counts on a motion now: those present or represented; where only the room votes, those in it."""
+    meeting = motion.item.meeting
+    version, body = rule_in_force(clock.today(at)), body_at(meeting, at)
+    room_only = version and is_room_only(book_of(version), meeting, on_accounts=motion.on_accounts)
+    return body.in_the_room() if room_only else body
 
 
 def _refuse_motion(motion: Motion, at: datetime) -> None:
@@ -99,7 +107,7 @@ def _conclude(found: HandCount, meeting: Meeting, at: datetime) -> Result:
         closes_at=max(at, found.counted_at + timedelta(microseconds=1)),
         secrecy=Secrecy.HANDS,
         call=found.motion.item.call,
-        rule=rule_to_json(rule),
+        rule=frozen_rule(book_of(version), rule, found.motion),
         rule_version=version,
         created_at=at,
         created_by=found.entered_by,

@@ -183,6 +183,7 @@ def save_item(
     motion_text: str,
     reasons: str,
     decision_class: str,
+    on_accounts: bool = False,
     seen: str | None = None,
     by: Member,
     at: datetime,
@@ -202,7 +203,7 @@ def save_item(
         )
         raise Refused(text_kept, field="kind")
     if locked.first_call_id:
-        _refuse_other_decision(item, kind, motion_text, decision_class)
+        _refuse_other_decision(item, kind, motion_text, (decision_class, on_accounts))
     if item is None:
         item = AgendaItem(meeting=locked, position=next_position(locked))
         event = "item.added"
@@ -216,6 +217,7 @@ def save_item(
     item.save()
     if kind == ItemKind.DECISION:
         values = {"text": motion_text, "reasons": reasons, "decision_class": decision_class}
+        values |= {"on_accounts": on_accounts}
         Motion.objects.update_or_create(item=item, defaults=values)
     else:
         Motion.objects.filter(item=item).delete()
@@ -230,7 +232,9 @@ def _refuse_voted(item: AgendaItem) -> None:
         raise Refused(_("There is already a ballot on this motion."))
 
 
-def _refuse_other_decision(item: AgendaItem | None, kind: str, text: str, decision_class: str) -> None:
+def _refuse_other_decision(
+    item: AgendaItem | None, kind: str, text: str, judged_by: tuple[str, bool]
+) -> None:
     """A second call decides what the first one could not, and nothing else (C. com. L223-29, L225-96)."""
     motion = Motion.objects.filter(item=item).first() if item else None
     if kind == ItemKind.DECISION and motion is None:
@@ -238,7 +242,9 @@ def _refuse_other_decision(item: AgendaItem | None, kind: str, text: str, decisi
             _("A second call decides what the first one could not: what is new goes to another assembly."),
             field="kind",
         )
-    if motion and (motion.text.split() != text.split() or motion.decision_class != decision_class):
+    if motion and (
+        motion.text.split() != text.split() or (motion.decision_class, motion.on_accounts) != judged_by
+    ):
         raise Refused(
             _("The resolution stays as the first assembly had it: only then is it its second call."),
             field="motion_text",

@@ -1,6 +1,6 @@
-"""Giving a proxy for one meeting, and taking it back."""
+"""Giving a proxy for one meeting, here or on paper, and taking it back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from governance.actions.live import touch
-from governance.models import Ballot, Meeting, Proxy
-from governance.permissions import may_vote_today
+from governance.models import Ballot, LiveSession, Meeting, Proxy
+from governance.permissions import leads, may_vote_today
+from governance.queries.attendance import present_at
 from governance.queries.proxies import in_force, limit
 from governance.queries.rules import kind_rule
 from interlignes.journal.actions import record
@@ -33,18 +34,68 @@ def give(*, meeting: Meeting, holder: Member, by: Member, at: datetime) -> Proxy
     locked = _assembly(meeting, at)
     if not may_vote_today(by):
         raise Refused(_("Only associates vote."))
-    if not kind_rule(locked).proxies:
+    _refuse_unlawful(locked, principal=by, holder=holder, is_own=True)
+    proxy = Proxy.objects.create(meeting=locked, principal=by, holder=holder, given_at=at)
+    _tell(proxy, [holder], at)
+    record("proxy.given", by=by.pk, at=at, about=locked)
+    return proxy
+
+
+@transaction.atomic
+def record_paper(*, meeting: Meeting, principal: Member, holder: Member, by: Member, at: datetime) -> Proxy:
+    """Whoever leads the assembly enters a signed form; both people are told. The same limits hold. Raises Refused.
+
+    Not while a ballot of it is open: nobody moves the papers of somebody who is away at the last minute.
+    """
+    locked = _assembly(meeting, at)
+    _refuse_unless_leading(by, locked)
+    if Ballot.objects.filter(motion__item__meeting=locked, opens_at__lte=at, closes_at__gt=at).exists():
+        raise Refused(_("A ballot of this assembly is open: record the paper once it has closed."))
+    if not may_vote_today(principal):
+        raise Refused(_("Only associates vote."), field="principal")
+    _refuse_unlawful(locked, principal=principal, holder=holder, is_own=False)
+    if present_at(locked, at).filter(member=principal).exists():
+        raise Refused(_("This associate is there: she votes herself."), field="principal")
+    proxy = Proxy.objects.create(
+        meeting=locked, principal=principal, holder=holder, given_at=at, recorded_by=by
+    )
+    _tell(proxy, [holder, principal], at)
+    record("proxy.recorded", by=by.pk, at=at, about=locked)
+    return proxy
+
+
+@transaction.atomic
+def withdraw_paper(*, proxy: Proxy, by: Member, at: datetime) -> None:
+    """Take back a proxy that was entered from paper, by mistake or because its principal says so. Raises Refused."""
+    locked = _assembly(proxy.meeting, at)
+    _refuse_unless_leading(by, locked)
+    found = Proxy.objects.filter(pk=proxy.pk, revoked_at__isnull=True, recorded_by__isnull=False).first()
+    if found is None:
+        raise Refused(_("Only a proxy that was recorded from paper, and is in force, is taken back here."))
+    _revoke(found, locked, at)
+
+
+def _refuse_unless_leading(by: Member, meeting: Meeting) -> None:
+    if not leads(by, meeting):
+        raise Refused(_("Only the gérance, the chair and the secretary of the meeting may do this."))
+
+
+def _refuse_unlawful(meeting: Meeting, *, principal: Member, holder: Member, is_own: bool) -> None:
+    """Raise Refused for a proxy that the law or the statuts do not allow; `is_own`: she gives it herself."""
+    if not kind_rule(meeting).proxies:
         raise Refused(_("Our rules know no proxies for this kind of meeting."))
-    if holder.pk == by.pk or not may_vote_today(holder):
+    if holder.pk == principal.pk or not may_vote_today(holder):
         raise Refused(_("A proxy is given to another associate (loi 78-763, art. 14)."), field="holder")
-    given, held = _counts(locked, holder)
-    if by.pk in given:
-        raise Refused(_("You have given your proxy for this meeting already."))
-    if Proxy.objects.filter(meeting=locked, holder=by, revoked_at__isnull=True).exists():
-        raise Refused(_("You hold a proxy yourself: it cannot be passed on with yours."))
+    given, held = _counts(meeting, holder)
+    if principal.pk in given:
+        text = _("You have given your proxy for this meeting already.")
+        raise Refused(text if is_own else _("This associate has given her proxy for this meeting already."))
+    if Proxy.objects.filter(meeting=meeting, holder=principal, revoked_at__isnull=True).exists():
+        text = _("You hold a proxy yourself: it cannot be passed on with yours.")
+        raise Refused(text if is_own else _("She holds a proxy herself: it cannot be passed on with hers."))
     if holder.pk in given:
         raise Refused(_("This associate has given her own proxy to somebody else."), field="holder")
-    most = limit(locked)
+    most = limit(meeting)
     if held >= most:
         text = ngettext_lazy(
             "This associate holds %(most)d proxy already, the most that is allowed.",
@@ -52,12 +103,13 @@ def give(*, meeting: Meeting, holder: Member, by: Member, at: datetime) -> Proxy
             most,
         )
         raise Refused(text % {"most": most}, field="holder")
-    proxy = Proxy.objects.create(meeting=locked, principal=by, holder=holder, given_at=at)
-    _hand_papers(locked, by.pk, holder.pk, at)
-    _write(proxy, at)
-    touch(locked)
-    record("proxy.given", by=by.pk, at=at, about=locked)
-    return proxy
+
+
+def _tell(proxy: Proxy, people: Sequence[Member], at: datetime) -> None:
+    """Open papers change hands, who is concerned is written to, the screens learn of it."""
+    _hand_papers(proxy.meeting, proxy.principal_id, proxy.holder_id, at)
+    _write(proxy, people, at)
+    touch(proxy.meeting)
 
 
 @transaction.atomic
@@ -95,7 +147,9 @@ def _assembly(meeting: Meeting, at: datetime) -> Meeting:
     if not locked.is_assembly or locked.convoked_at is None or locked.cancelled_at:
         raise Refused(_("Proxies are for assemblies that were convened."))
     closing = Ballot.objects.filter(motion__item__meeting=locked, closes_at__gt=at)
-    if clock.today(at) > clock.today(locked.starts_at) and not closing.exists():
+    closed = LiveSession.objects.filter(meeting=locked, ended_at__isnull=False)
+    is_past = clock.today(at) > clock.today(locked.starts_at) or closed.exists()
+    if is_past and not closing.exists():
         raise Refused(_("This assembly is over."))
     return locked
 
@@ -120,12 +174,13 @@ def _under_way(meeting: Meeting, at: datetime) -> Iterable[Ballot]:
     return ballots.select_related("urn").order_by("pk")
 
 
-def _write(proxy: Proxy, at: datetime) -> None:
-    """Tell the holder, who may not have been asked."""
+def _write(proxy: Proxy, people: Sequence[Member], at: datetime) -> None:
+    """Tell the holder, who may not have been asked; and the principal of a proxy that somebody else has entered."""
     context = {
         "meeting": proxy.meeting,
         "principal": proxy.principal,
+        "proxy": proxy,
         "url": settings.PUBLIC_URL + proxy.meeting.get_absolute_url(),
     }
-    to = [recipient(proxy.holder)]
+    to = [recipient(person) for person in people]
     enqueue(kind=Kind.PROXY_GIVEN, about=proxy, to=to, context=context, at=at)

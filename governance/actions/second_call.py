@@ -81,7 +81,7 @@ def _take_over(second: Meeting, item: AgendaItem, position: int, by: Member, at:
         text=item.text,
         minutes=item.minutes,
     )
-    names = ("text", "reasons", "decision_class", "candidacy", "adoption_rejects")
+    names = ("text", "reasons", "decision_class", "candidacy", "adoption_rejects", "on_accounts")
     copied = Motion.objects.create(item=new, **{name: getattr(motion, name) for name in names})
     Proposal.objects.filter(item=item).update(item=new)
     Amendment.objects.filter(motion=motion).update(motion=copied)

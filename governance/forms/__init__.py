@@ -9,6 +9,7 @@ from governance.forms.meetings import (
     ConvokeForm,
     ItemForm,
     MeetingForm,
+    PaperProxyForm,
     ProxyForm,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "ItemForm",
     "MeetingForm",
     "NamesForm",
+    "PaperProxyForm",
     "ProxyForm",
     "VoteForm",
 ]

@@ -136,6 +136,11 @@ class ItemForm(PageForm):
         choices=DecisionClass.choices,
         help_text=_("It chooses the rule of quorum and majority."),
     )
+    on_accounts = forms.BooleanField(
+        label=_("Approves the annual accounts"),
+        required=False,
+        help_text=_("In a SARL who takes part from afar does not vote on them (C. com. L223-27)."),
+    )
 
     @classmethod
     def of(cls, item: AgendaItem, data: Any = None) -> "ItemForm":
@@ -144,7 +149,10 @@ class ItemForm(PageForm):
         motion = getattr(item, "motion", None)
         if motion:
             initial.update(
-                motion_text=motion.text, reasons=motion.reasons, decision_class=motion.decision_class
+                motion_text=motion.text,
+                reasons=motion.reasons,
+                decision_class=motion.decision_class,
+                on_accounts=motion.on_accounts,
             )
         return cls(data, initial=initial)
 
@@ -201,6 +209,21 @@ class ProxyForm(PageForm):
     def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["holder"].choices = [(member.pk, member.get_full_name()) for member in people]  # type: ignore[attr-defined]
+
+
+class PaperProxyForm(PageForm):
+    """A signed form, entered by the bureau."""
+
+    submit_label = _("Record this proxy")
+
+    principal = forms.TypedChoiceField(label=_("Who is represented"), coerce=int)
+    holder = forms.TypedChoiceField(label=_("Who holds the proxy"), coerce=int)
+
+    def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "—"), *((member.pk, member.get_full_name()) for member in people)]
+        for name in ("principal", "holder"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class CommitteeForm(PageForm):

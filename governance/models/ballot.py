@@ -114,6 +114,11 @@ class Ballot(models.Model):
         """Whether its papers are sealed in an urn."""
         return self.secrecy not in UNSEALED
 
+    @property
+    def is_room_only(self) -> bool:
+        """Whether only those in the room vote, and for whom they represent; fixed and hashed with the rule."""
+        return bool(self.rule.get("room_only"))
+
     def is_open(self, at: datetime) -> bool:
         """Whether papers are accepted at the instant `at`."""
         return self.opens_at <= at < self.closes_at

@@ -128,6 +128,7 @@ class Motion(models.Model):
     decision_class = models.CharField(
         _("Class of the decision"), max_length=24, choices=DecisionClass, default=DecisionClass.ORDINARY
     )
+    on_accounts = models.BooleanField(_("On the annual accounts"), default=False)
     candidacy = models.ForeignKey(
         "members.Candidacy",
         null=True,

@@ -13,8 +13,8 @@ from governance.models.meeting import Meeting
 class Proxy(models.Model):
     """An associate (`principal`) has another one (`holder`) vote for her in one meeting (loi 78-763, art. 14).
 
-    Taken back, the row stays with the instant. How many a holder may have, and that nobody passes a proxy on, is
-    checked by the action under the lock of the meeting.
+    Taken back, the row stays with the instant. `recorded_by` has the signed form, where she gave it on paper. How many
+    a holder may have, and that nobody passes a proxy on, is checked by the action under the lock of the meeting.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="proxies")
@@ -25,6 +25,13 @@ class Proxy(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proxy holder")
     )
     given_at = models.DateTimeField(_("Given"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Recorded from paper by"),
+    )
     revoked_at = models.DateTimeField(_("Taken back"), null=True)
 
     class Meta:

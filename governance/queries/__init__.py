@@ -35,11 +35,13 @@ from governance.queries.proxies import (
     expected_voters,
     given_by,
     held_by,
+    is_shut_out,
     possible_holders,
     voters_of,
 )
 from governance.queries.rules import (
     book_of,
+    is_room_only,
     rule_for,
     rule_in_force,
 )
@@ -73,6 +75,8 @@ __all__ = [
     "hands_tally",
     "held_by",
     "is_elector",
+    "is_room_only",
+    "is_shut_out",
     "latest_decisions",
     "meetings_for",
     "of_record",

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from governance.choices import ArrivalHow, VoterPresence
+from governance.choices import ArrivalHow, StayMode, VoterPresence
 from governance.models import Attendance, BureauSeat, LiveSession, Meeting, Proxy
+from governance.rules.proxies import most_proxies, within
 from members.queries import electorate_at
 
 
@@ -52,6 +53,12 @@ class Body:
         """Present or represented: what a quorum is measured on."""
         return self.here + self.represented
 
+    def in_the_room(self) -> "Body":
+        """The same without those who take part from afar and those whom they represent."""
+        there = {member: mode for member, mode in self.modes.items() if mode == StayMode.ROOM}
+        holders = {principal: holder for principal, holder in self.holders.items() if holder in there}
+        return Body(self.members, there, holders)
+
     def presence_of(self, member: int) -> tuple[str, int | None]:
         """How one associate is there, and who represents her."""
         if member in self.modes:
@@ -62,15 +69,16 @@ class Body:
 
 
 def assemble(members: Collection[int], modes: dict[int, str], proxies: Collection[tuple[int, int]]) -> Body:
-    """Put a body together. Whoever is there is not represented; a holder who is not there represents nobody."""
+    """Put a body together; `proxies` in the order in which they were given. Whoever is there is not represented; a
+    holder who is not there represents nobody, and nobody represents more than the law allows."""
     electors = frozenset(members)
     there = {member: mode for member, mode in modes.items() if member in electors}
-    holders = {
-        principal: holder
+    wanted = [
+        (principal, holder)
         for principal, holder in proxies
         if principal in electors and principal not in there and holder in there
-    }
-    return Body(electors, there, holders)
+    ]
+    return Body(electors, there, within(wanted, most_proxies(len(electors))))
 
 
 def body_at(meeting: Meeting, at: datetime) -> Body:
@@ -81,12 +89,14 @@ def body_at(meeting: Meeting, at: datetime) -> Body:
     )
     rows = electorate_at(at).annotate(
         mode_read=Subquery(here.values("mode")[:1]),
+        proxy_read=Subquery(given.filter(principal=OuterRef("pk")).values("pk")[:1]),
         holder_read=Subquery(given.filter(principal=OuterRef("pk")).values("holder")[:1]),
     )
-    found = list(rows.order_by("pk").values_list("pk", "mode_read", "holder_read"))
-    modes = {member: mode for member, mode, _holder in found if mode}
-    proxies = [(member, holder) for member, _mode, holder in found if holder]
-    return assemble([member for member, _mode, _holder in found], modes, proxies)
+    found = list(rows.order_by("pk").values_list("pk", "mode_read", "proxy_read", "holder_read"))
+    modes = {member: mode for member, mode, _proxy, _holder in found if mode}
+    proxies = sorted((proxy, member, holder) for member, _mode, proxy, holder in found if proxy)
+    pairs = [(member, holder) for _proxy, member, holder in proxies]
+    return assemble([member for member, *_rest in found], modes, pairs)
 
 
 def is_live(meeting: Meeting, at: datetime) -> bool:

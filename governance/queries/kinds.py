@@ -15,11 +15,12 @@ def kinds_in_words(version: RuleVersion) -> list[tuple[str, list[Fact]]]:
     """The kinds, those that bring the same together, with their facts as (label, words)."""
     book, found = book_of(version), dict[tuple[Fact, ...], list[str]]()
     for kind in MeetingKind:
-        found.setdefault(tuple(_facts(kind, book.kind(kind.value))), []).append(str(kind.label))
+        facts = _facts(kind, book.kind(kind.value), accounts=book.remote_accounts())
+        found.setdefault(tuple(facts), []).append(str(kind.label))
     return [(" · ".join(labels), list(facts)) for facts, labels in found.items()]
 
 
-def _facts(kind: MeetingKind, rule: KindRule) -> list[Fact]:
+def _facts(kind: MeetingKind, rule: KindRule, *, accounts: bool) -> list[Fact]:
     is_assembly = kind in ASSEMBLIES
     facts = [
         (_("Notice"), _notice(rule)),
@@ -31,7 +32,7 @@ def _facts(kind: MeetingKind, rule: KindRule) -> list[Fact]:
         return facts
     facts.append((_("Proxies"), _proxies() if rule.proxies else _("None.")))
     if is_assembly:
-        facts.append((_("From afar"), _remote() if rule.remote else _("Nobody counts as present from afar.")))
+        facts.append((_("From afar"), _remote(rule, accounts=accounts)))
     words = _("Here, by name or in secret.") if rule.ballots else _("None: hands are counted in the room.")
     facts.append((_("Electronic ballots"), words))
     return facts
@@ -80,5 +81,10 @@ def _proxies() -> str:
     )
 
 
-def _remote() -> str:
-    return _("Counts as present, which the statuts have to provide for (loi 47-1775, art. 10).")
+def _remote(rule: KindRule, *, accounts: bool) -> str:
+    if not rule.remote:
+        return _("Nobody counts as present from afar.")
+    words = _("Counts as present, which the statuts have to provide for (loi 47-1775, art. 10).")
+    if accounts:
+        return words
+    return f"{words} {_('Not on the annual accounts (C. com. L223-27).')}"

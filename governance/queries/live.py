@@ -21,7 +21,7 @@ from governance.models import (
 )
 from governance.models.ballot import COUNT_DELAY
 from governance.queries.attendance import body_at
-from governance.queries.quorum import Line, measure
+from governance.queries.quorum import Line, Voted, measure
 from governance.queries.rules import rule_in_force
 from governance.queries.tally import Tally, count, of_record
 from interlignes.kit import clock
@@ -165,7 +165,11 @@ def now(session: LiveSession, at: datetime) -> Now:
     item = next((one for one in items if current and one.pk == current.item_id), None)
     spent = _spent(spans)
     body = body_at(meeting, session.ended_at or at)
-    classes = [(one.position, one.motion.decision_class, one.call) for one in items if hasattr(one, "motion")]
+    classes = [
+        Voted(one.position, one.motion.decision_class, one.motion.on_accounts, one.call)
+        for one in items
+        if hasattr(one, "motion")
+    ]
     version = rule_in_force(clock.today(at)) if classes else None
     ballot = getattr(getattr(item, "motion", None), "ballot", None)
     return Now(
@@ -176,7 +180,7 @@ def now(session: LiveSession, at: datetime) -> Now:
         since=current.began_at - spent.get(current.item_id, timedelta()) if current else None,
         spent=spent,
         speakers=_speakers(session),
-        lines=measure(version, classes, body) if version else [],
+        lines=measure(version, meeting, classes, body) if version else [],
         here=body.here,
         represented=body.represented,
         members=len(body.members),

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext
 
 from governance.models import AgendaItem, Meeting
 from governance.queries.quorum import Change, histories
-from governance.queries.rules import rule_for, rule_in_force
+from governance.queries.rules import book_of, is_room_only, rule_for, rule_in_force
 from governance.rules.explain import share_in_words
 from governance.rules.majority import Rule
 from governance.rules.presets import NoRule, rule_from_json
@@ -29,27 +29,29 @@ def quorum_rows(meeting: Meeting, items: Iterable[AgendaItem]) -> list[list[str]
     found = histories(meeting, list(positions), session.started_at, session.ended_at)
     return [
         _row(rule if change is turns[0] else None, numbers, change)
-        for (rule, numbers), turns in zip(positions.items(), found, strict=True)
+        for ((rule, _room_only), numbers), turns in zip(positions.items(), found, strict=True)
         for change in turns
     ]
 
 
-def _rules(meeting: Meeting, voted: Iterable[AgendaItem]) -> dict[Rule, list[int]]:
-    """Each rule with a quorum -> the numbers of its items."""
+def _rules(meeting: Meeting, voted: Iterable[AgendaItem]) -> dict[tuple[Rule, bool], list[int]]:
+    """Each rule with a quorum, and whether only the room counts -> the numbers of its items."""
     version = rule_in_force(clock.today(meeting.starts_at))
-    found: dict[Rule, list[int]] = {}
+    found: dict[tuple[Rule, bool], list[int]] = {}
     for item in voted:
         try:
             if hasattr(item.motion, "ballot"):
                 rule = rule_from_json(item.motion.ballot.rule)
+                room_only = item.motion.ballot.is_room_only
             elif version is None:
                 continue
             else:
                 rule = rule_for(version, item.motion.decision_class, item.call)
+                room_only = is_room_only(book_of(version), meeting, on_accounts=item.motion.on_accounts)
         except NoRule:
             continue
         if rule.quorum is not None:
-            found.setdefault(rule, []).append(item.position)
+            found.setdefault((rule, room_only), []).append(item.position)
     return found
 
 

@@ -2,9 +2,10 @@
 
 from django.db.models import QuerySet
 
+from governance.choices import VoterPresence
 from governance.models import Ballot, Elector, Meeting, Proxy
 from governance.queries.rules import book_of, rule_in_force
-from governance.rules.proxies import most_proxies
+from governance.rules.proxies import most_proxies, within
 from interlignes.kit import clock
 from members.models import Member
 from members.queries import electorate
@@ -49,14 +50,28 @@ def possible_holders(meeting: Meeting, member: Member) -> list[Member]:
 
 def voters_of(ballot: Ballot) -> dict[int, int]:
     """Elector -> who casts her paper: herself, or the elector who holds her proxy. For a frozen ballot."""
-    electors = Elector.objects.filter(ballot=ballot).order_by("member").values_list("member", flat=True)
-    voters = {member: member for member in electors}
-    return {**voters, **_represented(ballot.motion.item.meeting, voters)}
+    electors = Elector.objects.filter(ballot=ballot).order_by("member")
+    found = {one.member_id: one for one in electors.only("member", "presence", "proxy_holder", "ballot")}
+    voters = {member: member for member in found}
+    voters |= _represented(ballot.motion.item.meeting, voters)
+    if ballot.is_room_only:
+        return {who: caster for who, caster in voters.items() if found[who].presence in IN_THE_ROOM}
+    return voters
+
+
+#: How an elector is there who votes, or is voted for, where only the room counts.
+IN_THE_ROOM = (VoterPresence.ROOM, VoterPresence.REPRESENTED)
+
+
+def is_shut_out(elector: Elector) -> bool:
+    """Whether only the room votes in the ballot, and she is neither there nor represented. Frozen at the opening."""
+    return elector.ballot.is_room_only and elector.presence not in IN_THE_ROOM
 
 
 def _represented(meeting: Meeting, voters: dict[int, int]) -> dict[int, int]:
-    pairs = in_force(meeting).order_by("principal").values_list("principal", "holder")
-    return {principal: holder for principal, holder in pairs if principal in voters and holder in voters}
+    pairs = in_force(meeting).order_by("pk").values_list("principal", "holder")
+    wanted = [(one, other) for one, other in pairs if one in voters and other in voters]
+    return within(wanted, most_proxies(len(voters)))
 
 
 def expected_voters(ballot: Ballot) -> dict[int, int]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from governance.models import Meeting, Motion, Proxy, RuleVersion
 from governance.queries.attendance import Body, assemble, body_at, stays
-from governance.queries.rules import rule_for, rule_in_force
+from governance.queries.rules import book_of, is_room_only, rule_for, rule_in_force
 from governance.rules import quorum
 from governance.rules.majority import Rule, Verdict
 from governance.rules.presets import NoRule
@@ -25,6 +26,7 @@ class Line:
     here: int
     source: str
     second: Rule | None
+    is_room_only: bool = False
 
     @property
     def is_reached(self) -> bool:
@@ -35,29 +37,46 @@ class Line:
 def lines(meeting: Meeting, at: datetime) -> list[Line]:
     """One line for each rule that the agenda needs, in its order. Three queries."""
     rows = Motion.objects.filter(item__meeting=meeting).order_by("item__position")
-    motions = rows.values_list("item__position", "decision_class", "item__raised_in_session")
-    classes = [(position, kind, 1 if raised else meeting.call) for position, kind, raised in motions]
+    classes = [
+        Voted(*row, 1 if raised else meeting.call)
+        for *row, raised in rows.values_list(
+            "item__position", "decision_class", "on_accounts", "item__raised_in_session"
+        )
+    ]
     version = rule_in_force(clock.today(at)) if classes else None
-    return measure(version, classes, body_at(meeting, at)) if version else []
+    return measure(version, meeting, classes, body_at(meeting, at)) if version else []
 
 
-def measure(version: RuleVersion, classes: Iterable[tuple[int, str, int]], body: Body) -> list[Line]:
-    """The lines for items with these classes of decision and calls; items without a rule have none."""
-    found: dict[tuple[Rule, Rule | None], list[int]] = {}
-    for position, decision_class, call in classes:
+class Voted(NamedTuple):
+    """What an item is judged by: its number, the class of its decision, whether it is on the accounts, its call."""
+
+    position: int
+    decision_class: str
+    on_accounts: bool
+    call: int
+
+
+def measure(version: RuleVersion, meeting: Meeting, items: Iterable[Voted], body: Body) -> list[Line]:
+    """The lines for the items of a meeting; those without a rule have none. Where only the room counts it is said."""
+    found: dict[tuple[Rule, Rule | None, bool], list[int]] = {}
+    book = book_of(version)
+    for position, decision_class, on_accounts, call in items:
         rule = _rule(version, decision_class, call)
         if rule is not None:
-            found.setdefault((rule, _rule(version, decision_class, 2)), []).append(position)
+            room_only = is_room_only(book, meeting, on_accounts=on_accounts)
+            key = (rule, _rule(version, decision_class, 2), room_only)
+            found.setdefault(key, []).append(position)
     return [
-        Line(
-            tuple(positions),
-            quorum.measure(rule, members=len(body.members), present=body.present),
-            body.here,
-            version.source,
-            second,
-        )
-        for (rule, second), positions in found.items()
+        _line(rule, second, positions, body.in_the_room() if room_only else body, version, room_only)
+        for (rule, second, room_only), positions in found.items()
     ]
+
+
+def _line(
+    rule: Rule, second: Rule | None, positions: list[int], body: Body, version: RuleVersion, room_only: bool
+) -> Line:
+    found = quorum.measure(rule, members=len(body.members), present=body.present)
+    return Line(tuple(positions), found, body.here, version.source, second, room_only)
 
 
 def _rule(version: RuleVersion, decision_class: str, call: int) -> Rule | None:
@@ -76,15 +95,17 @@ class Change:
     is_reached: bool
 
 
-def changes(meeting: Meeting, rule: Rule, since: datetime, until: datetime) -> list[Change]:
+def changes(
+    meeting: Meeting, rule: Rule, since: datetime, until: datetime, *, is_room_only: bool = False
+) -> list[Change]:
     """When the quorum of a rule was reached, lost and regained, the first as of `since`. Three queries."""
-    return histories(meeting, [rule], since, until)[0]
+    return histories(meeting, [(rule, is_room_only)], since, until)[0]
 
 
 def histories(
-    meeting: Meeting, rules: Sequence[Rule], since: datetime, until: datetime
+    meeting: Meeting, rules: Sequence[tuple[Rule, bool]], since: datetime, until: datetime
 ) -> list[list[Change]]:
-    """The same of several rules. Three queries whatever their number."""
+    """The same of several rules, each with whether only the room counts. Three queries whatever their number."""
     members = list(electorate_at(until).order_by("pk").values_list("pk", flat=True))
     periods = list(stays(meeting).order_by("pk").values_list("member", "mode", "arrived_at", "left_at"))
     given = Proxy.objects.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=since), meeting=meeting)
@@ -98,7 +119,8 @@ def histories(
         modes = {who: mode for who, mode, begun, ended in periods if _covers(begun, ended, moment)}
         held = [(one, other) for one, other, begun, ended in proxies if _covers(begun, ended, moment)]
         bodies.append((moment, assemble(members, modes, held)))
-    return [_turns(rule, bodies) for rule in rules]
+    rooms = [(moment, body.in_the_room()) for moment, body in bodies]
+    return [_turns(rule, rooms if room_only else bodies) for rule, room_only in rules]
 
 
 def _turns(rule: Rule, bodies: Sequence[tuple[datetime, Body]]) -> list[Change]:

@@ -50,6 +50,17 @@ def kind_rule(meeting: Meeting) -> KindRule:
     return book_of(version).kind(meeting.kind)
 
 
+def is_room_only(book: presets.RuleBook, meeting: Meeting, *, on_accounts: bool) -> bool:
+    """Whether in a vote of an assembly only those in the room count, and whom they represent.
+
+    Where the statuts know no taking part from afar (loi 47-1775, art. 10); in a SARL on the annual accounts, whatever
+    the statuts say (C. com. L223-27 al. 3), unless the cooperative was advised otherwise and its rules say so.
+    """
+    if not meeting.is_assembly:
+        return False
+    return not book.kind(meeting.kind).remote or (on_accounts and not book.remote_accounts())
+
+
 def without_rule(version: RuleVersion | None, call: int, classes: Iterable[str]) -> list[str]:
     """Of these classes of decision, those that a version has no rule for at a call: nothing could be decided."""
     if version is None:

@@ -16,6 +16,7 @@ ITEM = {
     "motion_text": "motion.text",
     "reasons": "motion.reasons",
     "decision_class": "motion.decision_class",
+    "on_accounts": "motion.on_accounts",
 }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import AgendaItem, Ballot, LiveSession, Meeting, Motion, RuleVersion
 from governance.queries.attendance import Body, body_at, stays
-from governance.queries.rules import book_of, rule_for, rule_in_force
+from governance.queries.rules import book_of, is_room_only, rule_for, rule_in_force
 from governance.queries.tally import of_record
 from governance.rules.majority import Outcome, Rule
 from governance.rules.presets import NOTICE_DAYS, NoRule
@@ -118,7 +118,8 @@ def _undecided(
             rule = rule_for(version, motion.decision_class, 1)
         except NoRule:
             continue
-        why = _why(motion, rule, body)
+        room_only = is_room_only(book_of(version), meeting, on_accounts=motion.on_accounts)
+        why = _why(motion, rule, body.in_the_room() if room_only else body)
         if why is Why.DECIDED:
             continue
         try:

@@ -91,6 +91,14 @@ class RuleBook:
         """Whether the statutory auditor is convened to each assembly."""
         return (self.data.get("auditor") or {}).get("required") is True
 
+    def remote_accounts(self) -> bool:
+        """Whether who takes part from afar votes on the annual accounts; by the law not in a SARL (L223-27 al. 3).
+
+        A book that does not say its form is taken for that of a SARL, which asks for more.
+        """
+        said = self.data.get("remote_accounts")
+        return said if isinstance(said, bool) else self.form not in ("", "SARL")
+
     def kind(self, kind: str) -> KindRule:
         """What a kind of meeting brings."""
         return kinds.read(self.data, kind, NOTICE_DAYS)
@@ -117,6 +125,8 @@ def parse(key: str, data: Any) -> RuleBook:
     initiative.read(data)
     kinds.refuse_wrong(data)
     rounds.read(data)
+    if not isinstance(data.get("remote_accounts", False), bool):
+        raise ValueError(f"{key}.remote_accounts: true or false is expected")
     for name, level in (data.get("secret") or {}).items():
         if name in (*SECRET_CLASSES, *KINDS, "unanimite") and level not in SECRECIES:
             raise ValueError(f"{key}.secret.{name}: one of {', '.join(SECRECIES)} is expected")

@@ -62,11 +62,21 @@ def motion(request: MemberRequest, number: int) -> HttpResponse:
         "meeting": found.item.meeting,
         "may_manage": may_manage_meetings(request.user),
         "rule": _rule_preview(found),
+        "is_room_only": _is_room_only(found),
         "changes": difference_of(found),
         "nominations": nominations_of(found),
         "stands": found.nominations.filter(member=request.user).exists(),
     }
     return render(request, "governance/motion.html", context)
+
+
+def _is_room_only(found: Motion) -> bool:
+    """Whether by the rules of today only those in the room vote on it."""
+    version = queries.rule_in_force(clock.today())
+    meeting = found.item.meeting
+    if version is None:
+        return False
+    return queries.is_room_only(queries.book_of(version), meeting, on_accounts=found.on_accounts)
 
 
 def _rule_preview(found: Motion) -> dict[str, str] | None:
@@ -261,6 +271,7 @@ def _ballot_context(
 ) -> dict[str, Any]:
     """What the page tells at this instant: nothing partial while open, everything after closing."""
     meeting = found.motion.item.meeting
+    is_away = found.is_room_only and elector is not None and queries.is_shut_out(elector)
     context: dict[str, Any] = {
         "ballot": found,
         "motion": found.motion,
@@ -270,7 +281,9 @@ def _ballot_context(
         "is_closed": found.is_closed(now),
         "may_vote": found.is_open(now)
         and may_vote_today(voter)
-        and queries.is_elector(found, voter, elector),
+        and queries.is_elector(found, voter, elector)
+        and not is_away,
+        "is_away": is_away,
         "rule": rule_words(found.rule, found.rule_version.source),
         "changes": difference_of(found.motion),
     }

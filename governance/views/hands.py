@@ -10,7 +10,7 @@ from governance.actions import hands as actions
 from governance.forms.session import HandsForm
 from governance.models import HandCount, Motion
 from governance.permissions import leads
-from governance.queries.attendance import body_at, present_at
+from governance.queries.attendance import present_at
 from governance.views.live import attempt, called, require_lead
 from interlignes.kit import clock
 from interlignes.kit.forms import posted
@@ -38,7 +38,7 @@ def hands(request: MemberRequest, number: int) -> HttpResponse:
             messages.success(request, text % {"name": counted.witness.get_full_name()})
             return redirect("governance:session_lead", number=meeting.pk)
     context = {"form": form, "meeting": meeting, "motion": motion, "title": _("Vote by show of hands")}
-    return render(request, "governance/session_form.html", context | {"body": body_at(meeting, at)})
+    return render(request, "governance/session_form.html", context | {"body": actions.body_on(motion, at)})
 
 
 @require_http_methods(["GET", "POST"])

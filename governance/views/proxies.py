@@ -8,13 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance import queries
 from governance.actions import proxies as actions
-from governance.forms import ProxyForm
-from governance.models import Meeting
+from governance.forms import PaperProxyForm, ProxyForm
+from governance.models import Meeting, Proxy
 from governance.permissions import may_vote_today
+from governance.queries.proxies import in_force
+from governance.views.live import attempt, called, for_leaders, require_lead
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
 from members.http import MemberRequest
+from members.queries import electorate
 
 
 def _assembly(request: MemberRequest, number: int) -> Meeting:
@@ -58,3 +61,35 @@ def take_back(request: MemberRequest, number: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("governance:proxy", number=meeting.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@for_leaders
+def paper(request: MemberRequest, meeting: Meeting) -> HttpResponse:
+    """Signed forms: enter one, see those in force."""
+    if not meeting.is_assembly:
+        raise Http404
+    now = clock.now()
+    day = max(clock.today(meeting.starts_at), clock.today(now))
+    people = {one.pk: one for one in electorate(day).order_by("last_name", "first_name", "pk")}
+    form = PaperProxyForm(posted(request), people=people.values())
+    if request.method == "POST" and form.is_valid():
+        who = {name: people[form.cleaned_data[name]] for name in ("principal", "holder")}
+        if form.attempt(lambda: actions.record_paper(meeting=meeting, by=request.user, at=now, **who)):
+            messages.success(request, _("The proxy is recorded; both have been told so."))
+            return redirect("governance:proxy_paper", number=meeting.pk)
+    context = {"meeting": meeting, "form": form, "proxies": in_force(meeting).order_by("pk")}
+    return render(request, "governance/proxy_paper.html", context)
+
+
+@require_POST
+def withdraw(request: MemberRequest, number: int) -> HttpResponse:
+    """Take back a proxy that was entered from paper."""
+    found = get_object_or_404(Proxy.objects.select_related("meeting"), pk=number)
+    meeting = called(request, found.meeting_id)
+    return require_lead(request, meeting) or attempt(
+        request,
+        lambda: actions.withdraw_paper(proxy=found, by=request.user, at=clock.now()),
+        "governance:proxy_paper",
+        meeting,
+    )

@@ -166,6 +166,7 @@ def _quorum_words(stand: Now) -> dict[str, Any]:
         "sentence": quorum.state_in_words(
             line.verdict, here=line.here, gettext=_, ngettext=ngettext, source=source
         ),
+        "is_room_only": line.is_room_only,
         "second": quorum.second_call_in_words(line.verdict, line.second, gettext=_),
         "is_reached": line.is_reached,
         "is_needed": line.verdict.quorum_needed is not None,
@@ -179,7 +180,10 @@ def _changes(stand: Now, at: datetime) -> list[Any]:
     line, session_ = stand.line, stand.session
     if line is None or line.verdict.quorum_needed is None or session_.started_at is None:
         return []
-    found = changes(stand.meeting, line.verdict.rule, session_.started_at, session_.ended_at or at)
+    until = session_.ended_at or at
+    found = changes(
+        stand.meeting, line.verdict.rule, session_.started_at, until, is_room_only=line.is_room_only
+    )
     return found if len(found) > 1 else []
 
 

@@ -266,6 +266,7 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         {"outcome": Fact.CODE, "votes": Fact.FINGERPRINT},
     ),
     "proxy.given": (_("A proxy was given for a meeting."), {}),
+    "proxy.recorded": (_("A proxy on paper was recorded for a meeting."), {}),
     "proxy.taken_back": (_("A proxy was taken back."), {}),
     "urn.planned": (_("A sealed urn of level “%(level)s” was planned."), {"level": Fact.CODE}),
     "urn.codes_made": (

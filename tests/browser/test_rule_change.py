@@ -77,6 +77,7 @@ def put_to_vote(chair: Page, proposal: Proposal, meeting: Meeting) -> Ballot:
     send(chair)
     chair.goto(f"{meeting.get_absolute_url()}convoquer/")
     send(chair)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=clock.now())  # its day has come
     chair.goto(f"/resolutions/{meeting.items.get().motion.pk}/scrutin/")
     expect(chair.locator("main")).to_contain_text("Télétravail")
     chair.locator("[name=closes_at]").fill(local(clock.now() + timedelta(hours=1)))

@@ -12,7 +12,7 @@ import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from governance.models import Ballot, Vote
+from governance.models import Ballot, Meeting, Vote
 from governance.tasks import tick
 from interlignes.journal.queries import verify
 from interlignes.kit import clock
@@ -152,6 +152,7 @@ def prepare_and_convene(page: Page) -> str:
 
 def open_ballot(page: Page, meeting: str) -> Ballot:
     """The gérance opens the ballot for one day."""
+    Meeting.objects.update(starts_at=clock.now())  # its day has come
     page.goto(meeting)
     follow(page, "a[href$='/scrutin/']")
     inspect(page)

@@ -78,7 +78,7 @@ def test_ballot_scheduled_ahead_opens_under_the_rule_of_its_day(alice: Member, b
     ahead = ballots.schedule_ballot(
         motion=item.motion,
         opens_at=at + 30 * DAY,
-        closes_at=at + 31 * DAY,
+        closes_at=at + 41 * DAY,
         reminder_hours=[],
         by=bruno,
         at=at,

@@ -49,6 +49,9 @@ def test_what_a_kind_does_not_know_is_refused(
         if name == means:
             with pytest.raises(Refused, match="Nos règles"):
                 attempt(meeting)
+        elif (name, means) == ("ballots", "remote"):
+            with pytest.raises(Refused):
+                attempt(meeting)
         else:
             attempt(meeting)
 

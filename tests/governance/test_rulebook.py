@@ -13,7 +13,7 @@ from governance.actions import ballots, discussion, letters, meetings, proposals
 from governance.actions import rulebook as actions
 from governance.choices import Choice, DecisionClass, MeetingKind, Outcome
 from governance.documents import rulebook_pdf
-from governance.models import Article, ArticleVersion, Ballot, Proposal
+from governance.models import Article, ArticleVersion, Ballot, Meeting, Motion, Proposal
 from governance.queries import rulebook as readings
 from interlignes.journal.models import Entry
 from interlignes.kit import clock
@@ -85,9 +85,10 @@ def decide(proposal: Proposal, people: list[Member], choice: str, *, kind: str =
     )
     placed = proposals.put_on_agenda(proposal=proposal, meeting=meeting, minutes=None, by=gerance, at=at)
     meetings.convoke(meeting=meeting, by=gerance, at=at)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=at)  # its day has come
     assert placed.item is not None
     ballot = ballots.schedule_ballot(
-        motion=placed.item.motion,
+        motion=Motion.objects.get(item=placed.item),
         opens_at=at,
         closes_at=at + timedelta(hours=1),
         reminder_hours=[],

@@ -9,9 +9,9 @@ import pytest
 from governance.actions import (
     agendas,
     auditors,
-    ballots,
     demands,
     meetings,
+    opening,
     second_call,
     series,
     topics,
@@ -105,14 +105,14 @@ def test_no_rule_is_said(
         book = {**presets.load()[presets.DEFAULT].data, "extraordinaire": None}
         adopt_rules(preset="s", book=book, source="S", in_force_on=CONVENED.date(), by=bruno, at=CONVENED)
     with pytest.raises(Refused, match=words):
-        ballots.rule_on(STARTS.date(), motion, call)
+        opening.rule_on(STARTS.date(), motion, call)
 
 
 def test_before_the_first_rules_there_are_none(make_meeting: MakeMeeting) -> None:
     meeting = make_meeting()
     RuleVersion.objects.update(in_force_on=date(2100, 1, 1))
     with pytest.raises(Refused, match="Aucune règle"):
-        ballots.rule_on(STARTS.date(), motion_of(meeting), 1)
+        opening.rule_on(STARTS.date(), motion_of(meeting), 1)
     assert kind_rule(meeting).notice_days(1) == presets.NOTICE_DAYS
     assert quorum_rows(meeting, voted(meeting)) == []
     assert follow(from_day=date(2026, 1, 1), at=CONVENED) == []

@@ -50,7 +50,9 @@ def meeting_of(bruno: Member, title: str = "AG de printemps", *, convened: bool 
 def ballot_of(bruno: Member, title: str = "AG de printemps") -> Ballot:
     """An open ballot that closes in two days."""
     at = clock.now()
-    motion = meeting_of(bruno, title).items.get().motion
+    meeting = meeting_of(bruno, title)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=at + timedelta(days=1))
+    motion = meeting.items.get().motion
     return schedule_ballot(
         motion=motion, opens_at=at, closes_at=at + timedelta(days=2), reminder_hours=[48], by=bruno, at=at
     )

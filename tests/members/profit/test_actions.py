@@ -363,7 +363,7 @@ def test_motion_shows_a_frozen_allocation_until_there_is_a_ballot(
     assert not MotionAllocation.objects.exists()
     attach_allocation(motion=motion, variant=variant, by=bruno, at=at)
     schedule_ballot(
-        motion=motion, opens_at=at, closes_at=at + timedelta(days=1), reminder_hours=[4], by=bruno, at=at
+        motion=motion, opens_at=at, closes_at=at + timedelta(days=22), reminder_hours=[4], by=bruno, at=at
     )
     with pytest.raises(Refused):
         detach_allocation(motion=motion, by=bruno, at=at)
