@@ -216,8 +216,8 @@ def save_item(
     item.kind, item.title, item.text, item.minutes = kind, title, text, minutes
     item.save()
     if kind == ItemKind.DECISION:
-        values = {"text": motion_text, "reasons": reasons, "decision_class": decision_class}
-        values |= {"on_accounts": on_accounts}
+        values: dict[str, Any] = {"text": motion_text, "reasons": reasons, "decision_class": decision_class}
+        values["on_accounts"] = on_accounts
         Motion.objects.update_or_create(item=item, defaults=values)
     else:
         Motion.objects.filter(item=item).delete()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -127,16 +127,18 @@ def _attendance(meeting: Meeting) -> Content:
     times: dict[int, list[Attendance]] = {}
     for stay in stays(meeting).order_by("arrived_at", "pk"):
         times.setdefault(stay.member_id, []).append(stay)
-    given = _given(meeting, list(times))
     found = _people(meeting, list(times))
+    names = {one.pk: one.get_full_name() for one in found}
     rows, present, represented = [], 0, 0
     associates = [one for one in found if one.status_read in VOTING]
     for one in found:
         there = times.get(one.pk, [])
-        by_proxy = _in_earnest(given.get(one.pk, []), there)
+        parts = [(stay.arrived_at, _stay(stay)) for stay in there]
+        if one.holder_read in times and (one.until_read or all(stay.left_at for stay in there)):
+            parts.append((one.given_read, _represented(names[one.holder_read], one.until_read)))
         if one in associates:
-            present, represented = present + bool(there), represented + bool(by_proxy and not there)
-        row = [one.get_full_name(), _presence(there, by_proxy) or _("Absent")]
+            present, represented = present + bool(there), represented + (bool(parts) and not there)
+        row = [one.get_full_name(), " ; ".join(words for _instant, words in sorted(parts)) or _("Absent")]
         rows.append([*row, _shares(one, day)] if meeting.is_assembly else row)
     columns = [_("Name"), _("Presence"), *([_("Shares")] if meeting.is_assembly else [])]
     return {
@@ -146,32 +148,23 @@ def _attendance(meeting: Meeting) -> Content:
     }
 
 
-def _given(meeting: Meeting, there: list[int]) -> dict[int, list[Proxy]]:
-    """Number of an associate -> her proxies of the meeting whose holder was there. One query.
-
-    One that was taken back before it began represented nobody; one that was taken back in session did until then.
-    """
-    begun = Q(revoked_at__isnull=True) | Q(revoked_at__gt=meeting.starts_at)
-    found: dict[int, list[Proxy]] = {}
-    kept = Proxy.objects.filter(begun, meeting=meeting, holder__in=there).select_related("holder")
-    for proxy in kept.order_by("pk"):
-        found.setdefault(proxy.principal_id, []).append(proxy)
-    return found
-
-
-def _in_earnest(given: list[Proxy], there: list[Attendance]) -> list[Proxy]:
-    """Those that represented her: whoever stays until the end is not represented by a proxy given meanwhile."""
-    is_there = any(stay.left_at is None for stay in there)
-    return [proxy for proxy in given if proxy.revoked_at or not is_there]
-
-
 def _people(meeting: Meeting, there: list[int]) -> list[Any]:
-    """Associates of the day and whoever was there; elsewhere the latter alone."""
+    """Associates of the day and whoever was there, elsewhere the latter alone; with the last proxy of each.
+
+    One that was taken back before the meeting represented nobody; taken back in session it did until then.
+    """
     day = clock.today(meeting.starts_at)
     wanted = Q(pk__in=there)
     if meeting.is_assembly:
         wanted |= Q(status_read__in=VOTING)
-    found = with_shares(Member.objects.with_status(day, meeting.starts_at).filter(wanted), day)
+    kept = Q(revoked_at__isnull=True) | Q(revoked_at__gt=meeting.starts_at)
+    given = Proxy.objects.filter(kept, meeting=meeting, principal=OuterRef("pk")).order_by("-pk")
+    people = Member.objects.with_status(day, meeting.starts_at).annotate(
+        holder_read=Subquery(given.values("holder")[:1]),
+        given_read=Subquery(given.values("given_at")[:1]),
+        until_read=Subquery(given.values("revoked_at")[:1]),
+    )
+    found = with_shares(people.filter(wanted), day)
     return list(found.order_by("last_name", "first_name", "pk"))
 
 
@@ -179,22 +172,18 @@ def _shares(person: Any, day: Any) -> str:
     return formats.number_format(person.shares_read) if person.status_read in VOTING else "–"
 
 
-def _presence(there: list[Attendance], given: list[Proxy]) -> str:
-    """«dans la salle, de 14 h 05 à 16 h»; without times where the presence was recorded as a whole."""
-    parts = [(stay.arrived_at, _stay(stay)) for stay in there]
-    parts += [(proxy.given_at, _represented(proxy)) for proxy in given]
-    return " ; ".join(words for _instant, words in sorted(parts))
-
-
-def _represented(proxy: Proxy) -> str:
-    words = _("Represented by %(name)s") % {"name": proxy.holder.get_full_name()}
-    if proxy.revoked_at is None:
+def _represented(name: str, until: datetime | None) -> str:
+    words = _("Represented by %(name)s") % {"name": name}
+    if until is None:
         return words
-    facts = {"represented": words, "until": moments.time_in_words(proxy.revoked_at)}
-    return _("%(represented)s, until %(until)s") % facts
+    return _("%(represented)s, until %(until)s") % {
+        "represented": words,
+        "until": moments.time_in_words(until),
+    }
 
 
 def _stay(stay: Attendance) -> str:
+    """«dans la salle, de 14 h 05 à 16 h»; without times where the presence was recorded as a whole."""
     how = str(StayMode(stay.mode).label)
     if stay.how == "whole":
         return how

@@ -38,8 +38,8 @@ def lines(meeting: Meeting, at: datetime) -> list[Line]:
     """One line for each rule that the agenda needs, in its order. Three queries."""
     rows = Motion.objects.filter(item__meeting=meeting).order_by("item__position")
     classes = [
-        Voted(*row, 1 if raised else meeting.call)
-        for *row, raised in rows.values_list(
+        Voted(position, decision_class, on_accounts, 1 if raised else meeting.call)
+        for position, decision_class, on_accounts, raised in rows.values_list(
             "item__position", "decision_class", "on_accounts", "item__raised_in_session"
         )
     ]
