@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from governance.models import Attendance, Meeting, Proxy
 from governance.queries.auditors import outsiders_of
 from governance.queries.convocations import Proof
+from governance.queries.documents import newest_documents
 from governance.queries.overview import Line, overview
 from governance.queries.updates import changes_of, sent_updates, told
 from interlignes.kit import clock, pdf
@@ -135,6 +136,7 @@ def letters_pdf(meeting: Meeting, names: Sequence[str], *, at: datetime) -> byte
         )
         for item in items
     ]
+    titles = [one.title for one in newest_documents(meeting)]
     changes = [str(one) for update in sent_updates(meeting) for one in told(changes_of(update))]
     data = {
         **head_of(meeting, _("Convocation")),
@@ -146,6 +148,7 @@ def letters_pdf(meeting: Meeting, names: Sequence[str], *, at: datetime) -> byte
             *facts_of(meeting),
             *([(_("Remotely"), meeting.video_url)] if meeting.video_url else []),
             *([(_("Changed since"), "\n".join(changes))] if changes else []),
+            *([(_("Documents that go with it"), "\n".join(titles))] if titles else []),
         ],
         "agenda": _("Agenda and texts"),
         "items": texts,

@@ -8,6 +8,7 @@ from governance.actions import sealed
 from governance.actions.assignments import remind as remind_of_assignments
 from governance.actions.ballots import begin, settle, settle_candidacies
 from governance.actions.consultations import remind as remind_of_consultations
+from governance.actions.latecomers import convene_latecomers
 from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.polls import remind as remind_of_polls
 from governance.actions.reminders import due_reminder, remind
@@ -99,8 +100,9 @@ def assignments() -> None:
 
 @shared_task(name="governance.series")
 def series() -> None:
-    """In the morning: convene the meetings of series whose day for it has come."""
+    """In the morning: convene the meetings of series whose day for it has come, and who has joined since elsewhere."""
     convene_due(at=clock.now())
+    convene_latecomers(at=clock.now())
 
 
 @shared_task(name="governance.reviews")

@@ -1,15 +1,13 @@
 """Reminding those who have not said whether they come."""
 
 from datetime import datetime
-from email.utils import parseaddr
 
 from django.conf import settings
 
 from governance.actions.writing import convened
 from governance.models import Meeting
-from governance.queries.feeds import meeting_event
+from governance.queries.feeds import event_to
 from governance.queries.overview import silent, unanswered
-from interlignes.kit.ics import invitation
 from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind
 from members.mail import recipient
@@ -35,5 +33,5 @@ def _remind(meeting: Meeting, at: datetime) -> int:
         context={"meeting": meeting, "cooperative": cooperative(), "url": f"{path}presences/"},
         at=at,
         useful_until=meeting.starts_at,
-        calendar=invitation(meeting_event(meeting), organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
+        calendar=event_to(meeting),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from email.utils import parseaddr
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -14,12 +13,12 @@ from governance.choices import MeetingKind
 from governance.models import Meeting
 from governance.queries import rule_in_force
 from governance.queries.auditors import Outsider, outsiders_of
-from governance.queries.feeds import meeting_event
+from governance.queries.documents import newest_documents
+from governance.queries.feeds import event_to
 from governance.queries.rules import notice_by
 from governance.queries.updates import told
 from governance.rules.updates import Change, What
 from interlignes.kit import clock
-from interlignes.kit.ics import invitation
 from interlignes.outbox.actions import enqueue
 from interlignes.outbox.choices import Kind, Recipient
 from members.mail import recipient
@@ -57,7 +56,7 @@ def write_to_outsiders(
         return 0
     context = {**_context(meeting, kind, changes), "url": ""}
     return enqueue(
-        kind=kind, about=meeting, to=to, occasion=occasion, context=context, at=at, calendar=_event(meeting)
+        kind=kind, about=meeting, to=to, occasion=occasion, context=context, at=at, calendar=event_to(meeting)
     )
 
 
@@ -89,7 +88,7 @@ def _write(
     read."""
     context = _context(meeting, kind, changes)
     to = [recipient(member) for member in people]
-    event = _event(meeting)
+    event = event_to(meeting)
     if meeting.kind == MeetingKind.SUPERVISION:
         kind, occasion = Kind.MEETING_SESSION, f"{kind.partition('.')[2]} {occasion}".strip()
     enqueue(kind=kind, about=meeting, to=to, occasion=occasion, context=context, at=at, calendar=event)
@@ -103,11 +102,7 @@ def _context(meeting: Meeting, kind: str, changes: Sequence[Change]) -> dict[str
         "changes": told(changes),
         "is_rectified": any(change.what == What.ITEM for change in changes),
         "items": list(meeting.items.select_related("motion").order_by("position")),
+        "documents": list(newest_documents(meeting)),
         "cooperative": cooperative(),
         "url": settings.PUBLIC_URL + meeting.get_absolute_url(),
     }
-
-
-def _event(meeting: Meeting) -> str:
-    """The meeting for the reader's calendar."""
-    return invitation(meeting_event(meeting), organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])

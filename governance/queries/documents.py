@@ -13,6 +13,11 @@ def documents_of(meeting: Meeting) -> list[Document]:
     return sorted(found, key=lambda one: (one.item.position if one.item else 0, one.pk))
 
 
+def newest_documents(meeting: Meeting) -> QuerySet[Document]:
+    """What goes with the convocation and is submitted to the meeting: the newest version of each."""
+    return Document.objects.filter(meeting=meeting, newer__isnull=True).order_by("pk")
+
+
 def documents_for(member: Member) -> QuerySet[Document]:
     """The documents a person may read: those of the meetings she may see."""
     return Document.objects.filter(meeting__in=meetings_for(member)).select_related("meeting", "item")

@@ -1,8 +1,10 @@
 """Meetings and the closing of votes as events of a calendar."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.db.models import Sum
@@ -13,8 +15,10 @@ from governance.models import Ballot, CalendarFeed, Meeting
 from governance.permissions import may_see
 from governance.queries.meetings import convening, meetings_for
 from governance.queries.series import announced
-from interlignes.kit.ics import Event
+from interlignes.kit.ics import Event, Person, invitation
+from interlignes.outbox.choices import Recipient
 from members.models import Member
+from members.queries import cooperative
 
 #: A meeting whose agenda names no minutes.
 USUAL_LENGTH = timedelta(hours=2)
@@ -95,6 +99,13 @@ def events_for(member: Member, at: datetime) -> list[Event]:
         closes_at__gte=since, motion__item__meeting__cancelled_at__isnull=True
     )
     return found + [closing_event(ballot) for ballot in ballots.order_by("closes_at", "pk")]
+
+
+def event_to(meeting: Meeting) -> Callable[[Recipient], str]:
+    """The meeting for the calendar of one reader of a mail: it updates or cancels what she has."""
+    event = meeting_event(meeting)
+    organiser = Person(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], cooperative().name)
+    return lambda reader: invitation(event, organiser=organiser, attendee=Person(reader.address, reader.name))
 
 
 def conflicts(meeting: Meeting, member: Member) -> list[Meeting]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -16,15 +16,16 @@ from governance.models import (
     Attendance,
     Ballot,
     BureauSeat,
-    Document,
     Meeting,
     Minutes,
+    PostedLetter,
     Proxy,
     SealedMinutes,
 )
 from governance.permissions import may_organise, may_see
 from governance.queries.assignments import of_meeting
 from governance.queries.attendance import stays
+from governance.queries.documents import newest_documents
 from governance.queries.meetings import meetings_for
 from governance.queries.minutes_quorum import quorum_rows
 from governance.queries.tally import Tally, of_record
@@ -32,7 +33,7 @@ from governance.rules import explain
 from governance.rules.notice import days_of_notice
 from interlignes.kit import clock, moments
 from members.choices import VOTING, Role
-from members.models import Member
+from members.models import Mandate, Member
 from members.permissions import may_read_register
 from members.queries import holders
 from members.queries.capital import with_shares
@@ -52,16 +53,17 @@ def content_of(meeting: Meeting, bureau: Iterable[BureauSeat]) -> Content:
     Six queries, one more for candidates, four more where a session was held with a quorum.
     """
     written, items = getattr(meeting, "minutes", None), agenda(meeting)
-    seats = list(bureau)
+    seats, times = list(bureau), _times(meeting)
+    people = _people(meeting, [*times, *(seat.member_id for seat in seats)])
     return {
         "title": _("Minutes: %(title)s") % {"title": meeting.title},
         "kind": str(meeting.get_kind_display()),
-        "facts": _facts(meeting),
-        "bureau": [[str(seat.get_seat_display()), seat.member.get_full_name()] for seat in seats],
-        "attendance": _attendance(meeting),
+        "facts": _facts(meeting, sum(one.posted_read for one in people)),
+        "bureau": _bureau(seats, people),
+        "attendance": _attendance(meeting, times, people),
         "documents": [
             _("%(title)s (SHA-256 %(start)s…)") % {"title": one.title, "start": one.digest[:16]}
-            for one in _documents(meeting)
+            for one in newest_documents(meeting)
         ],
         "opening": written.opening if written else "",
         "items": [_item(item) for item in items],
@@ -87,7 +89,24 @@ def agenda(meeting: Meeting) -> list[AgendaItem]:
     return found
 
 
-def _facts(meeting: Meeting) -> list[list[str]]:
+def _bureau(seats: Iterable[BureauSeat], people: Iterable[Any]) -> list[list[str]]:
+    """Pairs (seat, name and quality): whoever chairs is named with it (C. com. R223-24)."""
+    found = {one.pk: one for one in people}
+    rows = []
+    for seat in seats:
+        person, name = found.get(seat.member_id), seat.member.get_full_name()
+        quality = _quality(person) if person else ""
+        rows.append([str(seat.get_seat_display()), f"{name}, {quality}" if quality else name])
+    return rows
+
+
+def _quality(person: Any) -> str:
+    if person.manages_read:
+        return pgettext("quality", "gérance")
+    return pgettext("quality", "associate") if person.status_read in VOTING else ""
+
+
+def _facts(meeting: Meeting, letters: int) -> list[list[str]]:
     """Pairs (word, value): when, where, how people were convened, when it was opened and closed."""
     session = getattr(meeting, "session", None)
     convened = meeting.convoked_at or meeting.created_at
@@ -96,6 +115,9 @@ def _facts(meeting: Meeting) -> list[list[str]]:
         "day": formats.date_format(clock.today(convened), "DATE_FORMAT"),
         "n": days,
     }
+    if meeting.is_assembly:
+        by_letter = ngettext("by e-mail, and %(n)d by letter", "by e-mail, and %(n)d by letter", letters)
+        notice = f"{notice} ({by_letter % {'n': letters} if letters else _('by e-mail')})"
     call = meeting.get_call_display() if meeting.is_assembly else ""
     found = [
         (_("Date"), moments.in_words(meeting.starts_at)),
@@ -113,21 +135,21 @@ def _facts(meeting: Meeting) -> list[list[str]]:
     return [[word, value] for word, value in found if value]
 
 
-def _documents(meeting: Meeting) -> QuerySet[Document]:
-    """What was submitted to the meeting: the newest version of each."""
-    return Document.objects.filter(meeting=meeting, newer__isnull=True).order_by("pk")
-
-
 # Who was there
 
 
-def _attendance(meeting: Meeting) -> Content:
-    """A row for each associate and for everybody else who was there; shares where it is an assembly (R223-24)."""
-    day = clock.today(meeting.starts_at)
+def _times(meeting: Meeting) -> dict[int, list[Attendance]]:
+    """Number of a person -> her stays."""
     times: dict[int, list[Attendance]] = {}
     for stay in stays(meeting).order_by("arrived_at", "pk"):
         times.setdefault(stay.member_id, []).append(stay)
-    found = _people(meeting, list(times))
+    return times
+
+
+def _attendance(meeting: Meeting, times: dict[int, list[Attendance]], people: Iterable[Any]) -> Content:
+    """A row for each associate and for everybody else who was there; shares where it is an assembly (R223-24)."""
+    day = clock.today(meeting.starts_at)
+    found = [one for one in people if one.pk in times or (meeting.is_assembly and one.status_read in VOTING)]
     names = {one.pk: one.get_full_name() for one in found}
     rows, present, represented = [], 0, 0
     associates = [one for one in found if one.status_read in VOTING]
@@ -149,7 +171,8 @@ def _attendance(meeting: Meeting) -> Content:
 
 
 def _people(meeting: Meeting, there: list[int]) -> list[Any]:
-    """Associates of the day and whoever was there, elsewhere the latter alone; with the last proxy of each.
+    """Associates of the day and whoever was there, elsewhere the latter alone; with the last proxy of each, whether she
+    manages and whether a letter convened her.
 
     One that was taken back before the meeting represented nobody; taken back in session it did until then.
     """
@@ -163,6 +186,10 @@ def _people(meeting: Meeting, there: list[int]) -> list[Any]:
         holder_read=Subquery(given.values("holder")[:1]),
         given_read=Subquery(given.values("given_at")[:1]),
         until_read=Subquery(given.values("revoked_at")[:1]),
+        manages_read=Exists(Mandate.objects.in_force(day).filter(role=Role.GERANCE, member=OuterRef("pk"))),
+        posted_read=Exists(
+            PostedLetter.objects.filter(meeting=meeting, member=OuterRef("pk"), update__isnull=True)
+        ),
     )
     found = with_shares(people.filter(wanted), day)
     return list(found.order_by("last_name", "first_name", "pk"))

@@ -148,6 +148,10 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("A meeting was convened: %(recipients)s recipients, %(days)s days of notice."),
         {"recipients": Fact.NUMBER, "days": Fact.NUMBER},
     ),
+    "meeting.latecomers": (
+        _("%(recipients)s people who have joined since were convened to a meeting."),
+        {"recipients": Fact.NUMBER},
+    ),
     "demand.filed": (_("Associates ask for a resolution on a convened agenda."), {}),
     "demand.signed": (_("An associate stands behind a resolution that is asked for."), {}),
     "demand.taken_back": (_("An associate no longer stands behind a resolution that is asked for."), {}),

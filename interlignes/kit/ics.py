@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from icalendar import Calendar
+from icalendar import Calendar, vCalAddress
 from icalendar import Event as CalendarEvent
 
 #: How often a program may ask a feed for news.
@@ -28,13 +28,37 @@ class Event:
     is_tentative: bool = False
 
 
-def invitation(event: Event, *, organiser: str) -> str:
-    """One event as an attachment: METHOD:REQUEST adds or updates it, METHOD:CANCEL takes it out again."""
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who invites, or is invited."""
+
+    address: str
+    name: str = ""
+
+
+def invitation(event: Event, *, organiser: Person, attendee: Person) -> str:
+    """One event as an attachment: METHOD:REQUEST adds or updates it, METHOD:CANCEL takes it out again.
+
+    Programs take it for the reader's own only where it names her (RFC 5546, 3.2.2 and 3.2.5: an attendee at least); it
+    names nobody else. No answer is asked for: people answer on the page.
+    """
     calendar = _calendar("CANCEL" if event.is_cancelled else "REQUEST")
     entry = _entry(event)
-    entry.add("organizer", f"mailto:{organiser}")
+    entry.add("organizer", _address(organiser))
+    invited = _address(attendee)
+    invited.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"})
+    entry.add("attendee", invited)
     calendar.add_component(entry)
     return str(calendar.to_ical().decode())
+
+
+def _address(person: Person) -> vCalAddress:
+    """A name in a parameter holds neither quotes nor control characters (RFC 5545, 3.2)."""
+    address = vCalAddress(f"mailto:{person.address}")
+    name = "".join(sign for sign in person.name.replace('"', "'") if sign.isprintable())
+    if name:
+        address.params["CN"] = name
+    return address
 
 
 def feed(events: Iterable[Event], *, name: str) -> str:

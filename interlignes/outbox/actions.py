@@ -1,7 +1,7 @@
 """Putting mails into the outbox and taking them back."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,12 +27,13 @@ def enqueue(
     context: Mapping[str, Any],
     at: datetime,
     useful_until: datetime | None = None,
-    calendar: str = "",
+    calendar: Callable[[Recipient], str] | None = None,
 ) -> int:
     """Write one mail a recipient in the caller's transaction; the number written.
 
     Who already has a mail of this kind about this thing on this occasion gets no second one. The templates
-    see `recipient` and `unsubscribe_url` besides `context`. `calendar`: an event that travels along, see kit/ics.py.
+    see `recipient` and `unsubscribe_url` besides `context`. `calendar` makes the event that travels along to one of them,
+    see kit/ics.py.
     """
     mails = []
     same = Mail.objects.filter(
@@ -45,7 +46,7 @@ def enqueue(
         own = {"recipient": person, "unsubscribe_url": person.unsubscribe_url, **context}
         rendered = render(kind, person.language, own)
         mail = _mail(kind, about, person, rendered, occasion=occasion, at=at, useful_until=useful_until)
-        mail.calendar = calendar
+        mail.calendar = calendar(person) if calendar else ""
         mails.append(mail)
     Mail.objects.bulk_create(mails, ignore_conflicts=True, batch_size=100)
     return len(mails)

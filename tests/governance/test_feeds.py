@@ -14,7 +14,7 @@ from governance.models import Ballot, CalendarFeed, Meeting
 from governance.queries.feeds import conflicts, events_for, meeting_event
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
-from interlignes.kit.ics import feed, invitation
+from interlignes.kit.ics import Person, feed, invitation
 from interlignes.outbox.choices import Kind
 from interlignes.outbox.delivery import compose
 from interlignes.outbox.models import Mail
@@ -55,6 +55,20 @@ def test_convocation_change_and_cancelling_are_one_event(
     assert [status for *_, status in seen] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
 
 
+def test_each_event_names_its_reader_and_nobody_else(meeting: Meeting, bruno: Member, alice: Member) -> None:
+    """Without an attendee Outlook and Gmail take no event for the reader's own (RFC 5546)."""
+    meetings.cancel_meeting(meeting=meeting, by=bruno, at=clock.now())
+    for kind in (Kind.MEETING_CONVOKED, Kind.MEETING_CANCELLED):
+        for person in (alice, bruno):
+            calendar = Calendar.from_ical(Mail.objects.get(kind=kind, recipient=person.email).calendar)
+            (entry,) = calendar.walk("VEVENT")
+            assert str(entry["attendee"]) == f"mailto:{person.email}"
+            assert entry["attendee"].params["CN"] == person.get_full_name()
+            assert entry["organizer"].params["CN"] == "Les Passeurs"
+            other = bruno if person == alice else alice
+            assert other.email not in calendar.to_ical().decode().replace("\r\n ", "")
+
+
 def test_length_is_that_of_the_agenda(meeting: Meeting) -> None:
     event = meeting_event(meeting)
     assert event.ends_at - event.starts_at == timedelta(minutes=10)
@@ -68,8 +82,25 @@ def test_length_is_that_of_the_agenda(meeting: Meeting) -> None:
 def test_text_of_people_cannot_forge_another_event(meeting: Meeting) -> None:
     meeting.title = "AG\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:faux"
     meeting.place = "Salle; 2, rue\\n"
-    text = invitation(meeting_event(meeting), organiser="interlignes@example.coop")
+    hostile = 'Zoé "Z"; RSVP=TRUE:mailto:x@y\r\nATTENDEE:mailto:faux@example.coop'
+    text = invitation(
+        meeting_event(meeting),
+        organiser=Person("interlignes@example.coop", hostile),
+        attendee=Person("zoe@example.coop", hostile),
+    )
     assert len(events(text)) == 1
+    (entry,) = Calendar.from_ical(text).walk("VEVENT")
+    assert str(entry["attendee"]) == "mailto:zoe@example.coop"
+    assert entry["attendee"].params["RSVP"] == "FALSE"
+    assert entry["attendee"].params["CN"].startswith("Zoé 'Z'; RSVP")
+    assert (
+        "CN"
+        not in Calendar.from_ical(
+            invitation(meeting_event(meeting), organiser=Person("a@b.coop"), attendee=Person("c@d.coop"))
+        )
+        .walk("VEVENT")[0]["attendee"]
+        .params
+    )
     assert len(events(feed([meeting_event(meeting)], name="Coop"))) == 1
 
 

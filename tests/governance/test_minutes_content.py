@@ -7,13 +7,14 @@ import pytest
 
 from governance.actions import attendance, meetings, session
 from governance.actions.ballots import cast, freeze, settle
+from governance.actions.convocations import record_posting
 from governance.models import AgendaItem, Ballot, Candidate, Meeting, Proxy, Result
 from governance.permissions import may_correct, may_read_minutes
 from governance.queries.attendance import bureau_of
 from governance.queries.minutes import content_of, has_to_approve, leads_by
 from members.models import Member
 from tests.conftest import make_member
-from tests.governance.conftest import CLOSES, COUNTED, OPENS, STARTS, MakeBallot, MakeMeeting
+from tests.governance.conftest import CLOSES, CONVENED, COUNTED, OPENS, STARTS, MakeBallot, MakeMeeting
 from tests.urn import ready as ready_urn
 
 pytestmark = pytest.mark.once
@@ -53,6 +54,27 @@ def test_content_names_everybody_with_shares_and_how_it_was_decided(
     assert result["outcome"] == "rejected"
     assert "Rejetée" in result["explanation"]
     assert content["items"][0]["raised"]
+
+
+def test_the_chair_is_named_with_her_quality_and_how_people_were_convened(
+    make_meeting: MakeMeeting, bruno: Member, alice: Member, dora: Member
+) -> None:
+    """C. com. R223-24 for the chair, R225-106 for the way of the convocation."""
+    meeting = make_meeting()
+    attendance.choose_bureau(
+        meeting=meeting, chair=bruno.pk, secretary=alice.pk, scrutineers=[dora.pk], by=bruno, at=STARTS
+    )
+    content = content_of(Meeting.objects.get(), bureau_of(meeting))
+    assert [name for _seat, name in content["bureau"]] == [
+        "Bruno Test, gérance",
+        "Dora Test",
+        "Alice Test, associé·e",
+    ]
+    assert [row[0] for row in content["attendance"]["rows"]] == ["Alice Test", "Bruno Test"]
+    assert dict(content["facts"])["Convoquée"].endswith("20 jours avant (par courriel)")
+    record_posting(meeting=meeting, members=[alice.pk], posted_on=CONVENED.date(), by=bruno, at=CONVENED)
+    content = content_of(Meeting.objects.get(), bureau_of(meeting))
+    assert dict(content["facts"])["Convoquée"].endswith("(par courriel, et 1 par lettre)")
 
 
 def test_the_elected_are_named(make_ballot: MakeBallot, bruno: Member) -> None:
