@@ -70,7 +70,7 @@ def updates() -> None:
 
 @shared_task(name="governance.replies")
 def replies() -> None:
-    """In the morning: remind once those who have not said whether they come to a meeting of the next three days."""
+    """In the morning: remind once those who have not said whether they come to a meeting of the next days."""
     remind_of_replies(at=clock.now())
 
 

@@ -10,6 +10,7 @@ from governance.permissions import may_see
 from governance.queries import without_assembly
 from governance.queries.assignments import open_of
 from governance.queries.consultations import answers_awaited_from
+from governance.queries.minutes import USUAL_DELAY, unsealed_since
 from governance.queries.polls import dates_awaited_from
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
@@ -52,11 +53,9 @@ def waiting(member: Member, now: datetime) -> dict[str, int]:
 def unfinished(member: Member, now: datetime) -> dict[str, int]:
     """What waits for the gérance: name -> how many, for the names that have some."""
     today = clock.today(now)
-    return _counts(
-        _unfinished(
-            member=member.pk, at=now, today=today, soon=today + offices.SOON, since=clock.midnight(now)
-        )
-    )
+    days = {"today": today, "soon": today + offices.SOON}
+    since, late = clock.midnight(now), now - USUAL_DELAY
+    return _counts(_unfinished(member=member.pk, at=now, since=since, late=late, **days))
 
 
 def _counts(lines: list[dict[str, Any]]) -> dict[str, int]:
@@ -94,17 +93,20 @@ _waiting = Prepared(_waiting_for_anybody, member=int, at=datetime, today=date)
 
 
 def _waiting_for_gerance(
-    member: int, at: datetime, today: date, soon: date, since: datetime
+    member: int, at: datetime, today: date, soon: date, since: datetime, late: datetime
 ) -> QuerySet[Any, dict[str, Any]]:
     return _counted(
         {
             "refused_mails": Mail.objects.filter(state=State.REFUSED),
             "data_requests": open_requests(),
             "candidacies": without_assembly(since),
+            "unsealed": unsealed_since(late),
             "ending_mandates": ending_mandates(today, soon),
             **_everybodys(member, at),
         }
     )
 
 
-_unfinished = Prepared(_waiting_for_gerance, member=int, at=datetime, today=date, soon=date, since=datetime)
+_unfinished = Prepared(
+    _waiting_for_gerance, member=int, at=datetime, today=date, soon=date, since=datetime, late=datetime
+)

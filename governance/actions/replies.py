@@ -15,7 +15,7 @@ from members.queries import cooperative
 
 
 def remind(*, at: datetime) -> int:
-    """Remind, three days before a meeting and once for each of its dates, those who have not answered; how many mails.
+    """Remind those who have not answered, some days before (MEETING_REMINDER_DAYS), once for each date; how many mails.
 
     Supervision sessions are left out: who has not answered there is nobody's business.
     """

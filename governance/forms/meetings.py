@@ -170,10 +170,22 @@ class ConvokeForm(PageForm):
         help_text=_("Printed in the convocation. A notice that is too short can get the assembly annulled."),
     )
 
-    def __init__(self, *args: Any, notice_is_short: bool, **kwargs: Any) -> None:
+    documents_elsewhere = forms.BooleanField(
+        label=_(
+            "The accounts, the report and the resolutions go to each associate otherwise, by the same day"
+        ),
+        error_messages={
+            "required": _("Attach the documents first, or say that they go to each associate otherwise.")
+        },
+        help_text=_("An assembly that was convened without them can be annulled (C. com. L223-26, R223-18)."),
+    )
+
+    def __init__(self, *args: Any, notice_is_short: bool, lacks_documents: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not notice_is_short:
             self.drop("short_notice_reason")
+        if not lacks_documents:
+            self.drop("documents_elsewhere")
 
 
 class CancelForm(PageForm):

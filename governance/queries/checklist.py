@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.choices import MeetingKind
-from governance.models import Document, Meeting, RuleVersion
+from governance.models import Meeting, RuleVersion
 from governance.queries.auditors import outsiders_of
 from governance.queries.rules import book_of, notice_by, without_rule
 from governance.rules.checklist import Check, Code, Facts, Level, check, is_blocked
@@ -44,8 +44,9 @@ def checklist(
     people: int,
     letters: int,
     overlaps: int,
+    documents: int,
 ) -> Checklist:
-    """What stands in the way of convening a meeting now by a version of the rules. One query at most."""
+    """What stands in the way of convening a meeting now by a version of the rules."""
     needed, auditors = notice_by(version, meeting), len(outsiders_of(meeting))
     day = clock.today(meeting.starts_at)
     motions = [one.motion for one in meeting.items.all() if hasattr(one, "motion")]
@@ -63,11 +64,12 @@ def checklist(
         has_place=bool(meeting.place or meeting.video_url),
         people=people,
         letters=letters,
-        documents=Document.objects.filter(meeting=meeting).count() if is_annual else 0,
+        documents=documents,
         overlaps=overlaps,
         auditors=auditors,
         unruled=len(without_rule(version, meeting.call, classes)) if meeting.is_assembly else 0,
         foreign=sum(not belongs(meeting.kind, one) for one in proper) if meeting.is_assembly else 0,
+        accounts=sum(motion.on_accounts for motion in motions),
         needs_auditor=version is not None and book_of(version).needs_auditor(),
     )
     checks, latest = check(facts), latest_dispatch(day, needed)
@@ -94,6 +96,7 @@ def _titles() -> dict[Code, str]:
         Code.LETTERS: _("E-mail or letter"),
         Code.AUDITOR: _("Statutory auditor, reviser"),
         Code.RULES: _("Rules of decision"),
+        Code.ACCOUNTS: _("Annual accounts"),
         Code.KIND: _("Kind of meeting"),
         Code.OVERLAP: _("At the same time"),
     }
@@ -162,6 +165,13 @@ def _sentences_of_rules(facts: Facts) -> dict[Code, tuple[str, str]]:
                 facts.unruled,
             )
             % {"n": facts.unruled},
+        ),
+        Code.ACCOUNTS: (
+            _("The item that approves them is marked."),
+            _(
+                "No item is marked as approving them: mark it, for in a SARL who takes part from afar does not vote on "
+                "it (C. com. L223-27)."
+            ),
         ),
         Code.KIND: (
             "",

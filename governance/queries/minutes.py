@@ -1,7 +1,7 @@
 """What the minutes of a meeting say: facts, attendance, debates, results. The same data makes the page and the PDF."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
@@ -346,6 +346,16 @@ def missing_approvals(
 def in_words(approvals: Iterable[Approval]) -> list[list[str]]:
     """Pairs (name, when)."""
     return [[one.member.get_full_name(), moments.in_words(one.approved_at)] for one in approvals]
+
+
+#: How long after an assembly its minutes are awaited without a word.
+USUAL_DELAY = timedelta(days=7)
+
+
+def unsealed_since(day: datetime) -> QuerySet[Meeting]:
+    """Assemblies that were held before an instant and whose minutes are not in the register, the latest first."""
+    held = Meeting.objects.filter(kind__in=ASSEMBLIES, convoked_at__isnull=False, cancelled_at__isnull=True)
+    return held.filter(starts_at__lt=day, sealed_minutes__isnull=True).order_by("-starts_at", "-pk")
 
 
 def register_for(member: Member) -> QuerySet[SealedMinutes]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from governance.choices import MeetingKind, ReplyAnswer
@@ -11,9 +12,6 @@ from governance.models import Attendance, Meeting, Reply
 from governance.queries.attendance import stays
 from governance.queries.proxies import given_by, in_force
 from members.models import Member
-
-#: How long before a meeting those who have not answered are reminded, once.
-REMINDER = timedelta(days=3)
 
 
 @dataclass
@@ -82,12 +80,12 @@ def totals(lines: Sequence[Line]) -> dict[str, int]:
 
 
 def unanswered(at: datetime) -> QuerySet[Meeting]:
-    """Convened meetings of the next three days whose convocation is older than a day."""
+    """Convened meetings of the next days (MEETING_REMINDER_DAYS) whose convocation is older than a day."""
     coming = Meeting.objects.filter(
         cancelled_at__isnull=True,
         convoked_at__lte=at - timedelta(days=1),
         starts_at__gt=at,
-        starts_at__lte=at + REMINDER,
+        starts_at__lte=at + timedelta(days=settings.MEETING_REMINDER_DAYS),
     )
     return coming.exclude(kind=MeetingKind.SUPERVISION).order_by("pk")
 

@@ -30,6 +30,7 @@ class Code(StrEnum):
     LETTERS = "letters"
     AUDITOR = "auditor"
     RULES = "rules"
+    ACCOUNTS = "accounts"
     KIND = "kind"
     OVERLAP = "overlap"
 
@@ -48,7 +49,8 @@ class Facts:
 
     `days` of notice there would be and are `needed`; numbers of `items`, `people`, `letters`, `documents` and of other
     meetings at the same time (`overlaps`), of `auditors` convened; `needs_auditor` if the rules ask for one;
-    items for decision that no rule judges (`unruled`), and that are not for this kind of assembly (`foreign`).
+    items for decision that no rule judges (`unruled`), and that are not for this kind of assembly (`foreign`);
+    `accounts`: items marked as approving the annual accounts, on which who takes part from afar may not count.
     """
 
     is_assembly: bool
@@ -66,6 +68,7 @@ class Facts:
     needs_auditor: bool = False
     unruled: int = 0
     foreign: int = 0
+    accounts: int = 1
 
 
 def check(facts: Facts) -> list[Check]:
@@ -91,7 +94,8 @@ def _checks(facts: Facts) -> Iterator[Check]:
     yield Check(Code.PLACE, Level.OK if facts.has_place else Level.BLOCK)
     yield Check(Code.PEOPLE, Level.OK if facts.people else Level.BLOCK)
     if facts.is_annual:
-        yield Check(Code.DOCUMENTS, Level.OK if facts.documents else Level.NOTE)
+        yield Check(Code.DOCUMENTS, Level.OK if facts.documents else Level.REASON)
+        yield Check(Code.ACCOUNTS, Level.OK if facts.accounts else Level.NOTE)
     if facts.is_assembly:
         yield Check(Code.LETTERS, Level.NOTE if facts.letters else Level.OK)
     if facts.is_assembly and (facts.auditors or facts.needs_auditor):

@@ -35,6 +35,7 @@ from governance.queries.attendance import stays
 from governance.queries.auditors import outsiders_of
 from governance.queries.checklist import checklist
 from governance.queries.convocations import letters_for
+from governance.queries.documents import newest_documents
 from governance.queries.feeds import conflicts
 from governance.queries.meetings import items_for
 from governance.queries.polls import running
@@ -286,23 +287,26 @@ def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     days = days_of_notice(clock.today(now), clock.today(meeting.starts_at))
     version = rule_in_force(clock.today(meeting.starts_at))
     needed = notice_by(version, meeting)
-    form = ConvokeForm(posted(request), notice_is_short=days < needed)
+    documents = newest_documents(meeting).count() if meeting.kind == MeetingKind.AGO else 0
+    lacks = meeting.kind == MeetingKind.AGO and not documents
+    form = ConvokeForm(posted(request), notice_is_short=days < needed, lacks_documents=lacks)
     if request.method == "POST" and form.is_valid():
-        data = {**form.cleaned_data, "by": request.user, "at": now}
-        sent = form.attempt(lambda: actions.convoke(meeting=meeting, **data))
+        reason = form.cleaned_data.get("short_notice_reason", "")
+        who: dict[str, Any] = {"meeting": meeting, "by": request.user, "at": now}
+        sent = form.attempt(lambda: actions.convoke(short_notice_reason=reason, **who))
         if sent:
             text = ngettext(
                 "The convocation goes to %(n)d person.", "The convocation goes to %(n)d people.", sent
             )
             messages.success(request, text % {"n": sent})
             return redirect(meeting)
-    sending = _what_is_sent(request, meeting, now, version)
+    sending = _what_is_sent(request, meeting, version, documents, now)
     notice = {"days": days, "needed": needed}
     return render(request, "governance/convoke.html", {"form": form, **notice, **sending})
 
 
 def _what_is_sent(
-    request: MemberRequest, meeting: Meeting, now: datetime, version: RuleVersion | None
+    request: MemberRequest, meeting: Meeting, version: RuleVersion | None, documents: int, now: datetime
 ) -> dict[str, object]:
     """The meeting, whom it goes to, what takes place at the same time, and whether all is in order."""
     items = AgendaItem.objects.select_related("motion").order_by("position")
@@ -311,6 +315,7 @@ def _what_is_sent(
     letters = letters_for(meeting, people)
     others = list(conflicts(meeting, request.user))
     counts: dict[str, Any] = {"people": len(people), "letters": len(letters), "overlaps": len(others)}
+    counts["documents"] = documents
     found = checklist(meeting, now, version, **counts)
     return {
         "checks": found,

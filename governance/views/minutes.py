@@ -26,6 +26,7 @@ from governance.queries.minutes import (
     meeting_with_minutes,
     missing_approvals,
     register_for,
+    unsealed_since,
 )
 from governance.queries.screens import watched_minutes, watched_note
 from interlignes.kit import clock
@@ -34,6 +35,7 @@ from interlignes.kit.forms import posted
 from interlignes.kit.tables import attachment
 from members.decorators import factor_of_gerance
 from members.http import MemberRequest
+from members.permissions import may_manage
 
 
 def _meeting(request: MemberRequest, number: int) -> tuple[Meeting, list[BureauSeat], bool]:
@@ -235,4 +237,5 @@ def correction(request: MemberRequest, number: int) -> HttpResponse:
 def register(request: MemberRequest) -> HttpResponse:
     """The register: every sealed minutes by number."""
     page = Paginator(register_for(request.user), 30).get_page(request.GET.get("page"))
-    return render(request, "governance/minutes_register.html", {"page": page})
+    late = unsealed_since(clock.now()) if may_manage(request.user) else ()
+    return render(request, "governance/minutes_register.html", {"page": page, "late": late})

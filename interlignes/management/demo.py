@@ -292,6 +292,7 @@ class Loader:
                 motion_text=_text(item.get("motion", ""), closing),
                 reasons=_text(item.get("reasons", ""), closing),
                 decision_class=item.get("class", DecisionClass.ORDINARY),
+                on_accounts=item.get("accounts", False),
                 by=nadia,
                 at=at,
             )

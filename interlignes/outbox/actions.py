@@ -32,7 +32,7 @@ def enqueue(
     """Write one mail a recipient in the caller's transaction; the number written.
 
     Who already has a mail of this kind about this thing on this occasion gets no second one. The templates
-    see `recipient` and `unsubscribe_url` besides `context`. `calendar` makes the event that travels along to one of them,
+    see `recipient` and `unsubscribe_url` besides `context`. `calendar` makes the event that travels to each,
     see kit/ics.py.
     """
     mails = []

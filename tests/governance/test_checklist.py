@@ -27,12 +27,13 @@ GOOD = Facts(
         ({"items": 0}, Code.AGENDA, Level.BLOCK),
         ({"has_place": False}, Code.PLACE, Level.BLOCK),
         ({"people": 0}, Code.PEOPLE, Level.BLOCK),
-        ({"documents": 0}, Code.DOCUMENTS, Level.NOTE),
+        ({"documents": 0}, Code.DOCUMENTS, Level.REASON),
         ({"letters": 2}, Code.LETTERS, Level.NOTE),
         ({"overlaps": 1}, Code.OVERLAP, Level.NOTE),
         ({"needs_auditor": True}, Code.AUDITOR, Level.BLOCK),
         ({"unruled": 1}, Code.RULES, Level.BLOCK),
         ({"foreign": 1}, Code.KIND, Level.NOTE),
+        ({"accounts": 0}, Code.ACCOUNTS, Level.NOTE),
     ],
 )
 def test_each_item_says_how_it_stands(change: dict[str, int], code: Code, level: Level) -> None:
@@ -62,3 +63,21 @@ def test_page_says_what_is_missing_before_anything_is_sent(
         page = client_for(bruno).get(f"/reunions/{good.pk}/convoquer/").content.decode()
         assert "À corriger" not in page
         assert "R223-18" in page
+
+
+def test_an_annual_assembly_without_its_documents_asks_how_they_go(
+    make_meeting: MakeMeeting, client_for: ClientFor, bruno: Member
+) -> None:
+    with time_machine.travel(STARTS - NOTICE, tick=False):
+        meeting = make_meeting(kind="ago", convened=False)
+        desk, path = client_for(bruno), f"/reunions/{meeting.pk}/convoquer/"
+        page = desk.post(path, {}).content.decode()
+        assert "Joignez d’abord les documents" in page
+        assert "Aucun point n’est marqué" in page
+        meeting.refresh_from_db()
+        assert meeting.convoked_at is None
+        assert desk.post(path, {"documents_elsewhere": "on"}).status_code == 302
+        meeting.refresh_from_db()
+        assert meeting.convoked_at is not None
+        other = make_meeting(convened=False)
+        assert desk.post(f"/reunions/{other.pk}/convoquer/", {}).status_code == 302

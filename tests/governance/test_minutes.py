@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -25,7 +26,7 @@ from governance.models import (
     SealedMinutes,
 )
 from governance.permissions import is_ready_for_minutes
-from governance.queries.minutes import register_for
+from governance.queries.minutes import register_for, unsealed_since
 from governance.queries.screens import watched_note
 from interlignes.journal.models import Entry
 from interlignes.kit.conflicts import Conflict, seal
@@ -347,3 +348,17 @@ def test_sealed_at_once_they_follow_one_another(
         thread.join()
     assert not wrong
     assert list(SealedMinutes.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+def test_the_gerance_sees_which_are_not_sealed(
+    held: Meeting, bruno: Member, alice: Member, client_for: Any
+) -> None:
+    register = reverse("governance:minutes_register")
+    with time_machine.travel(LATER + timedelta(days=8), tick=False):
+        page = client_for(bruno).get("/").content.decode()
+        assert "1 assemblée dont le procès-verbal n’est pas scellé" in page
+        assert held.title in client_for(bruno).get(register).content.decode()
+        assert held.title not in client_for(alice).get(register).content.decode()
+    assert not unsealed_since(STARTS).exists()
+    Meeting.objects.update(cancelled_at=STARTS)
+    assert not unsealed_since(LATER).exists()

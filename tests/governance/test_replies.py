@@ -1,6 +1,9 @@
 """Reminding those who have not said whether they come."""
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from governance.actions import attendance, proxies
 from governance.actions.replies import remind
@@ -37,6 +40,15 @@ def test_who_has_not_answered_is_reminded_once(
     assert "BEGIN:VCALENDAR" in Mail.objects.filter(kind=Kind.MEETING_REPLY)[0].calendar
     assert remind(at=STARTS) == 0
     task()
+
+
+@pytest.mark.parametrize(("days", "mails"), [(0, 0), (1, 0), (2, 2), (30, 2)])
+def test_days_before_are_the_installation_s(
+    days: int, mails: int, make_meeting: MakeMeeting, alice: Member, settings: Any
+) -> None:
+    settings.MEETING_REMINDER_DAYS = days
+    make_meeting()
+    assert remind(at=STARTS - 2 * DAY) == mails
 
 
 def test_nobody_is_reminded_of_what_is_new_called_off_or_discreet(
