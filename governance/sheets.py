@@ -139,7 +139,8 @@ def letters_pdf(meeting: Meeting, names: Sequence[str], *, at: datetime) -> byte
     titles = [one.title for one in newest_documents(meeting)]
     changes = [str(one) for update in sent_updates(meeting) for one in told(changes_of(update))]
     data = {
-        **head_of(meeting, _("Convocation")),
+        "title": f"{_('Convocation')} · {meeting.title}",
+        "cooperative": home.full_name,
         "people": list(names),
         "sender": [home.full_name, *home.address.splitlines()],
         "letter": _("By registered letter, or handed over against a signature"),
