@@ -60,7 +60,7 @@ class EntryAdmin(ReadOnlyAdmin):
     list_filter = (AreaFilter,)
     search_fields = ("=sequence", "kind", "=about_id", "^hash")
     search_help_text = _("Number, kind, or beginning of a fingerprint")
-    fields: ClassVar = ["sequence", "at", "what", "who", "about", "details", "previous_hash", "hash"]
+    fields: ClassVar = ["sequence", "at", "what", "who", "about", "details", "before", "fingerprint"]
     change_list_template = "admin/journal/entry/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
@@ -97,6 +97,16 @@ class EntryAdmin(ReadOnlyAdmin):
         words = f"{UNNAMED.get(entry.about_type, model._meta.verbose_name)} {entry.about_id}"
         url = _page(model, entry.about_id)
         return format_html('<a href="{}">{}</a>', url, words) if url else words
+
+    @admin.display(description=_("Fingerprint of the entry before"))
+    def before(self, entry: Entry) -> str:
+        """What the chain hangs on."""
+        return entry.previous_hash
+
+    @admin.display(description=_("Fingerprint"))
+    def fingerprint(self, entry: Entry) -> str:
+        """Over this entry and the one before."""
+        return entry.hash
 
     @admin.display(description=_("Facts"))
     def details(self, entry: Entry) -> str:

@@ -216,3 +216,15 @@ def test_a_wide_table_is_a_list_on_a_telephone(
     page.set_viewport_size({"width": WIDTHS["desk"], "height": 800})
     expect(page.locator("table.stacked")).to_have_count(0)
     page.context.close()
+
+
+def test_no_line_begins_with_a_double_sign(
+    scene: Scene, alice: Member, browser: Browser, live_server: Any
+) -> None:
+    """Plain blanks of a title do not break in French; in English they stay."""
+    scene.coming.title = "Bilan : « suite » ?"
+    scene.coming.save()
+    page = open_as(browser, live_server, alice)
+    page.goto(reverse("governance:meeting", args=[scene.coming.pk]))
+    assert page.locator("h1").text_content() == "Bilan\u00a0: «\u00a0suite\u00a0»\u00a0?"
+    page.context.close()
