@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0032_nominations"),
+        ("governance", "0033_rounds_of_consent"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
