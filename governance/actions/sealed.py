@@ -60,6 +60,11 @@ def refuse_method(motion: Motion, paper: Paper, book: RuleBook) -> None:
         return
     if RuleChange.objects.filter(proposal__item=motion.item_id).exists():
         raise Refused(_("This resolution changes the règlement: vote for or against it."), field="method")
+    if motion.candidacy_id or hasattr(motion, "allocation"):
+        raise Refused(
+            _("This resolution decides on an admission or on profit-sharing: vote for or against it."),
+            field="method",
+        )
     if office and office.is_election:
         return refuse_candidates(office, paper)
     if office:

@@ -28,7 +28,7 @@ from governance.queries.elections import Left, left_of, next_round_refusal, nomi
 from governance.queries.kinds import kinds_in_words
 from governance.queries.reviews import with_review
 from governance.rules import explain, presets
-from governance.rules.rounds import contest_of
+from governance.rules.rounds import SECRECIES, contest_of
 from governance.views.results import result_context, rule_words, vote_in_words
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -153,9 +153,14 @@ def _schedule(request: MemberRequest, found: Motion, form: BallotForm, now: date
 
 
 def _required_secrecy(found: Motion) -> str:
-    """What the rules of today ask for this class of decision."""
+    """What the rules of today ask for this class of decision, and for persons where it elects to an office."""
     version = queries.rule_in_force(clock.today())
-    return queries.book_of(version).secrecy(found.decision_class) if version else "open"
+    if version is None:
+        return "open"
+    book, office = queries.book_of(version), getattr(found, "mandate", None)
+    required = book.secrecy(found.decision_class)
+    persons = book.elections().secret if office and office.is_election else "open"
+    return max(required, persons, key=SECRECIES.index)
 
 
 def _levels() -> list[tuple[str, str]]:

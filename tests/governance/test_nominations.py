@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from governance.actions.allocations import attach_allocation
 from governance.actions.ballots import cast, schedule_ballot, settle
 from governance.actions.contests import call_next_round
 from governance.actions.meetings import cancel_meeting
@@ -16,7 +17,7 @@ from governance.tasks import tick
 from interlignes.journal.models import Entry
 from interlignes.kit.errors import Refused
 from members.choices import Role
-from members.models import Mandate, Member
+from members.models import Candidacy, Mandate, Member, ProfitVariant
 from tests.client import CheckedClient
 from tests.governance.conftest import CLOSES, CONVENED, COUNTED, OPENS, STARTS, MakeMeeting, fresh, motion_of
 from tests.governance.test_elections import office, pick, statuts
@@ -144,6 +145,7 @@ def test_nobody_ticked_is_said_at_the_field(
         }
         answer = client_for(bruno).post(reverse("governance:ballot_open", args=[office.pk]), sent)
     assert answer.status_code == 200
+    assert "named" not in dict(answer.context["form"].fields["secrecy"].choices)
     assert "standing" in answer.context["form"].errors
 
 
@@ -157,3 +159,18 @@ def test_a_motion_voted_by_names_counts_as_before(
     cast(ballot=ballot, member=alice, choice="for", by=alice, at=OPENS)
     assert "election" not in fresh(ballot).rule
     assert settle(ballot=ballot, at=COUNTED).totals is None  # type: ignore[union-attr]
+
+
+def test_what_decides_on_an_admission_or_on_profit_is_no_election(
+    make_meeting: MakeMeeting, alice: Member, bruno: Member, dora: Member, variant: ProfitVariant
+) -> None:
+    meeting = make_meeting(motions=2)
+    statuts(secret="open")
+    attach_allocation(motion=motion_of(meeting), variant=variant, by=bruno, at=CONVENED)
+    candidacy = Candidacy.objects.create(
+        member=dora, mode="voluntary", hired_on=CONVENED.date(), filed_on=CONVENED.date()
+    )
+    Motion.objects.filter(pk=motion_of(meeting, 2).pk).update(candidacy=candidacy)
+    for position in (1, 2):
+        with pytest.raises(Refused, match="votez pour ou contre"):
+            open_ballot(motion_of(meeting, position), bruno, [alice, bruno])
