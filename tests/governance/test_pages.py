@@ -56,7 +56,7 @@ def test_ballot_page_tells_what_is_known_before_it_asks(
     page = client_for(alice).get(ballot_page(make_ballot()))
     assertContains(page, "lundi 22 juin 2026 à 15 h 30")
     assertContains(page, "dans 1 heure")
-    assertContains(page, "L’assemblée adopte : Point 1.")
+    assertContains(page, "L’assemblée adopte&nbsp;: Point 1.")
     assertContains(page, 'type="radio"', count=4)
     assertNotContains(page, "checked")
 
