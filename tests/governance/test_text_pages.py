@@ -153,7 +153,7 @@ def test_rulebook_of_any_day_and_what_an_article_page_offers(
     client.post(article.get_absolute_url(), {"text": "Avec qui ?"})
     discussion.comment(article=article, text="Qui veut.", by=bruno, at=clock.now())
     page = client.get(article.get_absolute_url()).content.decode()
-    assert page.index("Avec qui ?") < page.index("Qui veut.")
+    assert page.index("Avec qui&nbsp;?") < page.index("Qui veut.")
     assert 'aria-invalid="true"' in client.post(article.get_absolute_url(), {"text": ""}).content.decode()
 
 
