@@ -96,9 +96,8 @@ def named_by(answers: list[Answer]) -> dict[int, Member]:
     return Member.objects.in_bulk({answer.marks[0] for answer in answers})
 
 
-def named(answers: list[Answer]) -> list[tuple[Member, int]]:
-    """Who is named and how often, most often first."""
-    people = named_by(answers)
+def named(answers: list[Answer], people: dict[int, Member]) -> list[tuple[Member, int]]:
+    """Who of `people`, by `named_by`, is named and how often, most often first."""
     return [(people[number], times) for number, times in nominations(answers).counts if number in people]
 
 

@@ -127,7 +127,7 @@ def _outcome(consultation: Consultation, answers: list[Answer], now: Any) -> dic
     people = readings.named_by(answers)
     for answer in answers:
         answer.names = people.get(answer.marks[0])  # type: ignore[attr-defined]
-    return {"named": named_rows(readings.named(answers), len(answers))}
+    return {"named": named_rows(readings.named(answers, people), len(answers))}
 
 
 @require_POST

@@ -97,7 +97,7 @@ def _outcome(found: Consultation, answers: list[Answer], now: Any) -> tuple[list
         return [outcome, said, *reasons], [
             (_("Consent"), [(part.name, part.count) for part in parts], legend)
         ]
-    counted = readings.named(answers)
+    counted = readings.named(answers, readings.named_by(answers))
     return [said], [(str(person), [("for", n), ("rest", len(answers) - n)], str(n)) for person, n in counted]
 
 
