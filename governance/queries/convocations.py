@@ -10,13 +10,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance.choices import Consent
-from governance.models import MailConsent, Meeting, MeetingUpdate, PostedLetter
+from governance.models import MailConsent, Meeting, MeetingUpdate, PostedLetter, RuleVersion
 from governance.queries.auditors import Outsider, outsiders_of
 from governance.queries.rules import rule_in_force
 from governance.queries.updates import sent_updates
 from governance.rules.mail_consent import DAYS, Said, Why, why_letter
 from interlignes.kit import clock
-from interlignes.outbox.choices import Kind
+from interlignes.outbox.choices import Kind, State
 from interlignes.outbox.models import Mail
 from members.models import Member
 from members.queries import associates
@@ -25,9 +25,12 @@ from members.queries import associates
 OWED = (Kind.MEETING_CONVOKED, Kind.MEETING_CHANGED, Kind.MEETING_CANCELLED, Kind.MEETING_SESSION)
 
 
-def consent_days(day: date) -> int:
-    """Days before an assembly by which somebody has agreed to e-mail: the cooperative's rule, else the law's."""
-    version = rule_in_force(day)
+def consent_days(day: date, version: RuleVersion | None = None) -> int:
+    """Days before an assembly by which somebody has agreed to e-mail: the cooperative's rule, else the law's.
+
+    `version`: the rules of the day, where they were read already.
+    """
+    version = version or rule_in_force(day)
     said = (version.book.get("notice_days") or {}).get("e_convocation_consent") if version else None
     form = version.preset.partition("_")[0] if version else "sarl"
     return said if isinstance(said, int) else DAYS.get(form, DAYS["sarl"])
@@ -42,7 +45,9 @@ def said_by(people: Iterable[Member]) -> dict[int, list[Said]]:
     return found
 
 
-def letters_for(meeting: Meeting, people: Sequence[Member]) -> dict[int, Why]:
+def letters_for(
+    meeting: Meeting, people: Sequence[Member], version: RuleVersion | None = None
+) -> dict[int, Why]:
     """Number of a person -> why she gets a letter besides the mail; nobody is in it who is convened by mail.
 
     Only assemblies are convened by letter. Three queries, none for another meeting.
@@ -50,7 +55,7 @@ def letters_for(meeting: Meeting, people: Sequence[Member]) -> dict[int, Why]:
     if not meeting.is_assembly:
         return {}
     day = clock.today(meeting.starts_at)
-    said, days = said_by(people), consent_days(day)
+    said, days = said_by(people), consent_days(day, version)
     found = {one.pk: why_letter(said.get(one.pk, ()), day, days) for one in people}
     return {number: why for number, why in found.items() if why}
 
@@ -106,7 +111,7 @@ class Proof:
         }[self.why]
 
 
-def proofs(meeting: Meeting, people: Sequence[Member]) -> list[Proof]:
+def proofs(meeting: Meeting, people: Sequence[Member], version: RuleVersion | None = None) -> list[Proof]:
     """Each mail that was owed, then each letter: of the convocation, of updates. Six queries at most."""
     mails = Mail.objects.filter(
         reduce(or_, (Q(kind=kind) for kind in OWED)),
@@ -125,12 +130,14 @@ def proofs(meeting: Meeting, people: Sequence[Member]) -> list[Proof]:
         )
         for mail in rows
     ]
-    return written + _letters(meeting, people, [one for one in outside if not one.email])
+    return written + _letters(meeting, letters_for(meeting, people, version), people, outside)
 
 
-def _letters(meeting: Meeting, people: Sequence[Member], outside: Sequence[Outsider]) -> list[Proof]:
+def _letters(
+    meeting: Meeting, letters: dict[int, Why], people: Sequence[Member], others: Sequence[Outsider]
+) -> list[Proof]:
     """The letters of the convocation and of each update, posted or not."""
-    letters = letters_for(meeting, people)
+    outside = [one for one in others if not one.email]
     owed: list[MeetingUpdate | None] = [None, *sent_updates(meeting)] if letters or outside else []
     rows = PostedLetter.objects.filter(meeting=meeting)
     posted = {(row.member_id, row.outsider, row.update_id): row for row in rows}
@@ -143,4 +150,25 @@ def _letters(meeting: Meeting, people: Sequence[Member], outside: Sequence[Outsi
         for update in owed:
             known = posted.get((None, outsider.name, update.pk if update else None))
             found.append(Proof(str(outsider), None, Why.NONE, known, None, update, outsider))
+    return found
+
+
+def too_late(lines: Sequence[Proof], latest: date, today: date) -> list[str]:
+    """Whom the convocation itself did not leave by the last day, or never will without somebody's doing; names.
+
+    Of who gets a letter the letter counts, not the mail besides. What still waits is late once that day is over.
+    """
+    by_letter = {line.member.pk for line in lines if line.member and line.update is None}
+    found = []
+    for line in lines:
+        mail = line.mail
+        if mail is None:
+            left = line.posted.posted_on if line.posted else None
+            concerns = line.update is None
+        else:
+            left = clock.today(mail.sent_at) if mail.sent_at else None
+            concerns = mail.kind == Kind.MEETING_CONVOKED and mail.member_id not in by_letter
+        is_refused = mail is not None and mail.state == State.REFUSED
+        if concerns and (is_refused or (left or today) > latest):
+            found.append(line.name)
     return found

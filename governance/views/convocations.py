@@ -1,5 +1,7 @@
 """Pages of convocations: agreeing to e-mail, letters to print, what became of each mail and letter."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +14,20 @@ from governance.actions import convocations as actions
 from governance.actions.writing import convened
 from governance.choices import Consent
 from governance.forms.convocations import PaperConsentForm, PostingForm
-from governance.models import Meeting
+from governance.models import Meeting, RuleVersion
 from governance.queries.auditors import outsiders_of
-from governance.queries.convocations import consent_days, latest_of, letters_for, proofs, standings
+from governance.queries.convocations import (
+    Proof,
+    consent_days,
+    latest_of,
+    letters_for,
+    proofs,
+    standings,
+    too_late,
+)
+from governance.queries.rules import notice_by, rule_in_force
 from governance.rules.mail_consent import Why
+from governance.rules.notice import latest_dispatch
 from governance.views.organising import organiser_required
 from interlignes.kit import clock
 from interlignes.kit.buttons import press
@@ -77,7 +89,8 @@ def dispatches(request: MemberRequest, meeting: Meeting) -> HttpResponse:
         raise Http404
     now = clock.now()
     people = convened(meeting, now)
-    lines = proofs(meeting, people)
+    version = rule_in_force(clock.today(meeting.starts_at))
+    lines = proofs(meeting, people, version)
     if (kind := request.GET.get("fichier", "")) in TYPES:
         table = sheets.table_of(meeting, lines)
         return download(table, kind, name="envois", at=now, cooperative=cooperative().name)
@@ -93,8 +106,18 @@ def dispatches(request: MemberRequest, meeting: Meeting) -> HttpResponse:
             text = ngettext("%(n)d letter is recorded.", "%(n)d letters are recorded.", done)
             messages.success(request, text % {"n": done})
             return redirect("governance:dispatches", number=meeting.pk)
-    context = {"meeting": meeting, "lines": lines, "form": form}
+    context = {"meeting": meeting, "lines": lines, "form": form, **_late(meeting, version, lines, now)}
     return render(request, "governance/dispatches.html", context)
+
+
+def _late(
+    meeting: Meeting, version: RuleVersion | None, lines: list[Proof], now: datetime
+) -> dict[str, object]:
+    """Of an assembly: the last day on which the convocation could leave, and whom it did not leave by then."""
+    if not meeting.is_assembly:
+        return {}
+    latest = latest_dispatch(clock.today(meeting.starts_at), notice_by(version, meeting))
+    return {"latest": latest, "late": too_late(lines, latest, clock.today(now))}
 
 
 @organiser_required

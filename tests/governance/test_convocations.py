@@ -1,17 +1,19 @@
 """Convocations by mail and by letter: who agreed in time, letters, proof."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
 
 from governance.actions.convocations import record_paper, record_posting, say
+from governance.actions.writing import convened
 from governance.models import MailConsent, PostedLetter, RuleVersion
-from governance.queries.convocations import consent_days, letters_for, proofs, standings
+from governance.queries.convocations import consent_days, letters_for, proofs, standings, too_late
 from governance.rules.mail_consent import Said, Why, why_letter
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
+from interlignes.outbox.choices import Kind, State
 from interlignes.outbox.models import Mail
 from members.models import Member
 from tests.client import CheckedClient
@@ -153,3 +155,37 @@ def test_nothing_to_print_and_nothing_sent(
     assert client.get(f"/reunions/{meeting.pk}/envois/lettres.pdf").status_code == 404
     assert "Rien n’a été envoyé" in client.get(f"/reunions/{meeting.pk}/envois/").content.decode()
     assert client.get(f"/reunions/{draft.pk}/envois/").status_code == 404
+
+
+def test_what_leaves_after_the_last_day_is_said(
+    make_meeting: MakeMeeting, client_for: ClientFor, alice: Member, bruno: Member
+) -> None:
+    """Alice is convened by mail, Bruno by letter; notice is 15 days, so that the 7th of June is the last."""
+    say(step="given", by=alice, at=LONG)
+    meeting = make_meeting()
+    last = STARTS - 15 * DAY
+
+    def late(at: datetime) -> list[str]:
+        people = convened(meeting, at)
+        return too_late(proofs(meeting, people), last.date(), at.date())
+
+    assert late(last) == []
+    assert late(last + DAY) == ["Alice Test", "Bruno Test"], "neither sent nor posted"
+    mails = Mail.objects.filter(kind=Kind.MEETING_CONVOKED)
+    mails.update(state=State.SENT, sent_at=last)
+    record_posting(meeting=meeting, members=[bruno.pk], posted_on=last.date(), by=bruno, at=last)
+    assert late(last + DAY) == []
+    PostedLetter.objects.update(posted_on=(last + DAY).date())
+    assert late(last + DAY) == ["Bruno Test"]
+    PostedLetter.objects.update(posted_on=last.date())
+    mails.update(sent_at=last + DAY)
+    assert late(last + DAY) == ["Alice Test"], "of Bruno the letter counts"
+    mails.update(state=State.REFUSED, sent_at=None)
+    assert late(last - DAY) == ["Alice Test"]
+    with time_machine.travel(last - DAY, tick=False):
+        page = client_for(bruno).get(f"/reunions/{meeting.pk}/envois/").content.decode()
+        assert "devait partir le 7 juin 2026 au plus tard" in page
+        assert "L223-27" in page
+    team = make_meeting(kind="team")
+    with time_machine.travel(STARTS - DAY, tick=False):
+        assert "L223-27" not in client_for(bruno).get(f"/reunions/{team.pk}/envois/").content.decode()
