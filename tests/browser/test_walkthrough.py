@@ -145,6 +145,7 @@ def prepare_and_convene(page: Page) -> str:
     send(page)
     follow(page, "a[href$='/convoquer/']")
     inspect(page)
+    page.locator("[name=documents_elsewhere]").check()
     send(page)
     expect(page.locator(".messages .note-success")).to_be_visible()
     return address
