@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from members.rules.sheets import Fault, Line, Reading, columns, is_email
+from members.rules.sheets import Fault, Reading, cells_in, columns, is_email, named_line
 
 #: field -> headings; the first is the one that is named in messages, the others are folded.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -30,35 +30,12 @@ def read(header: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]], *, f
         faults.append(Fault(1, HEADINGS["pay"][0], "pay_missing"))
     if faults:
         return Reading(headings, [], faults)
-    return Reading(
-        headings, [_line(number, cells, places, headings, formula, faults) for number, cells in lines], faults
-    )
-
-
-def _line(
-    number: int,
-    cells: Sequence[str],
-    places: Mapping[int, str],
-    headings: Mapping[str, str],
-    formula: type[str],
-    faults: list[Fault],
-) -> Line:
-    values: dict[str, Any] = {}
-    bad: set[str] = set()
-    for place, target in places.items():
-        cell = cells[place] if place < len(cells) else ""
-        if not cell.strip():
-            continue
-        value, code = ("", "formula") if isinstance(cell, formula) else _value(target, cell.strip())
-        if code:
-            bad.add(target)
-            faults.append(Fault(number, headings[target], code, cell.strip()[:60]))
-        else:
-            values[target] = value
-    if not {"email", "staff_number"} & (values.keys() | bad):
-        faults.append(Fault(number, "", "nobody"))
-        bad.add("email")
-    return Line(number, values, frozenset(bad))
+    read_lines = []
+    for line in lines:
+        values, bad, wrong = cells_in(line, places, headings, _value, formula)
+        read_lines.append(named_line(line[0], values, bad, wrong))
+        faults += wrong
+    return Reading(headings, read_lines, faults)
 
 
 def _value(target: str, cell: str) -> tuple[Any, str]:

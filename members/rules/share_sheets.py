@@ -4,9 +4,10 @@ Nothing here knows who is recorded already: that comes in `members.queries.share
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from members.rules.sheets import Fault, Line, Reading, columns, day_in, is_email, word
+from members.rules.sheets import Fault, Reading, cells_in, columns, day_in, is_email, named_line, word
 
 #: field -> headings; the first is the one of the model, in its French spelling, the others are folded.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -39,41 +40,15 @@ def read(
     faults += [Fault(1, HEADINGS[name][0], "column_missing") for name in NEEDED if name not in headings]
     if faults:
         return Reading(headings, [], faults)
-    read_lines = [_line(number, cells, places, headings, words, formula, faults) for number, cells in lines]
+    read_lines = []
+    for line in lines:
+        values, bad, wrong = cells_in(line, places, headings, partial(_value, words), formula, needed=NEEDED)
+        read_lines.append(named_line(line[0], values, bad, wrong))
+        faults += wrong
     return Reading(headings, read_lines, faults)
 
 
-def _line(
-    number: int,
-    cells: Sequence[str],
-    places: Mapping[int, str],
-    headings: Mapping[str, str],
-    words: Mapping[str, Mapping[str, str]],
-    formula: type[str],
-    faults: list[Fault],
-) -> Line:
-    values: dict[str, Any] = {}
-    bad: set[str] = set()
-    for place, target in places.items():
-        cell = cells[place] if place < len(cells) else ""
-        if not cell.strip():
-            if target in NEEDED:
-                bad.add(target)
-                faults.append(Fault(number, headings[target], "empty_cell"))
-            continue
-        value, code = ("", "formula") if isinstance(cell, formula) else _value(target, cell.strip(), words)
-        if code:
-            bad.add(target)
-            faults.append(Fault(number, headings[target], code, cell.strip()[:60]))
-        else:
-            values[target] = value
-    if not {"email", "staff_number"} & (values.keys() | bad):
-        faults.append(Fault(number, "", "nobody"))
-        bad.add("email")
-    return Line(number, values, frozenset(bad))
-
-
-def _value(target: str, cell: str, words: Mapping[str, Mapping[str, str]]) -> tuple[Any, str]:
+def _value(words: Mapping[str, Mapping[str, str]], target: str, cell: str) -> tuple[Any, str]:
     """(value, "") or (anything, what is wrong)."""
     if target in CHOICES:
         code = words[target].get(word(cell))

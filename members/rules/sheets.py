@@ -5,10 +5,11 @@ what depends on it is not complained about again.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from members.rules.dates import add_months, is_too_far
@@ -147,37 +148,59 @@ def read(
     headings = {target: header[place].strip() for place, target in places.items()}
     if faults:
         return Reading(headings, [], faults)
-    read_lines = [_line(number, cells, places, headings, words, formula, faults) for number, cells in lines]
+    read_lines = []
+    for line in lines:
+        values, bad, wrong = cells_in(line, places, headings, partial(_value, words), formula)
+        faults += [*wrong, *_between(line[0], values, bad, headings)]
+        read_lines.append(Line(line[0], values, frozenset(bad)))
     _find_twins(read_lines, headings, faults)
     return Reading(headings, read_lines, faults)
 
 
-def _line(
-    number: int,
-    cells: Sequence[str],
+def cells_in(
+    line: tuple[int, Sequence[str]],
     places: Mapping[int, str],
     headings: Mapping[str, str],
-    words: Mapping[str, Mapping[str, str]],
+    value_in: Callable[[str, str], tuple[Any, str]],
     formula: type[str],
-    faults: list[Fault],
-) -> Line:
+    *,
+    needed: Collection[str] = (),
+) -> tuple[dict[str, Any], set[str], list[Fault]]:
+    """What the cells of a numbered line say, the fields that are wrong, and why; an empty cell is only if `needed`.
+
+    `value_in` takes a field and its cell and gives (value, "") or (anything, what is wrong).
+    """
+    number, cells = line
     values: dict[str, Any] = {}
     bad: set[str] = set()
+    faults = []
     for place, target in places.items():
-        cell = cells[place] if place < len(cells) else ""
-        if not cell.strip():
+        cell = cells[place].strip() if place < len(cells) else ""
+        if not cell and target not in needed:
             continue
-        value, code = ("", "formula") if isinstance(cell, formula) else _value(target, cell.strip(), words)
+        if not cell:
+            value, code = "", "empty_cell"
+        elif isinstance(cells[place], formula):
+            value, code = "", "formula"
+        else:
+            value, code = value_in(target, cell)
         if code:
             bad.add(target)
-            faults.append(Fault(number, headings[target], code, cell.strip()[:60]))
+            faults.append(Fault(number, headings[target], code, cell[:60]))
         else:
             values[target] = value
-    faults += _between(number, values, bad, headings)
+    return values, bad, faults
+
+
+def named_line(number: int, values: dict[str, Any], bad: set[str], faults: list[Fault]) -> Line:
+    """The line, with a fault of its own where it says of nobody whom it is about."""
+    if not {"email", "staff_number"} & (values.keys() | bad):
+        faults.append(Fault(number, "", "nobody"))
+        bad.add("email")
     return Line(number, values, frozenset(bad))
 
 
-def _value(target: str, cell: str, words: Mapping[str, Mapping[str, str]]) -> tuple[Any, str]:
+def _value(words: Mapping[str, Mapping[str, str]], target: str, cell: str) -> tuple[Any, str]:
     """(value, "") or (anything, what is wrong)."""
     if target in CHOICES:
         code = words[target].get(word(cell))
