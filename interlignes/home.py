@@ -6,12 +6,14 @@ from typing import Any
 from django.db.models import CharField, Count, F, QuerySet, Value
 from django.urls import reverse
 
+from governance.choices import ASSEMBLIES
 from governance.permissions import may_see
 from governance.queries import without_assembly
 from governance.queries.assignments import open_of
 from governance.queries.consultations import answers_awaited_from
-from governance.queries.minutes import USUAL_DELAY, unsealed_since
+from governance.queries.minutes import USUAL_DELAY, awaited_from, unsealed_since
 from governance.queries.polls import dates_awaited_from
+from governance.queries.rulebook import unread_by
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
 from interlignes.outbox.choices import State
@@ -19,6 +21,7 @@ from interlignes.outbox.models import Mail
 from interlignes.urn.queries import codes_awaited, counts_awaited_from, keys_awaited
 from members.choices import Role
 from members.models import Member
+from members.permissions import may_read_register
 from members.queries import ending_mandates, holders
 from members.queries.data import open_requests
 from members.rules import offices
@@ -26,20 +29,30 @@ from wellbeing.queries import open_rounds
 
 
 def questions(member: Member, now: datetime) -> list[dict[str, Any]]:
-    """Consultations and polls for a date that wait for her answer, soonest closing first, five of them. One query."""
+    """Minutes to read, consultations and polls for a date that wait for her, soonest first, five. One query.
+
+    Whoever was at an assembly without being an associate does not read its minutes.
+    """
     lines = _questions(member=member.pk, at=now) if may_see(member) else []
+    if not may_read_register(member):
+        lines = [line for line in lines if line["held_as"] not in ASSEMBLIES]
     return [{**line, "url": reverse(f"governance:{line['what']}", args=[line["pk"]])} for line in lines]
 
 
 def _asked_of(member: int, at: datetime) -> QuerySet[Any, dict[str, Any]]:
-    waiting = {"consultation": answers_awaited_from(member, at), "poll": dates_awaited_from(member, at)}
-    first, second = (
-        rows.order_by()
-        .values("pk", "title", "closes_at", first=F("author__first_name"), last=F("author__last_name"))
-        .annotate(what=Value(what, output_field=CharField()))
-        for what, rows in waiting.items()
+    author = {"first": F("author__first_name"), "last": F("author__last_name")}
+    asked: dict[str, Any] = {"when": F("closes_at"), "held_as": Value(""), **author}
+    given: dict[str, Any] = {"when": F("minutes__submitted_at"), "held_as": F("kind")}
+    given |= dict.fromkeys(author, Value(""))
+    waiting: dict[str, QuerySet[Any, Any]] = {
+        "consultation": answers_awaited_from(member, at).values("pk", "title", **asked),
+        "poll": dates_awaited_from(member, at).values("pk", "title", **asked),
+        "minutes": awaited_from(member).values("pk", "title", **given),
+    }
+    first, *others = (
+        rows.order_by().annotate(what=Value(what, output_field=CharField())) for what, rows in waiting.items()
     )
-    return first.union(second, all=True).order_by("closes_at", "pk")[:5]
+    return first.union(*others, all=True).order_by("when", "pk")[:5]
 
 
 _questions = Prepared(_asked_of, member=int, at=datetime)
@@ -62,9 +75,10 @@ def _counts(lines: list[dict[str, Any]]) -> dict[str, int]:
     return {line["what"]: line["count"] for line in lines}
 
 
-def _everybodys(member: int, at: datetime) -> dict[str, QuerySet[Any]]:
-    """Check-ins that are open, what she took on in meetings, what she is to do with her key as a scrutineer."""
+def _everybodys(member: int, at: datetime, today: date) -> dict[str, QuerySet[Any]]:
+    """Check-ins, articles to agree to, things she took on in meetings, what a scrutineer is to do with her key."""
     return {
+        "articles": unread_by(member, today),
         "checkins": open_rounds(at),
         "assignments": open_of(member),
         "keys": keys_awaited(member),
@@ -86,7 +100,7 @@ def _counted(waiting: dict[str, QuerySet[Any]]) -> QuerySet[Any, dict[str, Any]]
 
 
 def _waiting_for_anybody(member: int, at: datetime, today: date) -> QuerySet[Any, dict[str, Any]]:
-    return _counted({**_everybodys(member, at), "gerance": holders(Role.GERANCE, today)})
+    return _counted({**_everybodys(member, at, today), "gerance": holders(Role.GERANCE, today)})
 
 
 _waiting = Prepared(_waiting_for_anybody, member=int, at=datetime, today=date)
@@ -102,7 +116,7 @@ def _waiting_for_gerance(
             "candidacies": without_assembly(since),
             "unsealed": unsealed_since(late),
             "ending_mandates": ending_mandates(today, soon),
-            **_everybodys(member, at),
+            **_everybodys(member, at, today),
         }
     )
 

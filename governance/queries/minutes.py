@@ -358,6 +358,18 @@ def unsealed_since(day: datetime) -> QuerySet[Meeting]:
     return held.filter(starts_at__lt=day, sealed_minutes__isnull=True).order_by("-starts_at", "-pk")
 
 
+def awaited_from(member: int) -> QuerySet[Meeting]:
+    """Meetings whose minutes wait for the corrections or the approval of the person with this number: she was there.
+
+    Or she chaired it. Until she approves them or they are sealed; unordered.
+    """
+    there = Attendance.objects.filter(meeting=OuterRef("pk"), member=member, withdrawn_at__isnull=True)
+    chaired = BureauSeat.objects.filter(meeting=OuterRef("pk"), member=member, seat=Seat.CHAIR)
+    approved = Approval.objects.filter(minutes__meeting=OuterRef("pk"), member=member)
+    found = Meeting.objects.filter(minutes__submitted_at__isnull=False, sealed_minutes__isnull=True)
+    return found.filter(Exists(there) | Exists(chaired), ~Exists(approved), cancelled_at__isnull=True)
+
+
 def register_for(member: Member) -> QuerySet[SealedMinutes]:
     """The sealed minutes that a person may read, the latest first, without the documents themselves."""
     found = SealedMinutes.objects.select_related("meeting").filter(meeting__in=meetings_for(member))

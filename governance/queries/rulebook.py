@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from governance.choices import ProposalState
@@ -164,6 +164,12 @@ def pending_changes(article: Article) -> QuerySet[Proposal]:
     """Proposals on their way to change an article."""
     moving = Proposal.objects.filter(rule_change__article=article, rule_change__applied_at__isnull=True)
     return moving.filter(state__in=(ProposalState.SUBMITTED, ProposalState.AGENDA)).order_by("pk")
+
+
+def unread_by(member: int, day: date) -> QuerySet[ArticleVersion]:
+    """What came into force until `day` since the person with this number last agreed to the règlement."""
+    later = Agreement.objects.filter(member=member, edition_on__gte=OuterRef("in_force_on"))
+    return ArticleVersion.objects.filter(~Exists(later), in_force_on__lte=day)
 
 
 def agreement_of(member: Member, edition: date | None) -> Agreement | None:

@@ -38,9 +38,16 @@ def meeting(bruno: Member) -> Meeting:
     """An assembly in preparation."""
     at = clock.now()
     return meetings.create_meeting(
-        kind=MeetingKind.AGO_EXTRA, title="AG de printemps", starts_at=at + timedelta(days=20), place="Ici", video_url="",
-        call=1, introduction="", by=bruno, at=at,
-    )  # fmt: skip
+        kind=MeetingKind.AGO_EXTRA,
+        title="AG de printemps",
+        starts_at=at + timedelta(days=20),
+        place="Ici",
+        video_url="",
+        call=1,
+        introduction="",
+        by=bruno,
+        at=at,
+    )
 
 
 def agree(page: Page) -> None:
