@@ -1,5 +1,6 @@
 """Ballots and consultations on paper: the form before, the result after."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from governance import printed, queries
 from governance.choices import POLLS, Asking
-from governance.models import Answer, Consultation
+from governance.models import Answer, Ballot, Consultation
 from governance.printed import Bar
 from governance.queries import consultations as readings
 from governance.rules.consent import Standing
@@ -27,21 +28,28 @@ def ballot(request: MemberRequest, number: int) -> HttpResponse:
     found, now = queries.ballot_for(request.user, number), clock.now()
     if found is None:
         raise Http404
-    rule = rule_words(found.rule, found.rule_version.source)
+    result = result_of(found, now)
+    if result is None:
+        rule = rule_words(found.rule, found.rule_version.source)
+        return to_print(printed.ballot_paper(found, rule, at=now), f"bulletin-{number}.pdf")
+    return to_print(result, f"resultat-{number}.pdf")
+
+
+def result_of(found: Ballot, now: datetime) -> bytes | None:
+    """The result of a ballot as PDF; None while there is none."""
     context = result_context(found) if found.is_countable(now) else {}
     if not context:
-        return to_print(printed.ballot_paper(found, rule, at=now), f"bulletin-{number}.pdf")
+        return None
     rows = context.get("count_rows") or [("", row.name, row.votes) for row in context["rows"]]
-    content = printed.ballot_result(
+    return printed.ballot_result(
         found,
-        rule,
+        rule_words(found.rule, found.rule_version.source),
         outcome=str(context.get("contest_outcome") or found.outcome_label),
         explanation=context["explanation"],
         bars=_bars_of_ballot(context),
         rows=[(label, votes) for _name, label, votes in rows],
         at=now,
     )
-    return to_print(content, f"resultat-{number}.pdf")
 
 
 def _bars_of_ballot(context: dict[str, Any]) -> list[Bar]:

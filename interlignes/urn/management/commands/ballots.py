@@ -34,13 +34,18 @@ class Command(BaseCommand):
                 write_whole(place / f"{urn.uuid}.bel", archive_of(urn))
                 state = "counted" if urn.published_at else "closed" if urn.ended_at else "in progress"
                 self.stdout.write(f"{place / urn.uuid}.bel  {urn.name} ({state})")
-            write_whole(folder / NAME, verifier_bundle())
-            write_whole(folder / CHECK_BOARD.name, CHECK_BOARD.read_bytes())
+            for name, content in programs():
+                write_whole(folder / name, content)
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
         self.stdout.write(f"Verify each: python3 {folder / NAME} verify FILE.bel")
         self.stdout.write(f"or belenios-tool 2.0: belenios-tool election verify --dir {folder}/UUID, and")
         self.stdout.write(f"what that does not look at: sh {folder / CHECK_BOARD.name} FILE.bel")
+
+
+def programs() -> list[tuple[str, bytes]]:
+    """What verifies an archive without this software, by name."""
+    return [(NAME, verifier_bundle()), (CHECK_BOARD.name, CHECK_BOARD.read_bytes())]
 
 
 def write_whole(target: Path, content: bytes) -> None:
