@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final
 
 from governance.documents import decision_in_words, rulebook_pdf
-from governance.models import Ballot
 from governance.queries.rulebook import rulebook_on
 from governance.views.printed import result_of
 from interlignes.kit import clock
@@ -120,7 +119,7 @@ def rulebook(folder: Folder, at: datetime) -> Part:
 def ballots(folder: Folder, at: datetime) -> Part:
     """What people read of each result, and of each secret ballot the archive that anybody can verify."""
     lines = []
-    for ballot in Ballot.objects.filter(result__isnull=False).order_by("pk"):
+    for ballot in rows("governance.Ballot", at).filter(result__isnull=False):
         content = result_of(ballot, at) or b""
         file = folder.write(f"scrutins/resultat-{ballot.pk}.pdf", content)
         lines.append(Line(f"Résultat du scrutin {ballot.pk} : {ballot}.", (("PDF", file),)))

@@ -1,6 +1,5 @@
 """Tables as JSON lines, for programs, and as CSV, for people."""
 
-import base64
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import ManyToManyField
 
 from interlignes.kit.conflicts import in_words
 from interlignes.kit.tables import Column, Table, to_csv
@@ -32,19 +30,12 @@ def written(table: Planned, at: datetime) -> tuple[bytes, bytes, int]:
     data: list[str] = []
     lines: list[list[Any]] = []
     for row in rows_of(table, at).iterator(chunk_size=500):
-        values = [_value(row, field) for field in fields]
+        values = [field.value_from_object(row) for field in fields]
         record = dict(zip(table.fields, values, strict=True))
         data.append(json.dumps(record, cls=Plain, ensure_ascii=False) + "\n")
         lines.append([_cell(field, value, names) for field, value in zip(fields, values, strict=True)])
     sheet = Table(table.about, [Column(one) for one in _headings(fields)], lines)
     return "".join(data).encode(), to_csv(sheet), len(lines)
-
-
-def _value(row: Any, field: Any) -> Any:
-    value = field.value_from_object(row)
-    if isinstance(value, bytes | memoryview):
-        return base64.b64encode(bytes(value)).decode()
-    return [one.pk for one in value] if isinstance(field, ManyToManyField) else value
 
 
 def _headings(fields: list[Any]) -> Iterator[str]:
