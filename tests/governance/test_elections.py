@@ -18,6 +18,7 @@ from governance.choices import Choice, MandateChange, Method, Secrecy
 from governance.models import Ballot, LiveSession, Meeting, Motion, MotionMandate, Vote
 from governance.queries.attested import unattested_ballots
 from governance.queries.elections import terms_in_words
+from governance.queries.second_call import standing
 from governance.rules import presets
 from governance.tasks import tick
 from interlignes.journal.models import Entry
@@ -296,6 +297,9 @@ def test_rounds_end_with_the_statuts_the_day_and_the_quorum(
         call_next_round(motion=second, by=bruno, at=later)
     session.delete()
     assert call_next_round(motion=second, by=bruno, at=later).item.title == "Point 2 (tour 3)"
+    # What is left for a second assembly is what its last round left.
+    left = standing(meeting, COUNTED + timedelta(days=2)).undecided
+    assert [one.item.title for one in left] == ["Point 1", "Point 2 (tour 3)"]
 
 
 def test_without_its_quorum_an_election_waits_for_the_second_call(

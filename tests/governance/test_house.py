@@ -101,7 +101,7 @@ def test_weaker_than_the_statuts_is_refused_with_their_source(
 
 def test_before_any_statuts_there_is_nothing_to_be_weaker_than(bruno: Member) -> None:
     """The other refusals hold all the same."""
-    long_ago = date(1999, 1, 1)
+    long_ago = date(1970, 1, 1)  # the first rules are in force from the law of 1978 on
     assert refuse_house(RULES, None, long_ago) == RULES
     with pytest.raises(Refused):
         refuse_house({**RULES, "basis": ""}, None, long_ago)
