@@ -26,6 +26,7 @@ from governance.views import (
     rulebook,
     scrutineers,
     second_call,
+    secrecy,
     series,
     topics,
 )
@@ -94,6 +95,7 @@ urlpatterns = [
     path("resolutions/<int:number>/", ballots.motion, name="motion"),
     path("resolutions/<int:number>/repartition/", allocations.attach, name="allocation"),
     path("resolutions/<int:number>/se-presenter/", nominations.stand, name="stand"),
+    path("resolutions/<int:number>/vote-secret/", secrecy.secret_vote, name="secret_vote"),
     path("resolutions/<int:number>/se-retirer/", nominations.step_back, name="step_back"),
     path("resolutions/<int:number>/tour-suivant/", ballots.next_round, name="next_round"),
     path("resolutions/<int:number>/mandat/", mandates.attach, name="mandate"),

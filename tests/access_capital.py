@@ -94,6 +94,8 @@ CAPITAL = [
     Row("governance:stand", members(NOT_FOUND), of("free_motion"), note="elects to no office"),
     Row("governance:step_back", members(NO_GET), of("free_motion")),
     Row("governance:step_back", members(NOT_FOUND), of("free_motion"), method="POST", note="no office"),
+    Row("governance:secret_vote", members(NO_GET), of("free_motion")),
+    Row("governance:secret_vote", members(ON), of("free_motion"), method="POST"),
     Row("governance:next_round", gerance(NO_GET), of("free_motion")),
     Row("governance:next_round", gerance(ON), of("free_motion"), method="POST", note="no election"),
     Row("governance:mandate", gerance(OK), of("free_motion")),

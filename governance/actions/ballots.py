@@ -25,6 +25,7 @@ from governance.actions.sealed import (
     refuse_method,
     seal,
 )
+from governance.actions.secrecy import refuse_shown
 from governance.choices import Choice, ItemKind
 from governance.models import Ballot, Elector, Motion, Result, Vote
 from governance.models.ballot import COUNT_DELAY
@@ -103,7 +104,8 @@ def schedule_ballot(
         method=paper.method,
         seats=paper.seats,
         call=motion.item.call,
-        rule=stored_rule(rule, book, motion, paper),
+        rule=stored_rule(rule, book, motion, paper)
+        | refuse_shown(motion=motion, secrecy=paper.secrecy, at=at),
         rule_version=version,
         reminder_hours=sorted(set(reminder_hours), reverse=True),
         created_at=at,

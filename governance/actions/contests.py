@@ -17,6 +17,7 @@ from governance.models import AgendaItem, Ballot, Meeting, Motion, MotionMandate
 from governance.permissions import may_manage_meetings
 from governance.queries.elections import left_of, next_round_refusal, terms_of
 from governance.queries.meetings import next_position
+from governance.queries.secrecy import KEPT
 from governance.queries.tally import of_record
 from governance.rules.majority import Rule
 from governance.rules.presets import RuleBook
@@ -48,7 +49,8 @@ def opened_rule(rule: Rule, book: RuleBook, ballot: Ballot) -> dict[str, Any]:
         most=kept.most,
         members=list(ballot.candidates.values_list("member", flat=True)),
     )
-    return stored_rule(rule, book, ballot.motion, paper)
+    asked = {KEPT: ballot.rule[KEPT]} if KEPT in ballot.rule else {}
+    return stored_rule(rule, book, ballot.motion, paper) | asked
 
 
 def refuse_picks(ballot: Ballot, choice: str, picks: Sequence[int]) -> list[int]:

@@ -11,8 +11,10 @@ from governance.actions.opening import frozen_rule, rule_on
 from governance.choices import HandState, ItemKind, Secrecy
 from governance.models import Ballot, HandCount, LiveSession, Meeting, Motion, Result
 from governance.permissions import leads
-from governance.queries import book_of, hands_tally, is_room_only, rule_in_force
-from governance.queries.attendance import Body, body_at, present_at
+from governance.queries import book_of, hands_tally
+from governance.queries.attendance import present_at
+from governance.queries.quorum import body_on
+from governance.queries.secrecy import majority_asks
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -34,6 +36,7 @@ def count_hands(
     meeting = _held(motion.item.meeting)
     if not leads(by, meeting):
         raise Refused(_("Only the gérance, the chair and the secretary of the meeting may do this."))
+    touch(meeting)  # whoever asks for a secret vote at this instant waits, or is waited for
     _refuse_motion(motion, at)
     if witness.pk == by.pk or not present_at(meeting, at).filter(member=witness).exists():
         raise Refused(_("The second person is somebody else who is present."), field="witness")
@@ -52,17 +55,8 @@ def count_hands(
         entered_by=by,
         witness=witness,
     )
-    touch(meeting)
     record("hands.counted", by=by.pk, at=at, about=motion)
     return counted
-
-
-def body_on(motion: Motion, at: datetime) -> Body:
-    """Who counts on a motion now: those present or represented; where only the room votes, those in it."""
-    meeting = motion.item.meeting
-    version, body = rule_in_force(clock.today(at)), body_at(meeting, at)
-    room_only = version and is_room_only(book_of(version), meeting, on_accounts=motion.on_accounts)
-    return body.in_the_room() if room_only else body
 
 
 def _refuse_motion(motion: Motion, at: datetime) -> None:
@@ -79,6 +73,8 @@ def _refuse_motion(motion: Motion, at: datetime) -> None:
     version, _rule = rule_on(clock.today(at), motion, motion.item.call)
     if book_of(version).secrecy(motion.decision_class) != "open":
         raise Refused(_("The rules ask for a secret ballot on this class of decision."))
+    if majority_asks(motion, at):
+        raise Refused(_("The majority asks for a secret vote on this resolution: hands cannot be counted."))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.actions.sealed import Paper
+from governance.actions.secrecy import MAJORITY_ASKS
 from governance.choices import VOTED_HERE, Choice, Method
 from governance.models import Candidate, Vote
 from governance.rules.rounds import Contest
@@ -18,6 +19,12 @@ from members.models import Member
 WAYS = [(choice.value, choice.label) for choice in VOTED_HERE]
 #: What is asked of candidates.
 CONTESTS = [(method.value, method.label) for method in Method if method != Method.MOTION]
+
+
+def tell_asked(field: forms.Field) -> None:
+    """Say at the field why only secret ways are offered, also to who sends another one."""
+    field.help_text = field.help_text or MAJORITY_ASKS
+    field.error_messages["invalid_choice"] = MAJORITY_ASKS
 
 
 class BallotForm(PageForm):

@@ -19,6 +19,7 @@ from governance.models.proxies import Proxy
 from governance.models.reviews import DecisionReview
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
 from governance.models.rules import RuleVersion
+from governance.models.secrecy import SecrecyRequest
 from governance.models.series import Occurrence, Series
 from governance.models.session import HandCount, ItemSpan, LiveSession, Speech
 from governance.models.topics import AgendaTemplate, Topic, TopicSupport
@@ -74,6 +75,7 @@ __all__ = [
     "RuleChange",
     "RuleVersion",
     "SealedMinutes",
+    "SecrecyRequest",
     "Series",
     "Slot",
     "Speech",

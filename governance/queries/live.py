@@ -17,12 +17,14 @@ from governance.models import (
     LiveSession,
     Meeting,
     Participant,
+    RuleVersion,
     Speech,
 )
 from governance.models.ballot import COUNT_DELAY
 from governance.queries.attendance import body_at
 from governance.queries.quorum import Line, Voted, measure
 from governance.queries.rules import rule_in_force
+from governance.queries.secrecy import secrecy_by_rules
 from governance.queries.tally import Tally, count, of_record
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
@@ -129,6 +131,7 @@ class Now:
     ballot: Ballot | None
     tally: Tally | None
     hands: HandCount | None
+    may_be_secret: bool
 
     @property
     def line(self) -> Line | None:
@@ -156,7 +159,9 @@ class Now:
 def now(session: LiveSession, at: datetime) -> Now:
     """Everything that the screens show, but for what is the reader's own. Six queries, two for an unrecorded result."""
     meeting = session.meeting
-    agenda = meeting.items.select_related("motion__ballot__result", "motion__ballot__rule_version")
+    agenda = meeting.items.select_related(
+        "motion__ballot__result", "motion__ballot__rule_version", "motion__mandate"
+    )
     items = list(agenda.order_by("position"))
     for one in items:
         one.meeting = meeting
@@ -187,6 +192,7 @@ def now(session: LiveSession, at: datetime) -> Now:
         ballot=ballot,
         tally=_tally(ballot, at),
         hands=_hands(item),
+        may_be_secret=_may_be_secret(item, version),
     )
 
 
@@ -211,6 +217,12 @@ def _spent(spans: list[ItemSpan]) -> dict[int, timedelta]:
 def _speakers(session: LiveSession) -> list[Speech]:
     asked = Speech.objects.filter(session=session, ended_at__isnull=True)
     return list(asked.select_related("member").order_by("asked_at", "pk"))
+
+
+def _may_be_secret(item: AgendaItem | None, version: RuleVersion | None) -> bool:
+    """Whether a secret vote may be asked for on what is dealt with: nothing is voted, and the rules ask for none."""
+    motion = getattr(item, "motion", None)
+    return bool(motion and not hasattr(motion, "ballot") and secrecy_by_rules(version, motion) == "open")
 
 
 def _hands(item: AgendaItem | None) -> HandCount | None:

@@ -28,6 +28,7 @@ from governance.queries.attendance import stays
 from governance.queries.documents import newest_documents
 from governance.queries.meetings import meetings_for
 from governance.queries.minutes_quorum import quorum_rows
+from governance.queries.secrecy import asked_in_words
 from governance.queries.tally import Tally, of_record
 from governance.rules import explain
 from governance.rules.notice import days_of_notice
@@ -256,7 +257,7 @@ def _result(ballot: Ballot | None) -> Content:
     """The result of a resolution with its explanation; a word where there is none yet."""
     if ballot is None:
         return {"label": _("Not put to the vote"), "outcome": "", "lines": [], "explanation": "", "way": ""}
-    way = str(ballot.get_secrecy_display())
+    way = ". ".join(filter(None, [str(ballot.get_secrecy_display()), asked_in_words(ballot)]))
     recorded = getattr(ballot, "result", None)
     if recorded is None:
         return {"label": _("No result yet"), "outcome": "", "lines": [], "explanation": "", "way": way}

@@ -47,6 +47,14 @@ def lines(meeting: Meeting, at: datetime) -> list[Line]:
     return measure(version, meeting, classes, body_at(meeting, at)) if version else []
 
 
+def body_on(motion: Motion, at: datetime) -> Body:
+    """Who counts on a motion now: those present or represented; where only the room votes, those in it."""
+    meeting = motion.item.meeting
+    version, body = rule_in_force(clock.today(at)), body_at(meeting, at)
+    room_only = version and is_room_only(book_of(version), meeting, on_accounts=motion.on_accounts)
+    return body.in_the_room() if room_only else body
+
+
 class Voted(NamedTuple):
     """What an item is judged by: its number, the class of its decision, whether it is on the accounts, its call."""
 

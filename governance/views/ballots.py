@@ -20,6 +20,7 @@ from governance.actions.contests import call_next_round
 from governance.actions.sealed import level_in_words
 from governance.choices import VOTED_HERE, Method
 from governance.forms import BallotForm, NamesForm, VoteForm
+from governance.forms.ballots import tell_asked
 from governance.forms.decisions import SearchForm
 from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersion, Vote
 from governance.permissions import may_manage_meetings, may_vote_today
@@ -27,8 +28,9 @@ from governance.queries.amendments import difference_of
 from governance.queries.elections import Left, left_of, next_round_refusal, nominations_of, terms_in_words
 from governance.queries.kinds import kinds_in_words
 from governance.queries.reviews import with_review
+from governance.queries.secrecy import asked_in_words, question_for, required_secrecy
 from governance.rules import explain, presets
-from governance.rules.rounds import SECRECIES, contest_of
+from governance.rules.rounds import contest_of
 from governance.views.results import result_context, rule_words, vote_in_words
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -46,7 +48,13 @@ from members.queries import electorate, members_on
 def _motion(request: MemberRequest, number: int) -> Motion:
     """A motion of a meeting that the person may see, or 404."""
     motions = Motion.objects.select_related(
-        "item__meeting", "ballot", "mandate__member", "amendment__version"
+        "item__meeting",
+        "item__proposal",
+        "ballot",
+        "mandate__member",
+        "amendment__version",
+        "next_round",
+        "allocation",
     )
     return get_object_or_404(motions.filter(item__meeting__in=queries.meetings_for(request.user)), pk=number)
 
@@ -57,31 +65,31 @@ def motion(request: MemberRequest, number: int) -> HttpResponse:
     found = _motion(request, number)
     if hasattr(found, "ballot"):
         return redirect(found.ballot)
+    version, standing = queries.rule_in_force(clock.today()), nominations_of(found)
     context = {
         "motion": found,
         "meeting": found.item.meeting,
         "may_manage": may_manage_meetings(request.user),
-        "rule": _rule_preview(found),
-        "is_room_only": _is_room_only(found),
+        "rule": _rule_preview(found, version),
+        "is_room_only": _is_room_only(found, version),
         "changes": difference_of(found),
-        "nominations": nominations_of(found),
-        "stands": found.nominations.filter(member=request.user).exists(),
+        "nominations": standing,
+        "secret": question_for(found, version, request.user, clock.now()),
+        "stands": any(one.member_id == request.user.pk for one in standing),
     }
     return render(request, "governance/motion.html", context)
 
 
-def _is_room_only(found: Motion) -> bool:
+def _is_room_only(found: Motion, version: RuleVersion | None) -> bool:
     """Whether by the rules of today only those in the room vote on it."""
-    version = queries.rule_in_force(clock.today())
     meeting = found.item.meeting
     if version is None:
         return False
     return queries.is_room_only(queries.book_of(version), meeting, on_accounts=found.on_accounts)
 
 
-def _rule_preview(found: Motion) -> dict[str, str] | None:
+def _rule_preview(found: Motion, version: RuleVersion | None) -> dict[str, str] | None:
     """How a ballot opened today would be judged, in words; None where the rules have no answer."""
-    version = queries.rule_in_force(clock.today())
     if version is None:
         return None
     try:
@@ -96,8 +104,10 @@ def _rule_preview(found: Motion) -> dict[str, str] | None:
 def open_ballot(request: MemberRequest, number: int) -> HttpResponse:
     """Open a ballot on a motion."""
     found, now = _motion(request, number), clock.now()
-    required = _required_secrecy(found)
+    required, is_asked = required_secrecy(found, now)
     form = _opening_form(request, found, required, now)
+    if is_asked:
+        tell_asked(form.fields["secrecy"])
     if request.method == "POST" and form.is_valid():
         ballot = form.attempt(lambda: _schedule(request, found, form, now))
         if ballot:
@@ -106,8 +116,14 @@ def open_ballot(request: MemberRequest, number: int) -> HttpResponse:
                 request, _("The ballot is recorded; the invitations to vote go out when it opens.")
             )
             return redirect(ballot)
-    context = {"form": form, "motion": found, "meeting": found.item.meeting, "rule": _rule_preview(found)}
-    context |= {"required": required, "levels": _levels(), "few": electorate(clock.today()).count() < FEW}
+    context = {"form": form, "motion": found, "meeting": found.item.meeting}
+    context |= {"rule": _rule_preview(found, queries.rule_in_force(clock.today(now)))}
+    context |= {
+        "required": required,
+        "is_asked": is_asked,
+        "levels": _levels(),
+        "few": electorate(clock.today()).count() < FEW,
+    }
     return render(request, "governance/ballot_open.html", context)
 
 
@@ -150,17 +166,6 @@ def _schedule(request: MemberRequest, found: Motion, form: BallotForm, now: date
         by=request.user,
         at=now,
     )
-
-
-def _required_secrecy(found: Motion) -> str:
-    """What the rules of today ask for this class of decision, and for persons where it elects to an office."""
-    version = queries.rule_in_force(clock.today())
-    if version is None:
-        return "open"
-    book, office = queries.book_of(version), getattr(found, "mandate", None)
-    required = book.secrecy(found.decision_class)
-    persons = book.elections().secret if office and office.is_election else "open"
-    return max(required, persons, key=SECRECIES.index)
 
 
 def _levels() -> list[tuple[str, str]]:
@@ -265,6 +270,7 @@ def _papers_context(request: MemberRequest, found: Ballot, now: datetime) -> dic
         "is_all_cast": bool(papers) and len(done) == len(papers),
         "given": given,
         "level": level_in_words(found.secrecy),
+        "asked": asked_in_words(found),
         "may_count": urn.ended_at and not urn.published_at and holds_key(request.user, urn.committee),
         "may_make_codes": may_make_codes(request.user, urn),
         "candidates": found.candidates.all() if found.method != Method.MOTION else (),

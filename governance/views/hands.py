@@ -11,6 +11,7 @@ from governance.forms.session import HandsForm
 from governance.models import HandCount, Motion
 from governance.permissions import leads
 from governance.queries.attendance import present_at
+from governance.queries.quorum import body_on
 from governance.views.live import attempt, called, require_lead
 from interlignes.kit import clock
 from interlignes.kit.forms import posted
@@ -38,7 +39,7 @@ def hands(request: MemberRequest, number: int) -> HttpResponse:
             messages.success(request, text % {"name": counted.witness.get_full_name()})
             return redirect("governance:session_lead", number=meeting.pk)
     context = {"form": form, "meeting": meeting, "motion": motion, "title": _("Vote by show of hands")}
-    return render(request, "governance/session_form.html", context | {"body": actions.body_on(motion, at)})
+    return render(request, "governance/session_form.html", context | {"body": body_on(motion, at)})
 
 
 @require_http_methods(["GET", "POST"])

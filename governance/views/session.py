@@ -21,11 +21,13 @@ from governance.actions import ballots as voting
 from governance.actions import session as actions
 from governance.actions.sealed import Paper
 from governance.choices import MeetingKind, contest_outcome_in_words, outcome_in_words
+from governance.forms.ballots import tell_asked
 from governance.forms.session import LiveVoteForm, RevocationForm
 from governance.models import AgendaItem, Ballot, Meeting, Motion
 from governance.permissions import leads, may_see
 from governance.queries.live import Now, Pulse, now, pulse
 from governance.queries.quorum import changes
+from governance.queries.secrecy import required_secrecy
 from governance.rules import explain, quorum
 from governance.views.live import attempt, called, for_leaders, refuse_unless, require_lead
 from interlignes.kit import clock
@@ -301,7 +303,10 @@ def vote(request: MemberRequest, number: int) -> HttpResponse:
     refusal = require_lead(request, meeting)
     if refusal:
         return refusal
-    form = LiveVoteForm(posted(request), required=_secrecy(motion, at))
+    required, is_asked = required_secrecy(motion, at)
+    form = LiveVoteForm(posted(request), required=required)
+    if is_asked:
+        tell_asked(form.fields["secrecy"])
     if request.method == "POST" and form.is_valid():
         ballot = form.attempt(
             lambda: voting.schedule_ballot(**_opening(motion, form), by=request.user, at=at)
@@ -312,11 +317,6 @@ def vote(request: MemberRequest, number: int) -> HttpResponse:
             return redirect("governance:session_lead", number=meeting.pk)
     context = {"form": form, "meeting": meeting, "motion": motion, "title": _("Open the ballot")}
     return render(request, "governance/session_form.html", context)
-
-
-def _secrecy(motion: Motion, at: datetime) -> str:
-    version = queries.rule_in_force(clock.today(at))
-    return queries.book_of(version).secrecy(motion.decision_class) if version else "open"
 
 
 def _opening(motion: Motion, form: LiveVoteForm) -> dict[str, Any]:

@@ -221,6 +221,14 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("Somebody no longer stands for the office to which a motion elects."),
         {},
     ),
+    "motion.secret_asked": (
+        _("The majority asks for a secret vote on a motion: %(asked)s of %(base)s."),
+        {"asked": Fact.NUMBER, "base": Fact.NUMBER},
+    ),
+    "motion.secret_unasked": (
+        _("The majority no longer asks for a secret vote on a motion: %(asked)s of %(base)s."),
+        {"asked": Fact.NUMBER, "base": Fact.NUMBER},
+    ),
     "motion.next_round": (
         _("Round %(round)s of an election was put on the agenda, after motion %(earlier)s."),
         {"round": Fact.NUMBER, "earlier": Fact.NUMBER},

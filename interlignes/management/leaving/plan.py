@@ -37,6 +37,7 @@ SESSIONS: Final[Mapping[str, str]] = {
     "governance.MotionAllocation": "motion__item__meeting__kind",
     "governance.MotionMandate": "motion__item__meeting__kind",
     "governance.Nomination": "motion__item__meeting__kind",
+    "governance.SecrecyRequest": "motion__item__meeting__kind",
     "governance.HandCount": "motion__item__meeting__kind",
     "governance.Ballot": "motion__item__meeting__kind",
     "governance.Candidate": "ballot__motion__item__meeting__kind",
