@@ -83,7 +83,6 @@ def put_to_vote(chair: Page, proposal: Proposal, meeting: Meeting) -> Ballot:
     chair.locator("[name=meeting]").select_option(str(meeting.pk))
     send(chair)
     chair.goto(f"{meeting.get_absolute_url()}convoquer/")
-    chair.locator("[name=documents_elsewhere]").check()
     send(chair)
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=clock.now())  # its day has come
     chair.goto(f"/resolutions/{meeting.items.get().motion.pk}/scrutin/")
