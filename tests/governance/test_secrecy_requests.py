@@ -73,11 +73,11 @@ def test_associate_asks_on_the_page_and_takes_it_back(
         page = client_for(alice).get(motion.get_absolute_url()).content.decode()
         assert "Demander le vote secret" in page
         assert "Demander se voit, voter ne se voit pas" in page
-        assert "par 0 associé·e(s) sur les 11 de la liste électorale du jour de la réunion" in page
+        assert "secret\u00a0: 0, sur les 11 associé·es de la liste électorale du jour de la réunion" in page
         for _twice in range(2):
             assert client_for(alice).post(address).status_code == 302
         page = client_for(alice).get(motion.get_absolute_url()).content.decode()
-        assert "par 1 associé·e(s) sur les 11" in page
+        assert "secret\u00a0: 1, sur les 11 associé·es" in page
         assert "plus de la moitié le demandent (6)" in page
         assert f"Le demandent : {alice.get_full_name()}." in page
         assert "art. 26.7" in page
@@ -171,7 +171,7 @@ def test_from_more_than_half_on_only_a_secret_ballot_opens(
         assert "choisissez un niveau secret" in page
         assert 'value="named"' not in page
         assert "La majorité demande le vote secret" in client_for(bruno).get(address).content.decode()
-        assert "par 6 associé·e(s)" in client_for(bruno).get(motion.get_absolute_url()).content.decode()
+        assert "secret\u00a0: 6, sur les" in client_for(bruno).get(motion.get_absolute_url()).content.decode()
     with pytest.raises(Refused, match="choisissez un niveau secret") as refused:
         open_shown(motion, bruno)
     assert refused.value.field == "secrecy"
@@ -219,7 +219,7 @@ def test_in_session_those_present_or_represented_are_the_base(
         page = client_for(bruno).post(address, {"secrecy": "named", "minutes": 5}).content.decode()
         assert "choisissez un niveau secret" in page
         page = client_for(alice).get(motion.get_absolute_url()).content.decode()
-        assert "par 3 associé·e(s) sur 5, présent·es ou représenté·es" in page
+        assert "secret\u00a0: 3, sur les 5 associé·es présent·es ou représenté·es" in page
         phone = client_for(alice).get(reverse("governance:session", args=[held.pk])).content.decode()
         assert f'{motion.get_absolute_url()}#vote-secret"' in phone
         assert client_for(bruno).post(address, {"secrecy": "simple", "minutes": 5}).status_code == 302
