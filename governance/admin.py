@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.rules import adopt_rules
 from governance.choices import MeetingKind
-from governance.forms import elections
+from governance.forms import elections, secrecy
 from governance.forms.fractions import FractionField
 from governance.models import Meeting, RuleVersion
 from governance.queries import book_of, meetings_for
@@ -90,6 +90,7 @@ class RuleFormBase(AnyModelForm):
             )
         book["notice_days"] = {"call1": data["notice_1"], "call2": data["notice_2"]}
         book["initiative"] = self._initiative(data)
+        book["secret_request"] = secrecy.to_book(self, data)
         book["kinds"] = _kinds(data)
         book["remote_accounts"] = bool(data.get("remote_accounts"))
         book["auditor"] = {"required": bool(data.get("auditor"))}
@@ -164,7 +165,7 @@ def _fields() -> dict[str, forms.Field]:
         fields[proxies] = forms.BooleanField(label=_("no proxies"), required=False)
         fields[remote] = forms.BooleanField(label=_("no taking part from afar"), required=False)
         fields[ballots] = forms.BooleanField(label=_("no electronic ballots"), required=False)
-    return fields | elections.fields()
+    return fields | elections.fields() | secrecy.fields()
 
 
 RuleForm = type("RuleForm", (RuleFormBase,), _fields())
@@ -188,7 +189,7 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
         initial |= {
             name: said.get(means) is False for name, means in zip(forbidden, kinds.MEANS, strict=True)
         }
-    initial |= elections.initial(book) | {"auditor": book.needs_auditor()}
+    initial |= elections.initial(book) | secrecy.initial(book) | {"auditor": book.needs_auditor()}
     initial["remote_accounts"] = book.remote_accounts()
     asked = book.initiative()
     initial["initiative_share"] = str(asked.share) if asked.share != 1 else "1/1"
@@ -209,9 +210,11 @@ def _fieldsets() -> list[tuple[Any, dict[str, Any]]]:
         _("Resolutions added by associates after the convocation"),
         {"fields": [("initiative_share", "initiative_from", "initiative_until")]},
     )
+    secret = (_("Secret vote"), {"fields": [secrecy.NAMES]})
     return [
         head,
         added,
+        secret,
         *((titles[kind], {"fields": [names(kind, call) for call in CALLS]}) for kind in presets.KINDS),
         (_("Elections"), {"fields": [elections.NAMES]}),
         *((MeetingKind(kind).label, {"fields": [kind_names(kind)]}) for kind in kinds.KINDS),

@@ -12,6 +12,7 @@ from governance.actions.live import touch
 from governance.actions.nominations import carry_nominations
 from governance.actions.opening import frozen_rule
 from governance.actions.sealed import Paper
+from governance.actions.secrecy import carry_requests
 from governance.choices import Choice, ItemKind, Method
 from governance.models import AgendaItem, Ballot, Meeting, Motion, MotionMandate
 from governance.permissions import may_manage_meetings
@@ -113,6 +114,7 @@ def call_next_round(*, motion: Motion, by: Member, at: datetime) -> Motion:
     carry_nominations(
         old=found, new=following, members=[one.member_id for one in left.candidates if one.member_id]
     )
+    carry_requests(old=found, new=following, at=at)
     touch(meeting)
     record("motion.next_round", by=by.pk, at=at, about=following, round=following.round, earlier=found.pk)
     return following

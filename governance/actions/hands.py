@@ -14,7 +14,7 @@ from governance.permissions import leads
 from governance.queries import book_of, hands_tally
 from governance.queries.attendance import present_at
 from governance.queries.quorum import body_on
-from governance.queries.secrecy import majority_asks
+from governance.queries.secrecy import enough_ask
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -73,8 +73,10 @@ def _refuse_motion(motion: Motion, at: datetime) -> None:
     version, _rule = rule_on(clock.today(at), motion, motion.item.call)
     if book_of(version).secrecy(motion.decision_class) != "open":
         raise Refused(_("The rules ask for a secret ballot on this class of decision."))
-    if majority_asks(motion, at):
-        raise Refused(_("The majority asks for a secret vote on this resolution: hands cannot be counted."))
+    if enough_ask(motion, at):
+        raise Refused(
+            _("Enough associates ask for a secret vote on this resolution: hands cannot be counted.")
+        )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.actions.allocations import carry_allocation
 from governance.actions.ballots import settle
 from governance.actions.nominations import carry_nominations
+from governance.actions.secrecy import carry_requests
 from governance.models import (
     AgendaItem,
     Amendment,
@@ -90,6 +91,7 @@ def _take_over(second: Meeting, item: AgendaItem, position: int, by: Member, at:
     if of_office:
         MotionMandate.objects.create(motion=copied, attached_at=at, **of_office)
     carry_nominations(old=motion, new=copied)
+    carry_requests(old=motion, new=copied, at=at)
     carry_allocation(old=motion, new=copied, by=by, at=at)
     return new
 

@@ -11,13 +11,14 @@ from governance.choices import UNSEALED, HandState, ItemKind
 from governance.models import Ballot, HandCount, Motion, SecrecyRequest
 from governance.permissions import may_vote_today
 from governance.queries import rule_in_force
-from governance.queries.secrecy import KEPT, Asked, asked_for, majority_asks, secrecy_by_rules
+from governance.queries.secrecy import KEPT, Asked, asked_for, enough_ask, secrecy_by_rules
+from governance.rules.secrecy import as_json
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from members.models import Member
 
-MAJORITY_ASKS = _("The majority asks for a secret vote on this resolution: choose a secret level.")
+ENOUGH_ASK = _("Enough associates ask for a secret vote on this resolution: choose a secret level.")
 
 
 @transaction.atomic
@@ -38,11 +39,24 @@ def unask_secret(*, motion: Motion, by: Member, at: datetime) -> None:
     _note(found, before, at)
 
 
+def carry_requests(*, old: Motion, new: Motion, at: datetime) -> None:
+    """Whoever asked on the same question asks on it still, in another round or at a second call.
+
+    She may take it back there, as long as nothing is voted.
+    """
+    before = asked_for(new, at)
+    rows = SecrecyRequest.objects.filter(motion=old).order_by("pk")
+    SecrecyRequest.objects.bulk_create(
+        [SecrecyRequest(motion=new, member_id=one.member_id, at=one.at) for one in rows]
+    )
+    _note(new, before, at)
+
+
 def _note(motion: Motion, before: Asked, at: datetime) -> None:
-    """The journal tells when the majority is reached or lost; who asked is no fact of it."""
+    """The journal tells when enough ask, and when no longer; who asked is no fact of it."""
     after = asked_for(motion, at)
-    if after.is_majority != before.is_majority:
-        kind = "motion.secret_asked" if after.is_majority else "motion.secret_unasked"
+    if after.is_reached != before.is_reached:
+        kind = "motion.secret_asked" if after.is_reached else "motion.secret_unasked"
         record(kind, by=None, at=at, about=motion, asked=after.number, base=after.base)
 
 
@@ -68,10 +82,10 @@ def _not_voted(motion: Motion, by: Member, at: datetime) -> Motion:
 
 
 def refuse_shown(*, motion: Motion, secrecy: str, at: datetime) -> dict[str, Any]:
-    """What a ballot keeps of it where the majority asks for a secret vote. Raises Refused for one that is not."""
-    asked = majority_asks(motion, at)
+    """What a ballot keeps of it where enough ask for a secret vote. Raises Refused for one that is not."""
+    asked = enough_ask(motion, at)
     if asked is None:
         return {}
     if secrecy in UNSEALED:
-        raise Refused(MAJORITY_ASKS, field="secrecy")
-    return {KEPT: [asked.number, asked.base, asked.in_session]}
+        raise Refused(ENOUGH_ASK, field="secrecy")
+    return {KEPT: [asked.number, asked.base, asked.in_session, *as_json(asked.share)]}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.actions.sealed import Paper
-from governance.actions.secrecy import MAJORITY_ASKS
+from governance.actions.secrecy import ENOUGH_ASK
 from governance.choices import VOTED_HERE, Choice, Method
 from governance.models import Candidate, Vote
 from governance.rules.rounds import Contest
@@ -23,8 +23,8 @@ CONTESTS = [(method.value, method.label) for method in Method if method != Metho
 
 def tell_asked(field: forms.Field) -> None:
     """Say at the field why only secret ways are offered, also to who sends another one."""
-    field.help_text = field.help_text or MAJORITY_ASKS
-    field.error_messages["invalid_choice"] = MAJORITY_ASKS
+    field.help_text = field.help_text or ENOUGH_ASK
+    field.error_messages["invalid_choice"] = ENOUGH_ASK
 
 
 class BallotForm(PageForm):

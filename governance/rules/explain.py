@@ -221,6 +221,11 @@ def share_in_words(share: Share, *, gettext: Gettext = identity, count: int | No
     }[share.base]
     if count is not None:
         base = f"{base} ({count})"
+    return fraction_in_words(share, base, gettext=gettext)
+
+
+def fraction_in_words(share: Share, base: str, *, gettext: Gettext = identity) -> str:
+    """«more than one half of the associates»; `base` names in the plural what it is a share of."""
     template = _templates(gettext).get(
         (share.comparison, share.fraction.numerator, share.fraction.denominator)
     )

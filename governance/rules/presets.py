@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from governance.rules import initiative, kinds, rounds
+from governance.rules import initiative, kinds, rounds, secrecy
 from governance.rules.initiative import Initiative
 from governance.rules.kinds import KindRule
 from governance.rules.majority import Base, Comparison, Rule, Share
@@ -74,6 +74,10 @@ class RuleBook:
             return "bureau"
         return str(asked["others"]) if asked.get("others") in SECRECIES else "open"
 
+    def secret_request(self) -> Share:
+        """From which share of those who are there on a vote is secret because they ask for it."""
+        return secrecy.read(self.data)
+
     def elections(self) -> rounds.Terms:
         """How persons are elected."""
         return rounds.read(self.data)
@@ -125,6 +129,7 @@ def parse(key: str, data: Any) -> RuleBook:
     initiative.read(data)
     kinds.refuse_wrong(data)
     rounds.read(data)
+    secrecy.read(data)
     if not isinstance(data.get("remote_accounts", False), bool):
         raise ValueError(f"{key}.remote_accounts: true or false is expected")
     for name, level in (data.get("secret") or {}).items():

@@ -28,7 +28,12 @@ from governance.queries.amendments import difference_of
 from governance.queries.elections import Left, left_of, next_round_refusal, nominations_of, terms_in_words
 from governance.queries.kinds import kinds_in_words
 from governance.queries.reviews import with_review
-from governance.queries.secrecy import asked_in_words, question_for, required_secrecy
+from governance.queries.secrecy import (
+    asked_in_words,
+    question_for,
+    requests_in_words,
+    required_secrecy,
+)
 from governance.rules import explain, presets
 from governance.rules.rounds import contest_of
 from governance.views.results import result_context, rule_words, vote_in_words
@@ -365,6 +370,7 @@ def rules(request: MemberRequest) -> HttpResponse:
         "notice_days": queries.book_of(version).notice_days(1) if version else None,
         "kinds": kinds_in_words(version) if version else (),
         "elections": terms_in_words(queries.book_of(version)) if version else (),
+        "requests": requests_in_words(queries.book_of(version)) if version else "",
         "versions": RuleVersion.objects.all()[:50],
     }
     return render(request, "governance/rules.html", context)

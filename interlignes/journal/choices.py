@@ -222,11 +222,11 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         {},
     ),
     "motion.secret_asked": (
-        _("The majority asks for a secret vote on a motion: %(asked)s of %(base)s."),
+        _("Enough associates ask for a secret vote on a motion: %(asked)s of %(base)s."),
         {"asked": Fact.NUMBER, "base": Fact.NUMBER},
     ),
     "motion.secret_unasked": (
-        _("The majority no longer asks for a secret vote on a motion: %(asked)s of %(base)s."),
+        _("No longer enough associates ask for a secret vote on a motion: %(asked)s of %(base)s."),
         {"asked": Fact.NUMBER, "base": Fact.NUMBER},
     ),
     "motion.next_round": (

@@ -281,3 +281,18 @@ def test_new_version_says_how_persons_are_elected(client_for: ClientFor, bruno: 
     assert (terms.secret, terms.rounds, terms.last_by_most, terms.tie) == ("open", 2, True, "age")
     again = client.get(RULES).context["adminform"].form
     assert again.get_initial_for_field(again.fields["election_rounds"], "election_rounds") == 2
+
+
+def test_new_version_says_how_many_requests_make_a_vote_secret(client_for: ClientFor, bruno: Member) -> None:
+    client = client_for(bruno)
+    page = client.post(RULES, rules(secret_comparison=">", secret_share="1/1"))
+    assert "secret_share" in page.context["adminform"].form.errors
+    for share, said in (("1/4", [">=", 1, 4]), ("1/1", [">=", 1, 1]), ("", [">", 1, 2])):
+        data = rules(secret_comparison=">=", secret_share=share, source=f"Statuts {share}")
+        assert client.post(RULES, data).status_code == 302
+        version = RuleVersion.objects.order_by("-number").first()
+        assert version is not None
+        assert version.book["secret_request"] == said
+        again = client.get(RULES).context["adminform"].form
+        shown = again.get_initial_for_field(again.fields["secret_share"], "secret_share")
+        assert shown == (share or "1/2")

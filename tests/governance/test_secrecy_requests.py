@@ -8,7 +8,8 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from governance.actions.ballots import freeze, schedule_ballot
+from governance.actions.ballots import freeze, schedule_ballot, settle
+from governance.actions.contests import call_next_round
 from governance.actions.hands import withdraw_hands
 from governance.actions.meetings import cancel_meeting
 from governance.actions.sealed import Paper
@@ -16,23 +17,37 @@ from governance.actions.secrecy import ask_secret, unask_secret
 from governance.choices import DecisionClass, Secrecy
 from governance.models import Ballot, Meeting, Motion, RuleVersion, SecrecyRequest
 from governance.queries.minutes import content_of
+from governance.queries.second_call import standing
 from governance.queries.secrecy import (
+    Asked,
     asked_for,
     asked_in_words,
-    majority_asks,
+    enough_ask,
     question_for,
     required_secrecy,
 )
+from governance.rules import presets
+from governance.rules.secrecy import as_json
 from interlignes.journal.models import Entry
 from interlignes.kit.errors import Refused
 from members.models import Member
 from tests.client import CheckedClient
-from tests.governance.conftest import CLOSES, CONVENED, OPENS, MakeMeeting, add_item, fresh, motion_of
+from tests.governance.conftest import (
+    CLOSES,
+    CONVENED,
+    COUNTED,
+    OPENS,
+    MakeMeeting,
+    add_item,
+    fresh,
+    motion_of,
+)
 from tests.governance.test_concurrency import at_once
-from tests.governance.test_elections import office
+from tests.governance.test_elections import office, pick, stand
 from tests.governance.test_live import counted, held, item
+from tests.governance.test_second_call import AFTER, first, people, prepare
 
-__all__ = ["held", "office"]
+__all__ = ["first", "held", "office", "people"]
 ClientFor = Callable[[Member | None], CheckedClient]
 
 
@@ -78,7 +93,7 @@ def test_associate_asks_on_the_page_and_takes_it_back(
             assert client_for(alice).post(address).status_code == 302
         page = client_for(alice).get(motion.get_absolute_url()).content.decode()
         assert "secret\u00a0: 1, sur les 11 associé·es" in page
-        assert "plus de la moitié le demandent (6)" in page
+        assert "secret quand plus de la moitié des associé·es le demandent (6)" in page
         assert f"Le demandent : {alice.get_full_name()}." in page
         assert "art. 26.7" in page
         assert "Ne plus demander le vote secret" in page
@@ -162,7 +177,7 @@ def test_from_more_than_half_on_only_a_secret_ballot_opens(
 ) -> None:
     address = reverse("governance:ballot_open", args=[motion.pk])
     everybody(motion, alice, bruno, *associates[:3])
-    assert majority_asks(motion, CONVENED) is None
+    assert enough_ask(motion, CONVENED) is None
     with time_machine.travel(CONVENED, tick=False):
         assert 'value="named"' in client_for(bruno).get(address).content.decode()
         everybody(motion, associates[3])  # between form and post
@@ -170,7 +185,9 @@ def test_from_more_than_half_on_only_a_secret_ballot_opens(
         page = client_for(bruno).post(address, data).content.decode()
         assert "choisissez un niveau secret" in page
         assert 'value="named"' not in page
-        assert "La majorité demande le vote secret" in client_for(bruno).get(address).content.decode()
+        assert (
+            "Assez d’associé·es demandent le vote secret" in client_for(bruno).get(address).content.decode()
+        )
         assert "secret\u00a0: 6, sur les" in client_for(bruno).get(motion.get_absolute_url()).content.decode()
     with pytest.raises(Refused, match="choisissez un niveau secret") as refused:
         open_shown(motion, bruno)
@@ -186,11 +203,12 @@ def test_from_more_than_half_on_only_a_secret_ballot_opens(
     ballot = fresh(ballot)
     with time_machine.travel(OPENS, tick=False):
         page = client_for(alice).get(ballot.get_absolute_url()).content.decode()
-    assert "La majorité a demandé le vote secret sur cette résolution. Demandes : 6 sur 11" in page
-    assert ballot.rule["secret_asked"] == [6, 11, False]
+    assert "Assez d’associé·es ont demandé le vote secret sur cette résolution. Demandes : 6 sur 11" in page
+    assert ballot.rule["secret_asked"] == [6, 11, False, ">", 1, 2]
     words = content_of(Meeting.objects.get(pk=ballot.motion.item.meeting_id), [])["items"][0]["result"]["way"]
-    assert "La majorité a demandé le vote secret sur cette résolution." in words
+    assert "Assez d’associé·es ont demandé le vote secret sur cette résolution." in words
     assert "6 sur 11 associé·es de la liste électorale du jour de la réunion" in words
+    assert "il faut plus de la moitié des associé·es" in words
 
 
 @pytest.mark.django_db
@@ -214,7 +232,7 @@ def test_in_session_those_present_or_represented_are_the_base(
     with time_machine.travel(OPENS, tick=False):
         address = reverse("governance:session_vote", args=[motion.pk])
         page = client_for(bruno).get(address).content.decode()
-        assert "La majorité demande le vote secret" in page
+        assert "Assez d’associé·es demandent le vote secret" in page
         assert 'value="named"' not in page
         page = client_for(bruno).post(address, {"secrecy": "named", "minutes": 5}).content.decode()
         assert "choisissez un niveau secret" in page
@@ -226,3 +244,87 @@ def test_in_session_those_present_or_represented_are_the_base(
         phone = client_for(alice).get(reverse("governance:session", args=[held.pk])).content.decode()
         assert "#vote-secret" not in phone
     assert "3 sur 5 associé·es présent·es ou représenté·es" in asked_in_words(Ballot.objects.get())
+
+
+# The share is a value of the rules; requests follow the question
+
+
+def told(**changes: object) -> None:
+    """The rules in force say something else."""
+    version = RuleVersion.objects.latest("number")
+    version.book = {**version.book, **changes}
+    version.save()
+
+
+@pytest.mark.django_db
+def test_share_is_what_the_rules_say(
+    motion: Motion, alice: Member, bruno: Member, associates: list[Member], client_for: ClientFor
+) -> None:
+    told(secret_request=[">=", 1, 4])
+    everybody(motion, alice, bruno)
+    assert enough_ask(motion, CONVENED) is None
+    with time_machine.travel(CONVENED, tick=False):
+        page = client_for(alice).get(motion.get_absolute_url()).content.decode()
+        assert "au moins le quart des associé·es le demandent (3)" in page
+        rules = client_for(alice).get(reverse("governance:rules")).content.decode()
+        assert "au moins le quart des associé·es le demandent" in rules
+    everybody(motion, associates[0])
+    ballot = open_shown(motion, bruno, Secrecy.SIMPLE)
+    assert ballot.rule["secret_asked"] == [3, 11, False, ">=", 1, 4]
+    assert "il faut au moins le quart des associé·es" in asked_in_words(ballot)
+    ballot.rule["secret_asked"] = [6, 11, False]  # from before the share was a parameter
+    assert "il faut plus de la moitié des associé·es" in asked_in_words(ballot)
+
+
+@pytest.mark.parametrize("said", [None, "x", [">", 1], [">", 1, 0], [">", 1, 1], [">=", 3, 2], ["=", 1, 2]])
+def test_wrong_share_is_refused(said: object) -> None:
+    with pytest.raises(ValueError, match="secret_request"):
+        presets.parse("x", {**presets.load()[presets.DEFAULT].data, "secret_request": said})
+
+
+def test_nobody_is_never_enough() -> None:
+    share = presets.load()[presets.DEFAULT].secret_request()
+    assert not Asked(0, 0, True, share).is_reached
+    assert as_json(share) == [">", 1, 2]
+
+
+@pytest.mark.django_db
+def test_without_rules_the_model_statutes_hold(motion: Motion) -> None:
+    RuleVersion.objects.all().delete()
+    assert asked_for(motion, CONVENED).needed == 6
+
+
+@pytest.mark.django_db
+def test_requests_follow_to_the_next_round(
+    office: Motion, alice: Member, bruno: Member, associates: list[Member]
+) -> None:
+    told(elections={"secret": "open"})
+    asking = [alice, bruno, *associates[:4]]
+    everybody(office, *asking[:5])
+    ballot = stand(office, bruno, associates[:2])
+    for number, elector in enumerate(asking[:4]):
+        pick(ballot, elector, number % 2)
+    settle(ballot=ballot, at=COUNTED)
+    following = call_next_round(motion=motion_of(office.item.meeting), by=bruno, at=COUNTED)
+    assert {one.member for one in following.secrecy_requests.all()} == set(asking[:5])
+    ask_secret(motion=following, by=asking[5], at=COUNTED)
+    assert Entry.objects.get(kind="motion.secret_asked").facts == {"asked": 6, "base": 11}
+    with pytest.raises(Refused, match="niveau secret"):
+        stand(following, bruno, associates[:2], COUNTED)
+    unask_secret(motion=following, by=alice, at=COUNTED)
+    assert stand(following, bruno, associates[:2], COUNTED).secrecy == Secrecy.NAMED
+
+
+@pytest.mark.django_db
+def test_requests_follow_to_the_second_call(
+    first: Meeting, alice: Member, bruno: Member, people: list[Member]
+) -> None:
+    old = standing(first, AFTER).items[0].item.motion
+    SecrecyRequest.objects.bulk_create(
+        [SecrecyRequest(motion=old, member=one, at=CONVENED) for one in people[:7]]
+    )
+    found = motion_of(prepare(first, bruno))
+    assert list(found.secrecy_requests.values_list("member", "at").order_by("member")) == list(
+        old.secrecy_requests.values_list("member", "at").order_by("member")
+    )
+    assert Entry.objects.get(kind="motion.secret_asked").facts["asked"] == 7
