@@ -13,5 +13,6 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("Democratic life")
 
     def ready(self) -> None:
-        """Say how long things are kept."""
+        """Say how long things are kept, and what is voted on in the booth."""
         import_module("governance.retention")
+        import_module("governance.matters")

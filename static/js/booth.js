@@ -232,6 +232,29 @@ function readFragment() {
   find("booth-code-read").hidden = false;
 }
 
+// ---------------------------------------------------------------- the text that is voted on
+
+/** The text is read above the paper, and what was chosen stays; what leads elsewhere opens beside the booth. */
+function readable() {
+  const matter = find("booth-matter");
+  if (!matter) return;
+  const summary = matter.querySelector("summary");
+  for (const link of matter.querySelectorAll("a[href]")) {
+    link.target = "_blank";
+    link.relList.add("noopener");
+    link.append(element("span", { class: "visually-hidden" }, ` (${words("new-tab")})`));
+  }
+  for (const button of document.querySelectorAll("[data-matter]")) {
+    button.addEventListener("click", () => {
+      matter.open = true;
+      find("matter-back").hidden = false;
+      summary.focus({ preventScroll: true });
+      matter.scrollIntoView({ block: "start" });
+    });
+  }
+  find("matter-back").addEventListener("click", () => showOnly(sections, sections.find((section) => !section.hidden)));
+}
+
 find("booth-encrypt").addEventListener("click", (event) => busy(event.currentTarget, encrypt));
 find("booth-send").addEventListener("click", (event) => busy(event.currentTarget, send));
 find("booth-change").addEventListener("click", () => { current.ballot = null; showOnly(sections, fill); say(""); });
@@ -241,5 +264,6 @@ find("receipt-again").addEventListener("click", (event) =>
   openPaper(papers.find((paper) => String(paper.paper) === event.currentTarget.dataset.paper)));
 copies(find("receipt-copy"), () => find("receipt-tracker").textContent);
 readFragment();
+readable();
 showPapers();
 ready();

@@ -40,12 +40,12 @@ class Checks {
   }
 }
 
-/** Why an archive is refused, for a reader. */
+/** Why an archive is refused, for a reader; what has no sentence keeps its name, so that somebody can look for it. */
 export function reasonWords({ code, at, detail }) {
   const key = `reason-${code}`;
   const reason = words(hasWords(key) ? key : "reason-unexpected");
   const place = at === null || at === undefined ? "" : ` ${words(code.startsWith("ballot") ? "at-ballot" : "at-event", { n: at + 1 })}`;
-  return `${reason}${place} (${code}${hasWords(key) ? "" : `: ${detail}`})`;
+  return `${reason}${place}${hasWords(key) ? "" : ` (${code}: ${detail})`}`;
 }
 
 /** Whether an archive was found wrong; otherwise the verification did not come to a verdict. */

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from governance.models import Motion
 from interlignes.sealed.credentials import make_code
 from interlignes.sealed.election import Question
 from interlignes.urn.choices import Level
@@ -15,6 +16,7 @@ from interlignes.urn.models import Record, Roll
 from members.models import Member
 from tests.browser import axe
 from tests.browser.test_every_page import open_as
+from tests.scene import build
 from tests.urn.conftest import ELECTION, MakeBox, Scrutineers, make_box, scrutineers
 
 __all__ = ["make_box", "scrutineers"]
@@ -144,6 +146,34 @@ def test_a_choice_leaves_the_browser_encrypted_only(
     )
     assert kept == "[[],[],null]"
     assert page.locator("input:checked").count() == 0
+
+
+def test_reading_the_text_again_changes_nothing_of_the_vote(
+    visit: Visit, alice: Member, bruno: Member
+) -> None:
+    """It opens above the paper, by keyboard too; what was chosen stays, and what leads elsewhere opens beside it."""
+    ballot = build(2, electors=[bruno, alice]).sealed_ballot
+    Motion.objects.filter(ballot=ballot).update(text="Voir [le bail](https://exemple.coop/). " * 40)
+    page = visit(alice)
+    page.goto(f"/urnes/{ballot.urn.uuid}/voter/")  # type: ignore[union-attr]
+    text = page.locator("#booth-matter .motion")
+    expect(text).to_be_hidden()
+    answer(page, "Contre")
+    again = page.locator("#booth-fill [data-matter]")
+    again.focus()
+    page.keyboard.press("Enter")
+    expect(text).to_be_visible()
+    expect(page.locator("#booth-matter summary")).to_be_focused()
+    assert text.locator("a").first.get_attribute("target") == "_blank"
+    inspect(page)
+    page.locator("#matter-back button").click()
+    expect(page.locator("#booth-fill h2")).to_be_focused()
+    encrypt(page)
+    page.locator("#booth-review [data-matter]").click()
+    page.locator("#matter-back button").click()
+    expect(page.locator("#booth-review h2")).to_be_focused()
+    expect(page.locator("#review-choices")).to_contain_text("Contre")
+    send(page)
 
 
 def test_the_keyboard_is_enough(visit: Visit, make_box: MakeBox, alice: Member) -> None:

@@ -1,5 +1,6 @@
 """Who may cast what, when, twice, again, with whose code."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,12 @@ from interlignes.kit.crypto import decrypt
 from interlignes.kit.errors import Refused
 from interlignes.outbox.actions import PURPOSE
 from interlignes.outbox.models import Mail
+from interlignes.sealed.reasons import Reason
 from interlignes.urn.actions import cast as casting
 from interlignes.urn.choices import LARGEST_BALLOT, Event
 from interlignes.urn.models import Record, Roll
 from interlignes.urn.queries import board, counted, turnout
+from interlignes.urn.refusals import refusal_of
 from members.models import Member
 from tests.conftest import make_member
 from tests.urn.conftest import Box, MakeBox
@@ -99,6 +102,20 @@ def test_what_is_no_ballot_is_refused(box: Box, alice: Member, wrong: str) -> No
         post(box, alice, wrong)
 
 
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_is_a_plain_sentence_that_says_what_to_do(reason: Reason) -> None:
+    said = str(refusal_of(reason))
+    assert "rien n’a été enregistré" in said
+    assert re.search(r"[Vv]otez de nouveau|entrez dans l’isoloir", said)
+    assert reason.value not in said
+
+
+def test_refused_ballot_names_no_reason_of_the_machine(box: Box, alice: Member) -> None:
+    with pytest.raises(Refused, match="arrivé abîmé") as refused:
+        post(box, alice, "[1")
+    assert "json" not in str(refused.value).lower()
+
+
 def test_altered_ballot_is_refused(box: Box, alice: Member) -> None:
     text = box.fill(alice, [0])
     at = text.index('"alpha":"') + 12
@@ -110,7 +127,7 @@ def test_altered_ballot_is_refused(box: Box, alice: Member) -> None:
 
 def test_ballot_of_another_urn_is_refused(box: Box, alice: Member, bruno: Member, make_box: MakeBox) -> None:
     other = make_box([alice, bruno])
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="autre scrutin"):
         post(box, alice, other.fill(alice, [0]))
 
 

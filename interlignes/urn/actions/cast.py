@@ -27,6 +27,7 @@ from interlignes.urn import chain
 from interlignes.urn.choices import COUNT_DELAY, LARGEST_BALLOT, MOST_BALLOTS
 from interlignes.urn.elections import election_of
 from interlignes.urn.models import Paper, Roll, Urn
+from interlignes.urn.refusals import refusal_of
 
 logger = logging.getLogger(__name__)
 
@@ -101,15 +102,12 @@ _papers = Prepared(_papers_of, urn=int, member=int, holder=int)
 def _checked(urn: Urn, paper: Paper, text: str) -> Ballot:
     """The ballot with every proof checked, cast with the credential of this voter. Raises Refused."""
     if len(text) > LARGEST_BALLOT:
-        raise Refused(_("This is not a ballot: it is far too large."))
+        raise Refused(refusal_of(Reason.TOO_LARGE))
     try:
         return check_ballot(text, election_of(urn.election), credentials={paper.public})
     except Invalid as error:
         logger.warning("urn %s: a ballot was refused: %s", urn.pk, error.reason.value)
-        if error.reason == Reason.UNKNOWN_CREDENTIAL:
-            raise Refused(_("This ballot was made with the voting code of somebody else.")) from error
-        refusal = _("The ballot is not valid (%(reason)s). Reload the page and vote again.")
-        raise Refused(refusal % {"reason": error.reason.value}) from error
+        raise Refused(refusal_of(error.reason)) from error
 
 
 def _earlier(urn: Urn, ballot: Ballot) -> tuple[bool, bool]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from interlignes.kit import clock
 from interlignes.urn import queries
+from interlignes.urn.matters import matter_of
 from interlignes.urn.vault import SecretLost
 from interlignes.urn.views.board import urn_of
 
@@ -23,5 +24,6 @@ def booth(request: HttpRequest, uuid: str) -> HttpResponse:
             data = queries.booth_data(urn, request.user, now)
         except SecretLost:
             is_lost = True
-    context = {"urn": urn, "data": data, "is_lost": is_lost, "now": now}
+    matter = matter_of(urn, request.user) if data and data["papers"] else None
+    context = {"urn": urn, "data": data, "is_lost": is_lost, "now": now, "matter": matter}
     return render(request, "urn/booth.html", context)
