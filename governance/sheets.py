@@ -150,6 +150,11 @@ def letters_pdf(meeting: Meeting, names: Sequence[str], *, at: datetime) -> byte
             *([(_("Remotely"), meeting.video_url)] if meeting.video_url else []),
             *([(_("Changed since"), "\n".join(changes))] if changes else []),
             *([(_("Documents that go with it"), "\n".join(titles))] if titles else []),
+            *(
+                [(_("Documents elsewhere"), meeting.documents_elsewhere)]
+                if meeting.documents_elsewhere
+                else []
+            ),
         ],
         "agenda": _("Agenda and texts"),
         "items": texts,

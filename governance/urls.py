@@ -86,6 +86,7 @@ urlpatterns = [
     path("points/<int:number>/proces-verbal/", minutes.item, name="minutes_item"),
     path("corrections/<int:number>/", minutes.correction, name="correction"),
     path("proces-verbaux/", minutes.register, name="minutes_register"),
+    path("reunions/<int:number>/documents/ailleurs/", documents.elsewhere, name="documents_elsewhere"),
     path("documents/<int:number>/", documents.download, name="document"),
     path("documents/<int:number>/nouvelle-version/", documents.supersede, name="document_supersede"),
     path("documents/<int:number>/retirer/", documents.remove, name="document_remove"),

@@ -7,6 +7,7 @@ DOCUMENTS = [
     Row("governance:documents", members(NOT_FOUND, gerance=OK), of("draft"), note="draft"),
     Row("governance:document_new", gerance(OK), of("draft")),
     Row("governance:document_new", gerance(OK), of("draft"), method="POST", note="empty"),
+    Row("governance:documents_elsewhere", gerance(NOT_FOUND), of("draft")),
     Row("governance:document", members(OK), of("document")),
     Row("governance:document", members(NOT_FOUND, gerance=OK), of("draft_document"), note="of a draft"),
     Row("governance:document", members(NOT_FOUND), lambda _: {"number": 0}, note="unknown"),

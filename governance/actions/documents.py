@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.actions.updates import note
 from governance.models import AgendaItem, Document, Meeting
 from governance.permissions import may_organise
+from governance.queries.documents import needs_documents, newest_documents
 from governance.queries.updates import snapshot
 from interlignes.journal.actions import record
 from interlignes.kit import documents as files
@@ -82,3 +83,43 @@ def remove(*, document: Document, by: Member, at: datetime) -> None:
         raise Refused(_("Somebody else has removed it meanwhile."))
     record("document.removed", by=by.pk, at=at, about=document, sha256=document.digest)
     document.delete()
+
+
+@transaction.atomic
+def say_elsewhere(*, meeting: Meeting, where: str, by: Member, at: datetime) -> Meeting:
+    """Record where the documents of an assembly are that approves accounts, instead of here. Raises Refused.
+
+    Empty takes it back. Once people were convened it stays: it stands in the convocation.
+    """
+    locked = _open(meeting, by)
+    if locked.convoked_at:
+        raise Refused(_("It stands in the convocation that was sent: attach the documents instead."))
+    if not needs_documents(locked):
+        raise Refused(_("Only of an assembly that approves the annual accounts this is asked."))
+    _say(locked, where, by, at)
+    return locked
+
+
+def _say(locked: Meeting, where: str, by: Member, at: datetime) -> None:
+    where = " ".join(where.split())
+    if where == locked.documents_elsewhere:
+        return
+    locked.documents_elsewhere = where
+    locked.documents_elsewhere_at, locked.documents_elsewhere_by = (at, by) if where else (None, None)
+    locked.save(update_fields=["documents_elsewhere", "documents_elsewhere_at", "documents_elsewhere_by"])
+    kind = "meeting.documents_elsewhere" if where else "meeting.documents_here"
+    record(kind, by=by.pk, at=at, about=locked)
+
+
+def refuse_without_documents(*, locked: Meeting, where: str, by: Member, at: datetime) -> None:
+    """Accounts are not submitted without documents, nor without a word on where they are (C. com. R223-18).
+
+    For the convocation, whatever door it comes through. Raises Refused.
+    """
+    if not needs_documents(locked):
+        return
+    if where.strip():
+        _say(locked, where, by, at)
+    if not locked.documents_elsewhere and not newest_documents(locked).exists():
+        text = _("Attach the documents first, or say where each associate finds them by the same day.")
+        raise Refused(text, field="documents_elsewhere")

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from governance.actions.allocations import settle_allocations
+from governance.actions.documents import refuse_without_documents
 from governance.actions.house import refuse_other_rules
-from governance.actions.rules import refuse_unruled
+from governance.actions.rules import refuse_short_notice, refuse_unruled
 from governance.actions.updates import change_date, forget_updates, note
 from governance.actions.writing import (
     convened,
@@ -299,10 +299,18 @@ def move_item(*, item: AgendaItem, upwards: bool, by: Member, at: datetime) -> N
 
 
 @transaction.atomic
-def convoke(*, meeting: Meeting, short_notice_reason: str = "", by: Member, at: datetime) -> int:
+def convoke(
+    *,
+    meeting: Meeting,
+    short_notice_reason: str = "",
+    documents_elsewhere: str = "",
+    by: Member,
+    at: datetime,
+) -> int:
     """Send the convocation with the agenda; the number of recipients. Raises Refused for what would make it void.
 
-    A notice shorter than the rules ask for needs a reason, which is printed in the convocation.
+    A notice shorter than the rules ask for needs a reason, which is printed in the convocation; so is where the
+    documents are that are not attached.
     """
     locked = _editable(meeting, by)
     if locked.starts_at <= at:
@@ -312,16 +320,8 @@ def convoke(*, meeting: Meeting, short_notice_reason: str = "", by: Member, at: 
     if not (locked.place or locked.video_url):
         raise Refused(_("Say where it takes place: a place or a video link."))
     days, needed = days_of_notice(clock.today(at), clock.today(locked.starts_at)), notice_needed(locked)
-    if days < needed and not short_notice_reason.strip():
-        raise Refused(
-            ngettext_lazy(
-                "The notice would be %(days)d day; the rules ask for %(needed)d.",
-                "The notice would be %(days)d days; the rules ask for %(needed)d.",
-                days,
-            )
-            % {"days": days, "needed": needed},
-            field="short_notice_reason",
-        )
+    refuse_short_notice(days, needed, short_notice_reason)
+    refuse_without_documents(locked=locked, where=documents_elsewhere, by=by, at=at)
     people = convened(locked, at)
     if not people:
         raise Refused(_("There is nobody to convene: record the associates first."))

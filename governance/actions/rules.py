@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from governance.actions.house import add_version, follow
 from governance.models import Meeting, Motion, RuleVersion
@@ -49,6 +50,17 @@ def adopt_rules(
     )
     follow(from_day=in_force_on, at=at)
     return version
+
+
+def refuse_short_notice(days: int, needed: int, reason: str) -> None:
+    """Refuse a notice shorter than the rules ask for that comes without a reason."""
+    if days < needed and not reason.strip():
+        text = ngettext_lazy(
+            "The notice would be %(days)d day; the rules ask for %(needed)d.",
+            "The notice would be %(days)d days; the rules ask for %(needed)d.",
+            days,
+        )
+        raise Refused(text % {"days": days, "needed": needed}, field="short_notice_reason")
 
 
 def refuse_unruled(meeting: Meeting, outside: Sequence[Outsider]) -> None:

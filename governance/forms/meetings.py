@@ -157,8 +157,22 @@ class ItemForm(PageForm):
         return cls(data, initial=initial)
 
 
+def elsewhere_field(**other: Any) -> forms.CharField:
+    """Where the documents of an assembly are that are not attached."""
+    return forms.CharField(
+        label=_("Where the accounts, the report and the resolutions are"),
+        max_length=300,
+        help_text=_(
+            "For instance: handed over on paper on 3 June, with a signature. Printed in the convocation and in the "
+            "minutes, with your name. Convened without its documents, an assembly can be annulled (C. com. L223-26, "
+            "R223-18)."
+        ),
+        **other,
+    )
+
+
 class ConvokeForm(PageForm):
-    """Only a notice that is too short asks for something."""
+    """Only a notice that is too short and documents that are not attached ask for something."""
 
     submit_label = _("Send the convocation")
 
@@ -170,14 +184,12 @@ class ConvokeForm(PageForm):
         help_text=_("Printed in the convocation. A notice that is too short can get the assembly annulled."),
     )
 
-    documents_elsewhere = forms.BooleanField(
-        label=_(
-            "The accounts, the report and the resolutions go to each associate otherwise, by the same day"
-        ),
+    documents_elsewhere = elsewhere_field(
         error_messages={
-            "required": _("Attach the documents first, or say that they go to each associate otherwise.")
+            "required": _(
+                "Attach the documents first, or say where each associate finds them by the same day."
+            )
         },
-        help_text=_("An assembly that was convened without them can be annulled (C. com. L223-26, R223-18)."),
     )
 
     def __init__(self, *args: Any, notice_is_short: bool, lacks_documents: bool, **kwargs: Any) -> None:
@@ -186,6 +198,12 @@ class ConvokeForm(PageForm):
             self.drop("short_notice_reason")
         if not lacks_documents:
             self.drop("documents_elsewhere")
+
+
+class ElsewhereForm(PageForm):
+    """Documents that are not attached."""
+
+    where = elsewhere_field(required=False)
 
 
 class CancelForm(PageForm):

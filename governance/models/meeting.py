@@ -36,6 +36,11 @@ class Meeting(models.Model):
     outsiders = models.JSONField(_("Convened from outside"), default=list, editable=False)
     introduction = models.TextField(_("Word of introduction"), max_length=10_000, blank=True)
     short_notice_reason = models.TextField(_("Why the notice is shorter"), max_length=1000, blank=True)
+    documents_elsewhere = models.CharField(_("Where the documents are"), max_length=300, blank=True)
+    documents_elsewhere_at = models.DateTimeField(null=True, blank=True, editable=False)
+    documents_elsewhere_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
@@ -51,6 +56,11 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=Q(call=2) | Q(first_call__isnull=True, first_elsewhere=""),
                 name="meeting_second_call_has_a_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(documents_elsewhere="", documents_elsewhere_at__isnull=True)
+                | ~Q(documents_elsewhere="") & Q(documents_elsewhere_at__isnull=False),
+                name="meeting_documents_elsewhere_dated",
             ),
             UniqueConstraint(
                 fields=["first_call"],

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from governance.choices import MeetingKind
 from governance.models import Meeting, RuleVersion
 from governance.queries.auditors import outsiders_of
+from governance.queries.documents import elsewhere_in_words
 from governance.queries.rules import book_of, notice_by, without_rule
 from governance.rules.checklist import Check, Code, Facts, Level, check, is_blocked
 from governance.rules.kinds import belongs
@@ -70,6 +71,7 @@ def checklist(
         unruled=len(without_rule(version, meeting.call, classes)) if meeting.is_assembly else 0,
         foreign=sum(not belongs(meeting.kind, one) for one in proper) if meeting.is_assembly else 0,
         accounts=sum(motion.on_accounts for motion in motions),
+        elsewhere=elsewhere_in_words(meeting),
         needs_auditor=version is not None and book_of(version).needs_auditor(),
     )
     checks, latest = check(facts), latest_dispatch(day, needed)
@@ -130,7 +132,18 @@ def _sentences(facts: Facts, latest: str) -> dict[Code, tuple[str, str]]:
             _("There is nobody to convene: record the associates first."),
         ),
         Code.DOCUMENTS: (
-            ngettext("%(n)d is attached.", "%(n)d are attached.", facts.documents) % {"n": facts.documents},
+            " ".join(
+                filter(
+                    None,
+                    [
+                        ngettext("%(n)d is attached.", "%(n)d are attached.", facts.documents)
+                        % {"n": facts.documents}
+                        if facts.documents
+                        else "",
+                        facts.elsewhere,
+                    ],
+                )
+            ),
             _(
                 "None is attached. The annual accounts, the report of the gérance and the texts of the resolutions go "
                 "with the convocation (C. com., art. R223-18)."

@@ -25,7 +25,7 @@ from governance.models import (
 from governance.permissions import may_organise, may_see
 from governance.queries.assignments import of_meeting
 from governance.queries.attendance import stays
-from governance.queries.documents import newest_documents
+from governance.queries.documents import elsewhere_in_words, newest_documents
 from governance.queries.meetings import meetings_for
 from governance.queries.minutes_quorum import quorum_rows
 from governance.queries.secrecy import asked_in_words
@@ -65,7 +65,8 @@ def content_of(meeting: Meeting, bureau: Iterable[BureauSeat]) -> Content:
         "documents": [
             _("%(title)s (SHA-256 %(start)s…)") % {"title": one.title, "start": one.digest[:16]}
             for one in newest_documents(meeting)
-        ],
+        ]
+        + list(filter(None, [elsewhere_in_words(meeting)])),
         "opening": written.opening if written else "",
         "items": [_item(item) for item in items],
         "quorum": quorum_rows(meeting, items),

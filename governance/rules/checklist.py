@@ -50,7 +50,8 @@ class Facts:
     `days` of notice there would be and are `needed`; numbers of `items`, `people`, `letters`, `documents` and of other
     meetings at the same time (`overlaps`), of `auditors` convened; `needs_auditor` if the rules ask for one;
     items for decision that no rule judges (`unruled`), and that are not for this kind of assembly (`foreign`);
-    `accounts`: items marked as approving the annual accounts, on which who takes part from afar may not count.
+    `accounts`: items marked as approving the annual accounts, on which who takes part from afar may not count;
+    `elsewhere`: where their documents are that are not attached, and who said so.
     """
 
     is_assembly: bool
@@ -69,6 +70,7 @@ class Facts:
     unruled: int = 0
     foreign: int = 0
     accounts: int = 1
+    elsewhere: str = ""
 
 
 def check(facts: Facts) -> list[Check]:
@@ -93,8 +95,9 @@ def _checks(facts: Facts) -> Iterator[Check]:
         yield Check(Code.KIND, Level.NOTE)
     yield Check(Code.PLACE, Level.OK if facts.has_place else Level.BLOCK)
     yield Check(Code.PEOPLE, Level.OK if facts.people else Level.BLOCK)
+    if facts.is_annual or (facts.is_assembly and facts.accounts):
+        yield Check(Code.DOCUMENTS, Level.OK if facts.documents or facts.elsewhere else Level.REASON)
     if facts.is_annual:
-        yield Check(Code.DOCUMENTS, Level.OK if facts.documents else Level.REASON)
         yield Check(Code.ACCOUNTS, Level.OK if facts.accounts else Level.NOTE)
     if facts.is_assembly:
         yield Check(Code.LETTERS, Level.NOTE if facts.letters else Level.OK)

@@ -10,13 +10,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from governance import queries
 from governance.actions import documents as actions
 from governance.forms.documents import DocumentForm
+from governance.forms.meetings import ElsewhereForm
 from governance.models import Document, Meeting
 from governance.permissions import may_organise
-from governance.queries.documents import documents_for, documents_of
+from governance.queries.documents import (
+    documents_for,
+    documents_of,
+    elsewhere_in_words,
+    needs_documents,
+)
 from governance.views.organising import organiser_of, organiser_required
 from interlignes.kit import clock
 from interlignes.kit import documents as files
 from interlignes.kit.buttons import press
+from interlignes.kit.forms import posted
 from members.http import MemberRequest
 
 
@@ -28,6 +35,8 @@ def index(request: MemberRequest, number: int) -> HttpResponse:
         "meeting": meeting,
         "documents": documents_of(meeting),
         "may_manage": may_organise(request.user, meeting) and not meeting.cancelled_at,
+        "needs_documents": needs_documents(meeting),
+        "elsewhere": elsewhere_in_words(meeting),
     }
     return render(request, "governance/documents.html", context)
 
@@ -44,6 +53,24 @@ def new(request: MemberRequest, meeting: Meeting) -> HttpResponse:
 def supersede(request: MemberRequest, older: Document) -> HttpResponse:
     """Give a newer version."""
     return _attach(request, older.meeting, older)
+
+
+@organiser_required
+@require_http_methods(["GET", "POST"])
+def elsewhere(request: MemberRequest, meeting: Meeting) -> HttpResponse:
+    """Say where the documents are that are not attached."""
+    if not needs_documents(meeting):
+        raise Http404
+    form = ElsewhereForm(posted(request), initial={"where": meeting.documents_elsewhere})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if form.attempt(
+            lambda: actions.say_elsewhere(meeting=meeting, by=request.user, at=clock.now(), **data)
+        ):
+            messages.success(request, _("Recorded."))
+            return redirect("governance:documents", number=meeting.pk)
+    context = {"form": form, "title": _("Documents that are elsewhere"), "back": meeting.get_absolute_url()}
+    return render(request, "governance/form.html", context)
 
 
 def _attach(request: MemberRequest, meeting: Meeting, older: Document | None) -> HttpResponse:

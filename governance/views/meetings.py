@@ -35,7 +35,7 @@ from governance.queries.attendance import stays
 from governance.queries.auditors import outsiders_of
 from governance.queries.checklist import checklist
 from governance.queries.convocations import letters_for
-from governance.queries.documents import newest_documents
+from governance.queries.documents import needs_documents, newest_documents
 from governance.queries.feeds import conflicts
 from governance.queries.meetings import items_for
 from governance.queries.polls import running
@@ -287,13 +287,13 @@ def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     days = days_of_notice(clock.today(now), clock.today(meeting.starts_at))
     version = rule_in_force(clock.today(meeting.starts_at))
     needed = notice_by(version, meeting)
-    documents = newest_documents(meeting).count() if meeting.kind == MeetingKind.AGO else 0
-    lacks = meeting.kind == MeetingKind.AGO and not documents
-    form = ConvokeForm(posted(request), notice_is_short=days < needed, lacks_documents=lacks)
+    documents = newest_documents(meeting).count() if needs_documents(meeting) else 0
+    lacks = needs_documents(meeting) and not documents
+    initial = {"documents_elsewhere": meeting.documents_elsewhere}
+    form = ConvokeForm(posted(request), notice_is_short=days < needed, lacks_documents=lacks, initial=initial)
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data.get("short_notice_reason", "")
-        who: dict[str, Any] = {"meeting": meeting, "by": request.user, "at": now}
-        sent = form.attempt(lambda: actions.convoke(short_notice_reason=reason, **who))
+        said = dict(form.cleaned_data)
+        sent = form.attempt(lambda: actions.convoke(meeting=meeting, by=request.user, at=now, **said))
         if sent:
             text = ngettext(
                 "The convocation goes to %(n)d person.", "The convocation goes to %(n)d people.", sent

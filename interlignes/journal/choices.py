@@ -148,6 +148,8 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("A meeting was convened: %(recipients)s recipients, %(days)s days of notice."),
         {"recipients": Fact.NUMBER, "days": Fact.NUMBER},
     ),
+    "meeting.documents_elsewhere": (_("Where the documents of an assembly are was recorded."), {}),
+    "meeting.documents_here": (_("Where the documents of an assembly are was taken back."), {}),
     "meeting.latecomers": (
         _("%(recipients)s people who have joined since were convened to a meeting."),
         {"recipients": Fact.NUMBER},

@@ -246,7 +246,12 @@ class Loader:
             return
         self.plan(
             convoked_at,
-            lambda at: meetings.convoke(meeting=self.meeting(starts_at), by=self.member("nadia"), at=at),
+            lambda at: meetings.convoke(
+                meeting=self.meeting(starts_at),
+                documents_elsewhere=data.get("documents_elsewhere", ""),
+                by=self.member("nadia"),
+                at=at,
+            ),
         )
         for position, item in enumerate(data["items"], start=1):
             if "ballot" in item:

@@ -145,7 +145,7 @@ def prepare_and_convene(page: Page) -> str:
     send(page)
     follow(page, "a[href$='/convoquer/']")
     inspect(page)
-    page.locator("[name=documents_elsewhere]").check()
+    page.locator("[name=documents_elsewhere]").fill("Remis sur papier à chacun·e")
     send(page)
     expect(page.locator(".messages .note-success")).to_be_visible()
     return address

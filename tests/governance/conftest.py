@@ -75,7 +75,7 @@ def make_meeting(bruno: Member) -> MakeMeeting:
         for number in range(1, motions + 1):
             add_item(meeting, bruno, f"Point {number}", decision_class=decision_class)
         if convened:
-            convoke(meeting=meeting, short_notice_reason="", by=bruno, at=at)
+            convoke(meeting=meeting, documents_elsewhere="Remis sur papier", by=bruno, at=at)
             meeting.refresh_from_db()
         return meeting
 

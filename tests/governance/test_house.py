@@ -166,7 +166,7 @@ def test_notice_and_secrecy_hold_for_what_is_convened_and_opened_afterwards(brun
         decision_class=DecisionClass.ORDINARY, by=bruno, at=at,
     )  # fmt: skip
     with pytest.raises(Refused, match="21"):
-        meetings.convoke(meeting=meeting, by=bruno, at=at)
+        meetings.convoke(meeting=meeting, documents_elsewhere="Sur papier", by=bruno, at=at)
 
 
 def test_agreement_is_to_the_rules_too(bruno: Member) -> None:

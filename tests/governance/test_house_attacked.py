@@ -74,7 +74,7 @@ def test_statuts_recorded_late_are_laid_under_the_article(bruno: Member) -> None
 def test_ballot_scheduled_ahead_opens_under_the_rule_of_its_day(alice: Member, bruno: Member) -> None:
     at = clock.now()
     item = placed(change(bruno, None, article_title="Autre"), bruno, at, days=40)
-    meetings.convoke(meeting=item.meeting, by=bruno, at=at)
+    meetings.convoke(meeting=item.meeting, documents_elsewhere="Sur papier", by=bruno, at=at)
     ahead = ballots.schedule_ballot(
         motion=item.motion,
         opens_at=at + 30 * DAY,
@@ -99,7 +99,7 @@ def test_ballot_scheduled_ahead_opens_under_the_rule_of_its_day(alice: Member, b
 def test_election_would_drop_the_change_of_a_rule(bruno: Member) -> None:
     at = clock.now()
     item = placed(change(bruno, None), bruno, at)
-    meetings.convoke(meeting=item.meeting, by=bruno, at=at)
+    meetings.convoke(meeting=item.meeting, documents_elsewhere="Sur papier", by=bruno, at=at)
     paper = ballots.Paper(
         secrecy=Secrecy.SIMPLE, method=Method.ELECTION, candidates=("A", "B"), seats=1, least=0, most=1
     )

@@ -57,7 +57,7 @@ def held(make_meeting: MakeMeeting, alice: Member, bruno: Member, associates: li
     meeting = make_meeting(kind=MeetingKind.AGO, motions=0, convened=False)
     add_item(meeting, bruno, "Comptes", on_accounts=True)
     add_item(meeting, bruno, "Budget")
-    convoke(meeting=meeting, by=bruno, at=CONVENED)
+    convoke(meeting=meeting, documents_elsewhere="Sur papier", by=bruno, at=CONVENED)
     fanny, gael, hana, idris, *_others = associates
     proxies.give(meeting=meeting, holder=alice, by=gael, at=STARTS)
     proxies.give(meeting=meeting, holder=fanny, by=idris, at=STARTS)
@@ -155,7 +155,7 @@ def test_outside_of_a_live_session_nobody_knows_who_is_in_the_room(
 ) -> None:
     meeting = make_meeting(kind=MeetingKind.AGO, motions=0, convened=False)
     add_item(meeting, bruno, "Comptes", on_accounts=True)
-    convoke(meeting=meeting, by=bruno, at=CONVENED)
+    convoke(meeting=meeting, documents_elsewhere="Sur papier", by=bruno, at=CONVENED)
     with pytest.raises(Refused, match="séance"):
         vote_on(meeting, 1, bruno)
 

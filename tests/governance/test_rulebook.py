@@ -84,7 +84,7 @@ def decide(proposal: Proposal, people: list[Member], choice: str, *, kind: str =
         at=at,
     )
     placed = proposals.put_on_agenda(proposal=proposal, meeting=meeting, minutes=None, by=gerance, at=at)
-    meetings.convoke(meeting=meeting, by=gerance, at=at)
+    meetings.convoke(meeting=meeting, documents_elsewhere="Sur papier", by=gerance, at=at)
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=at)  # its day has come
     assert placed.item is not None
     ballot = ballots.schedule_ballot(

@@ -43,7 +43,7 @@ def meeting_of(bruno: Member, title: str = "AG de printemps", *, convened: bool 
         at=at,
     )
     if convened:
-        convoke(meeting=meeting, by=bruno, at=at)
+        convoke(meeting=meeting, documents_elsewhere="Sur papier", by=bruno, at=at)
     return meeting
 
 
