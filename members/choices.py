@@ -204,6 +204,8 @@ SUBSCRIPTIONS = (
 
 #: Kinds that are recorded one by one; the others have a page and checks of their own.
 SINGLE = (*SUBSCRIPTIONS, MovementKind.ANNULMENT)
+#: Kinds that a spreadsheet may bring; a transfer is told from the side of who gives.
+IMPORTED = (*SINGLE, MovementKind.TRANSFER_OUT, MovementKind.REFUND)
 
 
 class Payment(TextChoices):
@@ -225,7 +227,10 @@ PAID_BY = {
     MovementKind.WORK_SHARE: Payment.PROFIT,
     MovementKind.PARTICIPATION: Payment.PROFIT,
     MovementKind.ANNULMENT: Payment.NONE,
+    MovementKind.TRANSFER_OUT: Payment.MEMBER,
 }
+#: How a refund is paid.
+REFUNDED_BY = (Payment.BANK, Payment.CHEQUE, Payment.CASH)
 
 
 class Visibility(TextChoices):

@@ -16,9 +16,10 @@ from interlignes.kit.spreadsheets import Rows
 from members.actions.accounts import invite
 from members.actions.common import refuse_unless_manages
 from members.actions.employment import change_personnel_details, start_contract, state_hours_wish
+from members.actions.leaving import end_membership
 from members.actions.mandates import end_mandate, start_mandate
 from members.actions.people import change_member, change_status
-from members.choices import Language
+from members.choices import Language, StatusKind
 from members.models import Cooperative, Member, PersonnelDetails, Status
 from members.queries.imports import Item, Plan, plan
 from members.rules.sheets import HEADINGS, Fault
@@ -29,6 +30,7 @@ _FIELDS = {
     "mandate": {"starts_on": "role_from", "ends_on": "role_until"},
     "mandate_end": {"ends_on": "role_until"},
     "wish": {"hours": "hours_wanted"},
+    "departure": {"reason": "end_reason", "day": "left_on", "last_day": "left_on"},
 }
 
 
@@ -84,8 +86,13 @@ def _import_one(item: Item, made: Plan, *, send_invitations: bool, by: Member, a
             fault = Fault(item.line.number, column, "refused", str(refused.message))
             wrong = Plan(made.items, [fault], made.headings)
             raise Faulty(_("Something in this file does not fit. Nothing was imported."), wrong) from refused
-    if send_invitations and is_new:
+    if send_invitations and is_new and not _has_left(item, at):
         invite(member=item.member, by=by, at=at)
+
+
+def _has_left(item: Item, at: datetime) -> bool:
+    """Whether somebody new is only recorded as having been here."""
+    return "departure" in item.steps and item.member.status_on(clock.today(at)) == StatusKind.LEFT
 
 
 def _add_all(items: list[Item], *, by: Member, at: datetime) -> None:
@@ -152,4 +159,5 @@ _STEPS = {
     "mandate": _call(start_mandate),
     "mandate_end": _end,
     "wish": _call(state_hours_wish),
+    "departure": _call(end_membership),
 }

@@ -206,18 +206,23 @@ def write(
 def write_all(
     drafts: Sequence[Draft], nominal: NominalValue, *, by: Member | None, at: datetime, reason: str = ""
 ) -> list[Movement]:
-    """Add many lines of one leg each, that were looked at together under the lock, in a few queries for all."""
+    """Add the lines of many drafts, that were looked at together under the lock, in a few queries for all."""
     lock_ledger()
     first = _next_number()
-    written = Movement.objects.bulk_create(
-        [
-            _line(draft, draft.legs[0], nominal, number=first + place, by=by, at=at, reason=reason)
-            for place, draft in enumerate(drafts)
-        ],
-        batch_size=100,
+    pairs = [(draft, leg) for draft in drafts for leg in draft.legs]
+    lines = [
+        _line(draft, leg, nominal, number=first + place, by=by, at=at, reason=reason)
+        for place, (draft, leg) in enumerate(pairs)
+    ]
+    takers = [line for line in lines if line.kind == MovementKind.TRANSFER_IN]
+    Movement.objects.bulk_create(
+        [line for line in lines if line.kind != MovementKind.TRANSFER_IN], batch_size=100
     )
-    record_all([_attested(movement) for movement in written], by=number(by), at=at)
-    return written
+    for line in takers:  # the giver's stands right before, and is there now
+        line.twin = lines[line.number - first - 1]
+    Movement.objects.bulk_create(takers, batch_size=100)
+    record_all([_attested(movement) for movement in lines], by=number(by), at=at)
+    return lines
 
 
 def _next_number() -> int:

@@ -181,14 +181,15 @@ def _draft(claim: RefundClaim, shares: int, occurred_on: date, payment: str, ref
     value = claim.unit_value or ZERO
     face = nominal.amount if nominal else value
     rate = queries.terms_on(occurred_on).refund_interest
+    loss, interest = refunds.loss_and_interest(shares, face, value, rate, claim.lost_on, occurred_on)
     return Draft(
         (Leg(claim.member, MovementKind.REFUND, -shares),),
         occurred_on,
         payment,
         reference,
         claim=claim,
-        loss=(face - value) * shares,
-        interest=refunds.interest(value * shares, rate, claim.lost_on, occurred_on),
+        loss=loss,
+        interest=interest,
     )
 
 

@@ -11,8 +11,10 @@ from interlignes.kit.errors import Refused
 from interlignes.kit.spreadsheets import Rows
 from members.actions.common import refuse_unless_manages
 from members.actions.ledger import Draft, Leg, lock_ledger, write_all
+from members.choices import MovementKind
 from members.models import Member
-from members.queries.share_imports import Item, Plan, plan
+from members.queries.share_imports import plan
+from members.queries.share_plans import Item, Plan
 
 
 class FaultyShares(Refused):
@@ -45,10 +47,20 @@ def import_shares(*, rows: Rows, fingerprint: str, reason: str, by: Member, at: 
     if made.nominal is None or not made.fresh:
         return 0
     drafts = [_draft(item) for item in made.fresh]
-    return len(write_all(drafts, made.nominal, reason=reason if made.stops else "", by=by, at=at))
+    write_all(drafts, made.nominal, reason=reason if made.stops else "", by=by, at=at)
+    return len(drafts)
 
 
 def _draft(item: Item) -> Draft:
-    """As `record_movement` would write it."""
-    leg = Leg(item.member, item.kind, item.signed)
-    return Draft((leg,), item.occurred_on, item.payment, item.reference)
+    """As the pages of one movement, of a transfer and of a refund would write it."""
+    kinds = (item.kind, MovementKind.TRANSFER_IN)
+    legs = tuple(Leg(member, kind, shares) for kind, (member, shares) in zip(kinds, item.legs, strict=False))
+    return Draft(
+        legs,
+        item.occurred_on,
+        item.payment,
+        item.reference,
+        claim=item.claim,
+        loss=item.loss,
+        interest=item.interest,
+    )

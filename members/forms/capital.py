@@ -14,7 +14,7 @@ from interlignes.kit.errors import Refused
 from interlignes.kit.forms import LocalDateField, PageForm
 from interlignes.kit.money import EurosField
 from members.actions.ledger import Used
-from members.choices import PAID_BY, SINGLE, Marital, Payment, Visibility
+from members.choices import PAID_BY, REFUNDED_BY, SINGLE, Marital, Payment, Visibility
 from members.forms.fields import BirthField
 from members.models import CapitalTerms, Member, SubscriberDetails
 from members.queries import capital as queries
@@ -185,7 +185,7 @@ class PayForm(SeenForm):
     occurred_on = LocalDateField(label=_("Paid on"))
     payment = forms.ChoiceField(
         label=_("Payment"),
-        choices=[(value.value, value.label) for value in (Payment.BANK, Payment.CHEQUE, Payment.CASH)],
+        choices=[(value.value, value.label) for value in REFUNDED_BY],
     )
     reference = _reference()
 

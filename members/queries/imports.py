@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from interlignes.kit import spreadsheets
 from interlignes.kit.conflicts import canonical, in_words
 from interlignes.kit.spreadsheets import Formula, Rows
-from members.choices import EMPLOYED, ContractKind, Language, Role, Sex, StatusKind
+from members.choices import EMPLOYED, EndReason, StatusKind
 from members.models import Member
-from members.rules import sheets
+from members.queries.import_words import LISTS, words
+from members.queries.lifecycle import membership_rules
+from members.rules import departures, sheets
+from members.rules.leaving import reasons
 from members.rules.sheets import Fault, Line
 
 #: A field that a cell may correct, where it is kept, and its words.
@@ -30,33 +33,9 @@ DETAILS = {
     "born_on": _("Date of birth"),
     "sex": _("Sex"),
 }
+#: What tells of a departure.
+_LEAVING = ("left_on", "end_reason", "notified_on", "because")
 NEEDED = ("email", "first_name", "last_name", "status", "since_on")
-_LISTS: dict[str, Any] = {
-    "language": Language,
-    "status": StatusKind,
-    "contract_kind": ContractKind,
-    "role": Role,
-    "sex": Sex,
-}
-#: Words of everyday beside those of the interface.
-_EVERYDAY = {
-    "status": {
-        "salarie": "employee",
-        "associe": "associate",
-        "externe": "external",
-        "associe externe": "external",
-        "cooperative": "cooperative",
-        "cooperative associee": "cooperative",
-    },
-    "contract_kind": {"cdi": "cdi", "cdd": "cdd", "interim": "agency", "apprentissage": "apprentice"},
-    "role": {
-        **dict.fromkeys(("gerant", "gerante", "cogerant", "cogerante", "co gerant", "co gerante"), "gerance"),
-        **dict.fromkeys(("referent", "referente"), "referent"),
-        "scrutatrice": "scrutineer",
-    },
-    "language": {"fr": "fr", "en": "en"},
-    "sex": {"f": "f", "h": "m", "m": "m", "femme": "f", "homme": "m"},
-}
 
 
 @dataclass(frozen=True)
@@ -115,16 +94,6 @@ class Plan:
         return sum(item.state == state for item in self.items)
 
 
-def words() -> dict[str, dict[str, str]]:
-    """For each field that is chosen from a list: folded word -> code."""
-    found: dict[str, dict[str, str]] = {}
-    for name, choices in _LISTS.items():
-        labels = {sheets.word(str(choice.label)): choice.value for choice in choices}
-        codes = {sheets.word(choice.value): choice.value for choice in choices}
-        found[name] = {**labels, **codes, **_EVERYDAY[name]}
-    return found
-
-
 def plan(rows: Rows, day: date) -> Plan:
     """What the rows would change on `day`, or what is wrong with them. A handful of queries, however many lines."""
     reading = sheets.read(rows[0], spreadsheets.lines(rows), words=words(), formula=Formula)
@@ -144,9 +113,17 @@ def plan(rows: Rows, day: date) -> Plan:
 
 
 class _Known:
-    """Everybody on record, read once."""
+    """Everybody on record, and what the statuts say of leaving, read once."""
 
     def __init__(self) -> None:
+        own = membership_rules()
+        self.statutes = departures.Statutes(
+            reasons(renouncing_ends_job=own.renouncing_ends_job),
+            {
+                EndReason.DEEMED_RESIGNED: own.answer_within_months,
+                EndReason.COMMITMENT_FAILURE: own.commitment_answer_months,
+            },
+        )
         people = Member.objects.select_related("personnel_details").prefetch_related(
             "statuses", "mandates", "contracts__terms", "hours_wishes", "emailaddress_set"
         )
@@ -169,11 +146,13 @@ def _item(
         return None, [_fault(line, headings, "staff_number", "other_person", by_number.get_full_name())]
     member = by_number or by_email
     if member is None:
-        return _new(line, headings, is_whole=is_whole)
+        return _new(line, known, headings, day, is_whole=is_whole)
     if not is_whole:
         return None, []
     item = Item(line, member, member.get_full_name())
     faults = [fault for check in _CHECKS for fault in check(item, headings, day)]
+    lives = [(status.kind, status.since_on) for status in member.statuses.all()]
+    faults += _departure(item, lives, known, headings, day)
     return (None if faults else item), faults
 
 
@@ -182,7 +161,9 @@ def _fault(line: Line, headings: Mapping[str, str], name: str, code: str, what: 
     return Fault(line.number, column, code, what)
 
 
-def _new(line: Line, headings: Mapping[str, str], *, is_whole: bool) -> tuple[Item | None, list[Fault]]:
+def _new(
+    line: Line, known: _Known, headings: Mapping[str, str], day: date, *, is_whole: bool
+) -> tuple[Item | None, list[Fault]]:
     """Somebody who is not on record yet."""
     values = line.values
     missing = [name for name in NEEDED if name not in values and name not in line.bad]
@@ -196,9 +177,12 @@ def _new(line: Line, headings: Mapping[str, str], *, is_whole: bool) -> tuple[It
         return None, faults
     item = Item(line, None, f"{values['first_name']} {values['last_name']}")
     item.steps["member"] = {name: values[name] for name in (*NEEDED, "language") if name in values}
-    item.changes = [Change(_label(name), "", _words(name, values[name])) for name in values]
+    item.changes = [
+        Change(_label(name), "", _words(name, values[name])) for name in values if name not in _LEAVING
+    ]
     _add_steps(item, values, DETAILS)
-    return item, []
+    faults = _departure(item, [(values["status"], values["since_on"])], known, headings, day)
+    return (None if faults else item), faults
 
 
 def _add_steps(item: Item, values: Mapping[str, Any], details: Mapping[str, Any]) -> None:
@@ -232,7 +216,7 @@ def _label(name: str) -> Any:
 
 
 def _words(name: str, value: Any) -> str:
-    choices = _LISTS.get(name)
+    choices = LISTS.get(name)
     return in_words(value, dict(choices.choices) if choices else None)
 
 
@@ -311,7 +295,9 @@ def _contract(item: Item, headings: Mapping[str, str], day: date) -> list[Fault]
     if same:
         terms = max(same.terms.all(), key=lambda terms: terms.since_on)
         stored = (same.kind, same.ends_on, terms.job, terms.hours)
-        wanted = (step["kind"], step["ends_on"], step["job"], step["hours"])
+        # A departure of this line that is recorded already has moved the last day.
+        ends_on = values.get("left_on", step["ends_on"]) if same.end_reason else step["ends_on"]
+        wanted = (step["kind"], ends_on, step["job"], step["hours"])
         return (
             [] if stored == wanted else [_fault(item.line, headings, "contract_from", "contract_otherwise")]
         )
@@ -340,6 +326,29 @@ def _wish(item: Item, headings: Mapping[str, str], day: date) -> list[Fault]:
     item.changes.append(
         Change(_("Hours wanted a week"), in_words(said[-1].hours) if said else "", in_words(hours))
     )
+    return []
+
+
+def _departure(
+    item: Item, lives: Sequence[tuple[str, date]], known: _Known, headings: Mapping[str, str], day: date
+) -> list[Fault]:
+    """Somebody who has left: what follows from the reason, as on the page of a departure; `lives`: her statuses."""
+    values, begun = item.line.values, item.steps.get("status")
+    if "left_on" not in values or "end_reason" not in values:
+        return []
+    history = [*lives, (begun["kind"], begun["since_on"])] if begun else lives
+    found = departures.look(values, history, known.statutes, day)
+    if isinstance(found, departures.Unfit):
+        return [_fault(item.line, headings, found.field, found.code, _words(found.of, found.what))]
+    if found is None:
+        return []
+    if "wish" in item.steps:
+        return [_fault(item.line, headings, "hours_wanted", "not_employed")]
+    item.steps["departure"] = dict(found.step)
+    item.changes += [
+        Change(_("Departure"), "", _since("end_reason", values["end_reason"], values["left_on"])),
+        Change(_("Status"), _words("status", found.was), _since("status", found.kind, found.since_on)),
+    ]
     return []
 
 

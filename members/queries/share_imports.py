@@ -1,26 +1,19 @@
 """What a spreadsheet of share movements would write, line by line; nothing is written here."""
 
-import hashlib
-import json
-from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import spreadsheets
-from interlignes.kit.money import ZERO
 from interlignes.kit.spreadsheets import Formula, Rows
 from interlignes.kit.tables import Column, Table
-from members.choices import PAID_BY, SINGLE, VOTING, MovementKind, Payment
+from members.choices import IMPORTED, PAID_BY, REFUNDED_BY, VOTING, MovementKind, Payment
 from members.models import Member, Movement, NominalValue
 from members.models.capital import INCOMING
 from members.queries import capital as queries
+from members.queries.share_plans import Item, Plan, weigh
 from members.rules import share_sheets as sheets
-from members.rules.capital import STOPPING, Change, first_overdraft
-from members.rules.capital import Line as Held
 from members.rules.search import fold
 from members.rules.sheets import Fault, Line, Reading, word
 
@@ -37,6 +30,9 @@ _EVERYDAY = {
         "participation": "participation",
         "souscription par la participation": "participation",
         "annulation": "annulment",
+        "cession": "transfer_out",
+        "transfert": "transfer_out",
+        "remboursement de parts": "refund",
     },
     "payment": {
         "virement": "bank",
@@ -68,80 +64,21 @@ _EXAMPLES = (
         "kind": "Retenue sur salaire",
         "shares": "6",
     },
+    {
+        "staff_number": "042",
+        "email": "camille@exemple.fr",
+        "last_name": "Exemple",
+        "occurred_on": "15/03/2025",
+        "kind": "Cession",
+        "shares": "2",
+        "reference": "Acte de cession 1",
+        "taker": "dominique@exemple.fr",
+    },
 )
 
 
-@dataclass(frozen=True)
-class Item:
-    """What one line says; `known` is the number of the movement that says it already, None for a new one."""
-
-    line: int
-    member: Any
-    kind: str
-    occurred_on: date
-    shares: int
-    payment: str
-    reference: str
-    known: int | None
-
-    @property
-    def signed(self) -> int:
-        """Shares with the sign of what they do to the member."""
-        return -self.shares if self.kind == MovementKind.ANNULMENT else self.shares
-
-    @property
-    def kind_words(self) -> str:
-        """For the preview."""
-        return str(MovementKind(self.kind).label)
-
-    @property
-    def payment_words(self) -> str:
-        """For the preview."""
-        return str(Payment(self.payment).label)
-
-
-@dataclass
-class Plan:
-    """The whole: what each line does, what is wrong, and what all new lines together do to the limits."""
-
-    nominal: NominalValue | None = None
-    items: list[Item] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    changes: tuple[Change, ...] = ()
-    capital_before: Decimal = ZERO
-    capital_after: Decimal = ZERO
-
-    @property
-    def fresh(self) -> list[Item]:
-        """The lines that are not recorded yet."""
-        return [item for item in self.items if item.known is None]
-
-    @property
-    def shares(self) -> int:
-        """How many shares more, or fewer, there will be."""
-        return sum(item.signed for item in self.fresh)
-
-    @property
-    def stops(self) -> bool:
-        """Whether all together breaks a limit of the statuts, or breaks it further."""
-        return any(change.effect in STOPPING for change in self.changes)
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 over all that would be written, so that what is done is what was looked at."""
-        said = [
-            [
-                *(item.line, item.member.pk, item.kind, item.signed, item.occurred_on.isoformat()),
-                *(item.payment, item.reference, item.known),
-            ]
-            for item in self.items
-        ]
-        worth = str(self.nominal.amount) if self.nominal else ""
-        return hashlib.sha256(json.dumps([worth, said], ensure_ascii=False).encode()).hexdigest()
-
-
 def model() -> Table:
-    """The headings that an import knows, and two lines. French, whatever the reader's language: a file has one form."""
+    """The headings that an import knows, and three lines; French for every reader: a file has one form."""
     columns = [Column(names[0]) for names in sheets.HEADINGS.values()]
     rows = [[example.get(name, "") for name in sheets.HEADINGS] for example in _EXAMPLES]
     return Table(_("Share movements to import"), columns, rows)
@@ -150,7 +87,7 @@ def model() -> Table:
 def words() -> dict[str, dict[str, str]]:
     """For each field that is chosen from a list: folded word -> code."""
     lists: dict[str, Any] = {
-        "kind": [(kind, MovementKind(kind).label) for kind in SINGLE],
+        "kind": [(kind, MovementKind(kind).label) for kind in IMPORTED],
         "payment": [choice for choice in Payment.choices if choice[0] != Payment.MEMBER],
     }
     found: dict[str, dict[str, str]] = {}
@@ -176,7 +113,7 @@ def plan(rows: Rows, day: date) -> Plan:
             made.items.append(item)
     _find_twins(made)
     if not made.faults:
-        _weigh(made, reading, day)
+        weigh(made, reading.headings, day)
     made.faults.sort(key=lambda fault: (fault.line, fault.column))
     return made
 
@@ -195,12 +132,13 @@ class _Known:
             for member in people
             if hasattr(member, "personnel_details") and member.personnel_details.staff_number
         }
-        waiting = queries.claims()
-        self.waiting = {claim.member_id for claim in waiting if claim.shares > claim.paid_read}
-        recorded = Movement.objects.filter(kind__in=SINGLE, correction=None).order_by("-number")
+        self.claims = {claim.member_id: claim for claim in queries.claims() if claim.shares > claim.paid_read}
+        recorded = Movement.objects.filter(kind__in=IMPORTED, correction=None).order_by("-number")
         self.movements = {
-            (row.member_id, row.kind, row.occurred_on, abs(row.shares), row.reference): row.number
-            for row in recorded
+            (member, kind, on, abs(shares), reference, taker): number
+            for number, member, kind, on, shares, reference, taker in recorded.values_list(
+                *("number", "member", "kind", "occurred_on", "shares", "reference", "taker__member")
+            )
         }
 
     def member(self, line: Line) -> tuple[Any, str]:
@@ -224,23 +162,59 @@ def _item(line: Line, known: _Known, reading: Reading) -> tuple[Item | None, lis
         faults.append(_fault(line, reading, wrong, "not_recorded", str(values[wrong])))
     if member and "last_name" in values and fold(values["last_name"]) != fold(member.last_name):
         faults.append(_fault(line, reading, "last_name", "other_name", member.get_full_name()))
+    taker, wrong_taker = _taker(line, known, reading, member)
+    faults += wrong_taker
     if "occurred_on" in values:
-        faults += _day(line, known, reading, member)
+        faults += _day(line, known, reading, member, taker)
     if "kind" in values:
         faults += _payment(line, reading)
     if faults or line.bad or member is None:
         return None, faults
     kind = values["kind"]
     same = (member.pk, kind, values["occurred_on"], values["shares"], values.get("reference", ""))
+    number = known.movements.get((*same, taker.pk if taker else None))
+    claim = None
+    if kind == MovementKind.REFUND and number is None:
+        claim = known.claims.get(member.pk)
+        faults += _claim(line, reading, member, claim)
     payment = PAID_BY.get(kind) or values["payment"]
-    return Item(line.number, member, *same[1:4], payment, same[4], known.movements.get(same)), []
+    item = Item(line.number, member, *same[1:4], payment, same[4], number, taker=taker, claim=claim)
+    return (None if faults else item), faults
+
+
+def _taker(line: Line, known: _Known, reading: Reading, member: Any) -> tuple[Any, list[Fault]]:
+    """Who receives the shares of a transfer; nobody does otherwise."""
+    said, kind = line.values.get("taker"), line.values.get("kind")
+    if "taker" in line.bad or kind is None:
+        return None, []
+    if kind != MovementKind.TRANSFER_OUT:
+        return None, [_fault(line, reading, "taker", "no_taker")] if said else []
+    if not said:
+        return None, [_fault(line, reading, "taker", "empty_cell")]
+    taker = known.by_email.get(said) or known.by_number.get(said)
+    if taker is None:
+        return None, [_fault(line, reading, "taker", "not_recorded", said)]
+    if member and taker.pk == member.pk:
+        return None, [_fault(line, reading, "taker", "same_person")]
+    return taker, []
+
+
+def _claim(line: Line, reading: Reading, member: Any, claim: Any) -> list[Fault]:
+    """What is refunded stands in the queue, with its value, and has fallen due; the rest of the file comes later."""
+    if claim is None:
+        return [_fault(line, reading, "kind", "no_claim", member.get_full_name())]
+    if claim.unit_value is None:
+        return [_fault(line, reading, "kind", "no_value", member.get_full_name())]
+    if line.values["occurred_on"] < claim.due_on:
+        return [_fault(line, reading, "occurred_on", "not_due", f"{claim.due_on:%d/%m/%Y}")]
+    return []
 
 
 def _fault(line: Line, reading: Reading, name: str, code: str, what: str = "") -> Fault:
     return Fault(line.number, reading.headings.get(name, sheets.HEADINGS[name][0]), code, what)
 
 
-def _day(line: Line, known: _Known, reading: Reading, member: Any) -> list[Fault]:
+def _day(line: Line, known: _Known, reading: Reading, member: Any, taker: Any) -> list[Fault]:
     """A day on which shares can move: not to come, with the value of today, and those who receive are associates."""
     on: date = line.values["occurred_on"]
     said = f"{on:%d/%m/%Y}"
@@ -249,12 +223,14 @@ def _day(line: Line, known: _Known, reading: Reading, member: Any) -> list[Fault
     if known.nominal is None or on < known.nominal.since_on:
         since = f"{known.nominal.since_on:%d/%m/%Y}" if known.nominal else ""
         return [_fault(line, reading, "occurred_on", "no_nominal" if not since else "before_nominal", since)]
-    if member is None or line.values.get("kind") not in INCOMING:
+    receives = taker or (member if line.values.get("kind") in INCOMING else None)
+    if receives is None:
         return []
-    if _status(member, on) not in VOTING:
-        return [_fault(line, reading, "occurred_on", "no_associate", member.get_full_name())]
-    if member.pk in known.waiting:
-        return [_fault(line, reading, "shares", "waits_for_refund", member.get_full_name())]
+    if _status(receives, on) not in VOTING:
+        return [_fault(line, reading, "occurred_on", "no_associate", receives.get_full_name())]
+    if receives.pk in known.claims:
+        column = "taker" if taker else "shares"
+        return [_fault(line, reading, column, "waits_for_refund", receives.get_full_name())]
     return []
 
 
@@ -278,6 +254,8 @@ def _payment(line: Line, reading: Reading) -> list[Fault]:
         return [_fault(line, reading, "payment", "paid_otherwise", str(Payment(follows).label))]
     if not follows and not said:
         return [_fault(line, reading, "payment", "empty_cell")]
+    if line.values["kind"] == MovementKind.REFUND and said not in REFUNDED_BY:
+        return [_fault(line, reading, "payment", "no_refund_payment")]
     return []
 
 
@@ -285,38 +263,6 @@ def _find_twins(made: Plan) -> None:
     """The same movement on two lines: nobody could tell whether it was meant twice."""
     seen: dict[tuple[Any, ...], int] = {}
     for item in made.items:
-        same = (item.member.pk, item.kind, item.occurred_on, item.shares, item.reference)
-        if same in seen:
-            made.faults.append(Fault(item.line, "", "same_movement", str(seen[same])))
-        seen.setdefault(same, item.line)
-
-
-def _weigh(made: Plan, reading: Reading, day: date) -> None:
-    """Nobody ends below nothing; then what the new lines together do to the capital and to the limits."""
-    fresh, worth = made.fresh, made.nominal.amount if made.nominal else ZERO
-    _find_overdrafts(made, reading)
-    if made.faults:
-        return
-    changes: dict[int, int] = defaultdict(int)
-    for item in fresh:
-        changes[item.member.pk] += item.signed
-    days = queries.capital_by_day(day)
-    gained = [(item.occurred_on, item.signed * worth) for item in fresh]
-    made.changes = queries.compared(dict(changes), day, days, gained=gained)
-    made.capital_before = queries.total_of(days)
-    made.capital_after = made.capital_before + queries.total_of(gained)
-
-
-def _find_overdrafts(made: Plan, reading: Reading) -> None:
-    """Whom a line leaves with less than nothing on some evening, said at her first annulment."""
-    annulled = {item.member.pk: item for item in reversed(made.fresh) if item.signed < 0}
-    held: dict[int, list[Held]] = defaultdict(list)
-    for row in queries.lines_of(annulled):
-        held[row.member].append(row)
-    for item in made.fresh:
-        held[item.member.pk].append(Held(item.occurred_on, item.member.pk, item.signed))
-    for member, item in annulled.items():
-        over = first_overdraft(held[member])
-        if over:
-            column = reading.headings["shares"]
-            made.faults.append(Fault(item.line, column, "overdraft", f"{over[0]:%d/%m/%Y}"))
+        if item.same in seen:
+            made.faults.append(Fault(item.line, "", "same_movement", str(seen[item.same])))
+        seen.setdefault(item.same, item.line)

@@ -119,3 +119,10 @@ def value_after_losses(nominal: Decimal, losses: Decimal, shares: int) -> Decima
         return nominal
     each = Fraction(nominal) - Fraction(losses) / shares
     return max(Decimal("0.00"), _ceiling(each))
+
+
+def loss_and_interest(
+    shares: int, face: Decimal, value: Decimal, yearly: Fraction, since: date, until: date
+) -> tuple[Decimal, Decimal]:
+    """What is kept of `shares` of the nominal value `face` that are worth `value`, and what their worth has yielded."""
+    return (face - value) * shares, interest(value * shares, yearly, since, until)

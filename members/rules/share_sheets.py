@@ -19,11 +19,12 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "shares": ("Parts", "nombre de parts", "nombre", "shares", "number of shares"),
     "payment": ("Paiement", "mode de paiement", "reglement", "payment"),
     "reference": ("Référence", "bulletin", "numero du bulletin", "reference"),
+    "taker": ("Cessionnaire", "beneficiaire", "recu par", "cede a", "a qui", "transferred to", "taker"),
 }
 #: Without these a line says nothing.
 NEEDED = ("occurred_on", "kind", "shares")
 CHOICES = ("kind", "payment")
-LENGTHS = {"staff_number": 30, "last_name": 80, "reference": 120}
+LENGTHS = {"staff_number": 30, "last_name": 80, "reference": 120, "taker": 254}
 MOST_SHARES = 1_000_000
 
 
@@ -58,6 +59,8 @@ def _value(words: Mapping[str, Mapping[str, str]], target: str, cell: str) -> tu
     if target == "shares":
         return shares_in(cell)
     if target == "email":
+        return cell.lower(), "" if is_email(cell) else "no_email"
+    if target == "taker" and "@" in cell:  # else a staff number
         return cell.lower(), "" if is_email(cell) else "no_email"
     if len(cell) > LENGTHS[target]:
         return "", "too_long"

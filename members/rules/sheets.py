@@ -37,6 +37,10 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "nationality": ("Nationalité", "nationality"),
     "born_on": ("Date de naissance", "ne e le", "naissance", "date of birth"),
     "sex": ("Sexe", "sex"),
+    "left_on": ("Sortie", "date de sortie", "sorti e le", "depart", "date de depart", "left on"),
+    "end_reason": ("Motif de sortie", "motif", "motif du depart", "reason"),
+    "notified_on": ("Notifiée le", "notifie le", "notification", "date de notification", "notified on"),
+    "because": ("Précision", "decision", "pourquoi", "because"),
 }
 LENGTHS = {
     "staff_number": 30,
@@ -45,13 +49,17 @@ LENGTHS = {
     "job": 100,
     "qualification": 100,
     "nationality": 60,
+    "because": 300,
 }
-DAYS = ("since_on", "contract_from", "contract_until", "role_from", "role_until", "born_on")
+DAYS = (
+    *("since_on", "contract_from", "contract_until", "role_from", "role_until", "born_on"),
+    *("left_on", "notified_on"),
+)
 #: What begins on a day. Nobody works under 14 (C. trav. L4153-1).
 BEGINNINGS = ("since_on", "contract_from", "role_from")
 YOUNGEST = 14
 HOURS = ("hours", "hours_wanted")
-CHOICES = ("language", "status", "contract_kind", "role", "sex")
+CHOICES = ("language", "status", "contract_kind", "role", "sex", "end_reason")
 #: What goes with what: a cell of the first asks for one of the second.
 TOGETHER = (
     ("status", "since_on"),
@@ -67,6 +75,17 @@ TOGETHER = (
     ("job", "contract_kind"),
     ("qualification", "contract_kind"),
     ("hours", "contract_kind"),
+    ("left_on", "end_reason"),
+    ("end_reason", "left_on"),
+    ("notified_on", "end_reason"),
+    ("because", "end_reason"),
+)
+#: Which day does not lie before which, and what is said where it does.
+ORDERED = (
+    ("contract_from", "contract_until", "ends_before"),
+    ("role_from", "role_until", "ends_before"),
+    ("contract_from", "left_on", "ends_before"),
+    ("notified_on", "left_on", "notified_after"),
 )
 _EMAIL = re.compile(r"[^@\s\"(),:;<>\\\[\]]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _DAYS = (
@@ -256,9 +275,9 @@ def _between(
     for other, one in missing.items():
         column = headings.get(other, HEADINGS[other][0])
         yield Fault(number, column, "missing_beside", headings[one])
-    for first, last in (("contract_from", "contract_until"), ("role_from", "role_until")):
+    for first, last, code in ORDERED:
         if first in values and last in values and values[last] < values[first]:
-            yield Fault(number, headings[last], "ends_before", f"{values[last]:%d/%m/%Y}")
+            yield Fault(number, headings[last], code, f"{values[last]:%d/%m/%Y}")
 
 
 def out_of_time(line: Line, headings: Mapping[str, str], day: date) -> Iterable[Fault]:

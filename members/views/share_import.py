@@ -15,8 +15,9 @@ from members.actions.share_import import FaultyShares, import_shares
 from members.decorators import gerance_required
 from members.forms.data_import import ConfirmSharesForm, SharesFileForm
 from members.http import MemberRequest
-from members.queries.share_imports import Plan, plan
 from members.queries.share_imports import model as model_of_shares
+from members.queries.share_imports import plan
+from members.queries.share_plans import Plan
 from members.views.data_import import read_book, seal, unseal
 from members.wording.capital import change_words
 from members.wording.imports import sentence

@@ -30,7 +30,17 @@ FAULTS = {
     "twice": _("The same person stands on line %(what)s already."),
     "other_person": _("This number is that of %(what)s, the address somebody else's."),
     "own_account": _("%(what)s has an account: only she can change her address."),
-    "left": _("A departure is not imported: it has its reasons and consequences. Record it on her page."),
+    "left": _(
+        "Say what she was before; the day and the reason of a departure stand in Sortie and Motif de sortie."
+    ),
+    "unknown_end_reason": _(
+        "“%(what)s” is no reason of a departure. Take a word of the model or of the page of departures."
+    ),
+    "not_left_yet": _("%(what)s is still to come: record this departure on her page."),
+    "notified_after": _("The notification comes after the departure (%(what)s)."),
+    "no_such_departure": _("This reason does not fit what she was on that day: %(what)s."),
+    "status_later": _("Another status begins on %(what)s. History is not rewritten by an import."),
+    "office_after": _("The office ends after the departure, which takes effect on %(what)s."),
     "status_that_day": _("Another status begins on this day. History is not rewritten by an import."),
     "status_since": _("She has this status since %(what)s. History is not rewritten by an import."),
     "holds_already": _("She holds this office on that day already."),
@@ -40,9 +50,20 @@ FAULTS = {
     "column_missing": _("This column is missing: every movement needs it."),
     "empty_cell": _("This cell is empty; this movement needs it."),
     "unknown_kind": _(
-        "“%(what)s” is not imported: subscriptions (also by withholding, part travail or participation) and annulments "
-        "are. Transfers, refunds and counter-entries have pages of their own."
+        "“%(what)s” is not imported: subscriptions (also by withholding, part travail or participation), annulments, "
+        "transfers (Cession) and refunds (Remboursement) are. Counter-entries have a page of their own."
     ),
+    "no_taker": _("Only a transfer has somebody who receives the shares: empty the cell."),
+    "same_person": _("A transfer goes from one person to another one."),
+    "no_claim": _("%(what)s has no refund in the queue: put it there and fix its value first."),
+    "no_value": _("The shares of %(what)s have no value yet: fix it on the page of the refund first."),
+    "not_due": _(
+        "It falls due on %(what)s; an assembly may decide earlier: record that on the page of the refund."
+    ),
+    "no_refund_payment": _("A refund is paid by bank transfer, by cheque or in cash."),
+    "too_many_left": _("Shares left to refund: %(what)s."),
+    "not_in_turn": _("Refunds are paid in the order of the days of loss: %(what)s comes first."),
+    "below_floor": _("Shares for which the floor of the capital leaves room: %(what)s."),
     "unknown_payment": _("“%(what)s” is no means of payment. Take a word of the model."),
     "no_shares": _("“%(what)s” is not a number of whole shares: at least 1, without a sign."),
     "not_recorded": _("“%(what)s” is on nobody's record: first import the people."),

@@ -322,10 +322,11 @@ def test_model_is_read_back(nominal: NominalValue, bruno: Member, client_for: Cl
     camille = make_member("Camille")
     Member.objects.filter(pk=camille.pk).update(email="camille@exemple.fr", last_name="Exemple")
     PersonnelDetails.objects.create(member=camille, staff_number="042")
+    Member.objects.filter(pk=make_member("Dominique").pk).update(email="dominique@exemple.fr")
     for form in ("csv", "xlsx"):
         page = upload(client, client.get(f"{PAGE}modele.{form}").content)
         assert codes(page) == []
-        assert page.context["counts"]["new"] == 2
+        assert page.context["counts"]["new"] == 3
     assert client.get(f"{PAGE}modele.pdf").status_code == 404
 
 

@@ -17,8 +17,8 @@ class Computes(str):
 
 
 WORDS = {"kind": {"souscription": "subscription"}, "payment": {"virement": "bank"}}
-HEADER = ["Courriel", "Nom", "Date", "Mouvement", "Parts", "Paiement", "Référence"]
-LINE = ["A@b.fr", "Roux", "01/02/2024", "Souscription", "1 200", "virement", "B 1"]
+HEADER = ["Courriel", "Nom", "Date", "Mouvement", "Parts", "Paiement", "Référence", "Cessionnaire"]
+LINE = ["A@b.fr", "Roux", "01/02/2024", "Souscription", "1 200", "virement", "B 1", "C@d.fr"]
 
 
 def test_line_is_read() -> None:
@@ -32,6 +32,7 @@ def test_line_is_read() -> None:
         "shares": 1200,
         "payment": "bank",
         "reference": "B 1",
+        "taker": "c@d.fr",
     }
 
 
@@ -50,6 +51,8 @@ def test_line_is_read() -> None:
         ("Parts", "", "empty_cell"),
         ("Paiement", "coquillages", "unknown_payment"),
         ("Référence", Computes("=1+1"), "formula"),
+        ("Cessionnaire", "pas@une adresse", "no_email"),
+        ("Cessionnaire", "x" * 255, "too_long"),
     ],
 )
 def test_wrong_cell_is_one_fault(column: str, cell: str, code: str) -> None:
