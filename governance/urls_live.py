@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import attendance, convocations, hands, proxies, session
+from governance.views import attendance, convocations, hands, proxies, session, session_votes
 
 urlpatterns = [
     path("moi/convocations/", convocations.mine, name="my_consent"),
@@ -27,8 +27,11 @@ urlpatterns = [
     path("reunions/<int:number>/seance/parole/", session.speak, name="session_speak"),
     path("reunions/<int:number>/seance/revocation/", session.revocation, name="session_revocation"),
     path("points/<int:number>/traiter/", session.go, name="session_go"),
-    path("scrutins/<int:number>/clore/", session.close, name="ballot_close"),
-    path("resolutions/<int:number>/ouvrir/", session.vote, name="session_vote"),
+    path("scrutins/<int:number>/clore/", session_votes.close, name="ballot_close"),
+    path("resolutions/<int:number>/ouvrir/", session_votes.vote, name="session_vote"),
+    path(
+        "resolutions/<int:number>/ouvrir/tour-suivant/", session_votes.next_round, name="session_next_round"
+    ),
     path("resolutions/<int:number>/main-levee/", hands.hands, name="hands"),
     path("mains-levees/<int:number>/", hands.settle, name="hands_settle"),
 ]

@@ -91,6 +91,8 @@ LIVE = [
     Row("governance:ballot_close", gerance(ON), of("open_ballot"), "POST"),
     Row("governance:session_vote", led(OK), live("motion")),
     Row("governance:session_vote", led(OK), live("motion"), "POST", note="empty"),
+    Row("governance:session_next_round", members(NO_GET), live("motion")),
+    Row("governance:session_next_round", led(ON), live("motion"), "POST", note="no election"),
     Row("governance:hands", led(OK), live("motion")),
     Row("governance:hands", led(OK), live("motion"), "POST", note="empty"),
     Row("governance:hands_settle", confirms(OK), live("hands")),

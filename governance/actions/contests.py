@@ -15,7 +15,8 @@ from governance.actions.sealed import Paper
 from governance.actions.secrecy import carry_requests
 from governance.choices import Choice, ItemKind, Method
 from governance.models import AgendaItem, Ballot, Meeting, Motion, MotionMandate
-from governance.permissions import may_manage_meetings
+from governance.permissions import leads, may_manage_meetings
+from governance.queries.attendance import is_live
 from governance.queries.elections import left_of, next_round_refusal, terms_of
 from governance.queries.meetings import next_position
 from governance.queries.secrecy import KEPT
@@ -78,14 +79,15 @@ def refuse_picks(ballot: Ballot, choice: str, picks: Sequence[int]) -> list[int]
 def call_next_round(*, motion: Motion, by: Member, at: datetime) -> Motion:
     """Put the next round of an election at the end of the agenda, for the seats that are left. Once. Raises Refused.
 
-    It is the same question as the one that people were convened to: no new item is voted off the agenda.
+    It is the same question as the one that people were convened to: no new item is voted off the agenda. In a live
+    session whoever leads it calls the round, as she opens its ballot.
     """
     Meeting.objects.select_for_update().get(pk=motion.item.meeting_id)
     found = Motion.objects.select_related(
         "item__meeting__session", "ballot__result", "ballot__rule_version"
     ).get(pk=motion.pk)
     meeting = found.item.meeting
-    if not may_manage_meetings(by):
+    if not may_manage_meetings(by) and not (is_live(meeting, at) and leads(by, meeting)):
         raise Refused(_("Only the gérance may do this."))
     if refusal := next_round_refusal(found, at):
         raise Refused(refusal)

@@ -1,6 +1,7 @@
 """The shape of what people type to open a ballot, and the papers of a ballot by show of names."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from governance.actions.sealed import Paper
 from governance.actions.secrecy import ENOUGH_ASK
 from governance.choices import VOTED_HERE, Choice, Method
+from governance.forms.session import minutes_field
 from governance.models import Candidate, Vote
 from governance.rules.rounds import Contest
 from interlignes.kit.forms import LocalDateTimeField, PageForm
@@ -143,6 +145,23 @@ class BallotForm(PageForm):
                 _("Write up to five numbers of hours, separated by commas, such as 48, 4.")
             )
         return [int(word) for word in numbers]
+
+
+class LiveContestForm(BallotForm):
+    """A ballot on names that opens now, in session, for some minutes."""
+
+    submit_label = _("Open the ballot now")
+
+    minutes = minutes_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.drop("opens_at", "closes_at", "reminders")
+        self.fields["method"].choices = CONTESTS  # type: ignore[attr-defined]
+
+    def clean_minutes(self) -> timedelta:
+        """As a span of time."""
+        return timedelta(minutes=self.cleaned_data["minutes"])
 
 
 class VoteForm(PageForm):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.actions.sealed import Paper
 from governance.choices import DecisionClass, ReplyAnswer, Secrecy, StayMode
 from interlignes.kit.forms import PageForm
 from members.models import Member
@@ -99,13 +100,9 @@ class HandsForm(PageForm):
         self.fields["witness"].choices = names_of(people)  # type: ignore[attr-defined]
 
 
-class LiveVoteForm(PageForm):
-    """How a ballot in session is voted, and how long."""
-
-    submit_label = _("Open the ballot now")
-
-    secrecy = forms.ChoiceField(label=_("Secrecy"), widget=forms.RadioSelect)
-    minutes = forms.IntegerField(
+def minutes_field() -> forms.IntegerField:
+    """How long a ballot in session is open."""
+    return forms.IntegerField(
         label=_("Open for how many minutes"),
         min_value=1,
         max_value=180,
@@ -113,15 +110,28 @@ class LiveVoteForm(PageForm):
         help_text=_("A ballot by show of names can be closed sooner, a secret one cannot."),
     )
 
+
+class LiveVoteForm(PageForm):
+    """How a ballot in session is voted, and how long."""
+
+    submit_label = _("Open the ballot now")
+
+    secrecy = forms.ChoiceField(label=_("Secrecy"), widget=forms.RadioSelect)
+    minutes = minutes_field()
+
     def __init__(self, *args: Any, required: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ways = [Secrecy.NAMED, Secrecy.SIMPLE] if required == "open" else [Secrecy.SIMPLE]
+        ways = [Secrecy.NAMED, Secrecy.SIMPLE] if required == "open" else [Secrecy(required)]
         self.fields["secrecy"].choices = [(way.value, way.label) for way in ways]  # type: ignore[attr-defined]
         self.fields["secrecy"].initial = ways[0].value
 
     def clean_minutes(self) -> timedelta:
         """As a span of time."""
         return timedelta(minutes=self.cleaned_data["minutes"])
+
+    def paper(self) -> Paper:
+        """For, against, abstention."""
+        return Paper(secrecy=self.cleaned_data["secrecy"])
 
 
 class RevocationForm(PageForm):

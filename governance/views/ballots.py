@@ -1,7 +1,7 @@
 """Pages of motions, ballots, decisions and rules."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -110,7 +110,9 @@ def open_ballot(request: MemberRequest, number: int) -> HttpResponse:
     """Open a ballot on a motion."""
     found, now = _motion(request, number), clock.now()
     required, is_asked = required_secrecy(found, now)
-    form = _opening_form(request, found, required, now)
+    hours = ", ".join(map(str, settings.REMINDER_HOURS))
+    proposed = {"closes_at": _proposed_closing(found.item.meeting, now), "reminders": hours}
+    form = opening_form(BallotForm, request, found, required, **proposed)
     if is_asked:
         tell_asked(form.fields["secrecy"])
     if request.method == "POST" and form.is_valid():
@@ -132,18 +134,21 @@ def open_ballot(request: MemberRequest, number: int) -> HttpResponse:
     return render(request, "governance/ballot_open.html", context)
 
 
-def _opening_form(request: MemberRequest, found: Motion, required: str, now: datetime) -> BallotForm:
+AnyBallotForm = TypeVar("AnyBallotForm", bound=BallotForm)
+
+
+def opening_form(
+    kind: type[AnyBallotForm], request: MemberRequest, found: Motion, required: str, **initial: Any
+) -> AnyBallotForm:
     """What is proposed; of a further round, the seats that are left and who was not elected."""
-    hours = ", ".join(map(str, settings.REMINDER_HOURS))
-    initial = {"closes_at": _proposed_closing(found.item.meeting, now), "reminders": hours}
     office = getattr(found, "mandate", None)
-    people = list(members_on(clock.today(now))) if office and office.is_election else None
+    people = list(members_on(clock.today())) if office and office.is_election else None
     if people:
         standing = list(found.nominations.values_list("member", flat=True))
         initial |= {"method": Method.ELECTION.value, "standing": standing}
     if found.earlier_round is not None:
         initial |= _of_earlier_round(found.earlier_round.ballot)
-    return BallotForm(
+    return kind(
         posted(request), initial=initial, required=required, has_keys=in_office() is not None, people=people
     )
 

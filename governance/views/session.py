@@ -18,16 +18,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from governance import queries
 from governance.actions import ballots as voting
+from governance.actions import sealed
 from governance.actions import session as actions
-from governance.actions.sealed import Paper
 from governance.choices import MeetingKind, contest_outcome_in_words, outcome_in_words
-from governance.forms.ballots import tell_asked
-from governance.forms.session import LiveVoteForm, RevocationForm
-from governance.models import AgendaItem, Ballot, Meeting, Motion
+from governance.forms.session import RevocationForm
+from governance.models import AgendaItem, Ballot, Meeting
 from governance.permissions import leads, may_see
+from governance.queries.elections import next_round_refusal
 from governance.queries.live import Now, Pulse, now, pulse
 from governance.queries.quorum import changes
-from governance.queries.secrecy import required_secrecy
 from governance.rules import explain, quorum
 from governance.views.live import attempt, called, for_leaders, refuse_unless, require_lead
 from interlignes.kit import clock
@@ -111,7 +110,7 @@ def _fragment(request: MemberRequest, found: Pulse, screen: str, at: datetime) -
     """The changing part for this reader: what everybody sees is drawn once, her own buttons each time."""
     template, is_led = SCREENS[screen]
     if is_led:
-        return render_to_string(template, _facts(found, at) | {"pulse": found}, request)
+        return render_to_string(template, _led_facts(found, at) | {"pulse": found}, request)
     which = (found.session.pk, found.session.code, found.key)
     with _DRAWING:  # a room full of telephones asks at once: the first draws, the others wait for it
         top, rest = _common(which, get_language() or "", Later(found, at))
@@ -142,6 +141,29 @@ def _common(which: tuple[int, str, str], language: str, later: Later) -> tuple[S
     return render_to_string("governance/_live_top.html", facts), render_to_string(
         "governance/_live_rest.html", facts
     )
+
+
+def _led_facts(found: Pulse, at: datetime) -> dict[str, Any]:
+    """The same for who leads: her screen counts what can be counted, so that the room need not wait for a worker;
+    and says whether another round may follow."""
+    if found.session.countable > found.session.results:
+        _count(found.session.meeting, at)
+    facts = _facts(found, at)
+    ballot = facts["now"].ballot
+    if ballot is None or not hasattr(ballot, "result"):
+        return facts
+    return facts | {"may_go_on": not next_round_refusal(facts["now"].item.motion, at)}
+
+
+def _count(meeting: Meeting, at: datetime) -> None:
+    """Count the ballots of a meeting that are over, as far as that goes by itself."""
+    waiting = Ballot.objects.filter(motion__item__meeting=meeting, result__isnull=True)
+    for ballot in waiting.select_related("urn").order_by("pk"):
+        if not ballot.is_countable(at):
+            continue
+        if ballot.is_secret:
+            sealed.advance(ballot=ballot, at=at)
+        voting.settle(ballot=ballot, at=at)
 
 
 def _facts(found: Pulse, at: datetime) -> dict[str, Any]:
@@ -269,20 +291,6 @@ def go(request: MemberRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def close(request: MemberRequest, number: int) -> HttpResponse:
-    """Close a ballot that was opened in session."""
-    ballot = get_object_or_404(Ballot.objects.select_related("motion__item__meeting"), pk=number)
-    meeting = called(request, ballot.motion.item.meeting_id)
-    refusal = require_lead(request, meeting)
-    return refusal or attempt(
-        request,
-        lambda: actions.close_ballot(ballot=ballot, by=request.user, at=clock.now()),
-        "governance:session_lead",
-        meeting,
-    )
-
-
-@require_POST
 def speak(request: MemberRequest, number: int) -> HttpResponse:
     """Ask to speak, or give it up."""
     meeting = called(request, number)
@@ -293,42 +301,6 @@ def speak(request: MemberRequest, number: int) -> HttpResponse:
         "governance:session",
         meeting,
     )
-
-
-@require_http_methods(["GET", "POST"])
-def vote(request: MemberRequest, number: int) -> HttpResponse:
-    """Open a ballot on an item of the agenda, in session."""
-    motion = get_object_or_404(Motion.objects.select_related("item__meeting", "ballot"), pk=number)
-    meeting, at = called(request, motion.item.meeting_id), clock.now()
-    refusal = require_lead(request, meeting)
-    if refusal:
-        return refusal
-    required, is_asked = required_secrecy(motion, at)
-    form = LiveVoteForm(posted(request), required=required)
-    if is_asked:
-        tell_asked(form.fields["secrecy"])
-    if request.method == "POST" and form.is_valid():
-        ballot = form.attempt(
-            lambda: voting.schedule_ballot(**_opening(motion, form), by=request.user, at=at)
-        )
-        if ballot:
-            voting.begin(ballot=ballot, at=at)
-            messages.success(request, _("The ballot is open."))
-            return redirect("governance:session_lead", number=meeting.pk)
-    context = {"form": form, "meeting": meeting, "motion": motion, "title": _("Open the ballot")}
-    return render(request, "governance/session_form.html", context)
-
-
-def _opening(motion: Motion, form: LiveVoteForm) -> dict[str, Any]:
-    """A ballot that opens now."""
-    data, at = form.cleaned_data, clock.now()
-    return {
-        "motion": motion,
-        "opens_at": at,
-        "closes_at": at + data["minutes"],
-        "reminder_hours": [],
-        "paper": Paper(secrecy=data["secrecy"]),
-    }
 
 
 @require_http_methods(["GET", "POST"])
