@@ -16,7 +16,7 @@ from governance.queries.polls import dates_awaited_from
 from governance.queries.rulebook import unread_by
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
-from interlignes.outbox.choices import State
+from interlignes.outbox.choices import DISCREET, State
 from interlignes.outbox.models import Mail
 from interlignes.urn.queries import codes_awaited, counts_awaited_from, keys_awaited
 from members.choices import Role
@@ -111,7 +111,8 @@ def _waiting_for_gerance(
 ) -> QuerySet[Any, dict[str, Any]]:
     return _counted(
         {
-            "refused_mails": Mail.objects.filter(state=State.REFUSED),
+            # Whom a discreet mail did not reach is nobody's business: one more than the desk lists would tell it.
+            "refused_mails": Mail.objects.filter(state=State.REFUSED).exclude(kind__in=DISCREET),
             "data_requests": open_requests(),
             "candidacies": without_assembly(since),
             "unsealed": unsealed_since(late),

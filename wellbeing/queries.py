@@ -5,8 +5,10 @@ import binascii
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from interlignes.kit import register
 from interlignes.kit.conflicts import Watched, watch
 from interlignes.urn.choices import Level, Purpose
 from interlignes.urn.models import Committee, Holder, Paper, Record, Roll, Urn
@@ -30,6 +32,8 @@ from wellbeing.models import (
 from wellbeing.rules import packs
 from wellbeing.rules.packs import Pack
 
+#: The clock of requests in the privacy register; how long before its end people are told, where nobody closed one.
+CLOCK, NOTICE = "support", timedelta(days=30)
 #: After a year a contact is still shown, with a word of caution.
 CHECK_EVERY = timedelta(days=365)
 
@@ -54,17 +58,44 @@ def workers(day: date) -> QuerySet[Member]:
     return members_on(day).filter(status_read__in=working)  # type: ignore[misc]
 
 
-def requests_for(person: Member) -> QuerySet[Request]:
+def requests_for(person: Member) -> QuerySet[Any]:
     """The requests that a person wrote or was chosen for, with the people in them."""
     chosen = RequestRecipient.objects.filter(member=person).values("request")
     recipients = RequestRecipient.objects.select_related("member").order_by(
         "member__last_name", "member__first_name"
     )
     return (
-        Request.objects.filter(Q(author=person) | Q(pk__in=chosen))
+        with_since(Request.objects.filter(Q(author=person) | Q(pk__in=chosen)))
         .select_related("author", "taken_by")
         .prefetch_related(Prefetch("recipients", queryset=recipients))
     )
+
+
+def with_since(requests: QuerySet[Request]) -> QuerySet[Any]:
+    """With `since`: when each was closed, or where nobody closed it, when the last word was written in it."""
+    words = Reply.objects.filter(request=OuterRef("pk")).order_by("-created_at").values("created_at")[:1]
+    return requests.annotate(since=Coalesce("closed_at", Subquery(words), "created_at"))
+
+
+def over_by(limit: datetime, at: datetime) -> QuerySet[Any]:
+    """Requests that were closed by `limit`, or silent since then and whose people were told `NOTICE` before `at`."""
+    told = Q(warned_at__gte=F("since"), warned_at__lte=at - NOTICE)
+    return with_since(Request.objects.all()).filter(Q(closed_at__isnull=False) | told, since__lt=limit)
+
+
+def silent(at: datetime) -> QuerySet[Any]:
+    """Requests that nobody closed and whose people are to be told at `at` that they come to their end."""
+    limit = at + NOTICE - register.load().clocks[CLOCK].period
+    quiet = with_since(Request.objects.filter(closed_at__isnull=True)).filter(since__lt=limit)
+    return quiet.filter(Q(warned_at__isnull=True) | Q(warned_at__lt=F("since")))
+
+
+def erased_from(request: Any) -> datetime | None:
+    """When one read by `with_since` is erased unless somebody writes in it; None where nobody was told so yet."""
+    if request.is_over or request.warned_at is None or request.warned_at < request.since:
+        return None
+    end: datetime = max(request.since + register.load().clocks[CLOCK].period, request.warned_at + NOTICE)
+    return end
 
 
 def replies(request: Request) -> QuerySet[Reply]:

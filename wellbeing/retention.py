@@ -3,31 +3,33 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from interlignes.kit import retention
+from interlignes.kit import register, retention
 from interlignes.kit.retention import Executor
-from wellbeing.models import Reply, Request, RequestRecipient
+from wellbeing.models import Reply, RequestRecipient
+from wellbeing.queries import CLOCK, over_by
+
+
+def _requests(limit: datetime) -> QuerySet[Any]:
+    return over_by(limit, limit + register.load().clocks[CLOCK].period)
 
 
 def _under(rows: QuerySet[Any], limit: datetime) -> QuerySet[Any]:
-    return rows.filter(request__closed_at__lt=limit).annotate(closed_at=F("request__closed_at"))
+    over = _requests(limit)
+    since = over.filter(pk=OuterRef("request")).values("since")[:1]
+    return rows.filter(request__in=over.values("pk")).annotate(since=Subquery(since))
 
 
 retention.add(
     [
-        Executor("support", "wellbeing.Reply", "closed_at", lambda limit: _under(Reply.objects.all(), limit)),
+        Executor(CLOCK, "wellbeing.Reply", "since", lambda limit: _under(Reply.objects.all(), limit)),
         Executor(
-            "support",
+            CLOCK,
             "wellbeing.RequestRecipient",
-            "closed_at",
+            "since",
             lambda limit: _under(RequestRecipient.objects.all(), limit),
         ),
-        Executor(
-            "support",
-            "wellbeing.Request",
-            "closed_at",
-            lambda limit: Request.objects.filter(closed_at__lt=limit),
-        ),
+        Executor(CLOCK, "wellbeing.Request", "since", _requests),
     ]
 )

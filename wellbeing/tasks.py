@@ -15,7 +15,7 @@ from wellbeing.actions.reminders import (
     write_about_release,
     write_about_round,
 )
-from wellbeing.actions.support import forget_old_requests
+from wellbeing.actions.support import warn_before_the_end
 from wellbeing.models import Round
 
 logger = logging.getLogger(__name__)
@@ -56,8 +56,8 @@ def wipe_remains() -> None:
 
 @shared_task(name="wellbeing.daily")
 def daily() -> None:
-    """Remind of what comes due, forget what is old; each repeatable."""
+    """Remind of what comes due, and of messages that come to their end; each repeatable."""
     at = clock.now()
     remind_of_actions(at=at)
     remind_of_duerp(at=at)
-    forget_old_requests(at=at)
+    warn_before_the_end(at=at)

@@ -116,6 +116,12 @@ def supersede(*, kind: str, about: models.Model) -> list[str]:
     return sorted({mail.occasion for mail in waiting})
 
 
+def first_said_at(*, kind: str, about: models.Model) -> datetime | None:
+    """When the first mail of a kind about a thing was written; None when none was."""
+    same = Mail.objects.filter(kind=kind, about_type=about._meta.label_lower, about_id=str(about.pk))
+    return same.order_by("created_at").values_list("created_at", flat=True).first()
+
+
 def forget(*, kind: str, about: models.Model) -> int:
     """Delete the mails of a kind about a thing that are no longer waiting; the number deleted.
 

@@ -29,7 +29,7 @@ from interlignes.kit import clock
 from interlignes.kit.crypto import decrypt
 from interlignes.kit.prepared import Prepared
 from interlignes.outbox.actions import PURPOSE
-from interlignes.outbox.choices import SENSITIVE, State
+from interlignes.outbox.choices import DISCREET, SENSITIVE, State
 from interlignes.outbox.models import Mail
 
 logger = logging.getLogger(__name__)
@@ -336,11 +336,12 @@ def _wait_for_server(why: str) -> None:
 
 
 def _refuse(mail: Mail, error: RefusedForGood) -> None:
-    """Give up on this mail, and say so where the gérance looks."""
+    """Give up on this mail, and say so where the gérance looks, unless it is none of its business."""
     logger.warning("mail %s refused for good with code %s", mail.pk, error.code)
     with transaction.atomic():
         mine = Mail.objects.filter(pk=mail.pk, state=State.WAITING)
-        if mine.update(state=State.REFUSED, lease_until=None, last_error=_short(error), **_wiped(mail)):
+        done = mine.update(state=State.REFUSED, lease_until=None, last_error=_short(error), **_wiped(mail))
+        if done and mail.kind not in DISCREET:
             record("mail.refused", by=None, at=clock.now(), about=mail, code=error.code)
 
 

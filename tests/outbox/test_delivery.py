@@ -3,19 +3,22 @@
 import os
 import signal
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertNotContains
 
 from interlignes.journal.models import Entry
 from interlignes.kit import clock
 from interlignes.outbox import delivery
-from interlignes.outbox.choices import Kind, State
+from interlignes.outbox.choices import DISCREET, Kind, State
 from interlignes.outbox.delivery import claim, compose, deliver
 from interlignes.outbox.models import Mail
+from members.models import Member
 from tests.outbox.conftest import Write
 from tests.servers.smtp import DROP, HANG, PostOffice
 
@@ -104,6 +107,19 @@ def test_refusal_for_good_is_noted_and_holds_up_nobody(office: PostOffice, write
     entry = Entry.objects.get()
     assert (entry.kind, entry.about_id, entry.facts) == ("mail.refused", str(refused.pk), {"code": 550})
     assert deliver() == 0
+
+
+@pytest.mark.parametrize("kind", sorted(DISCREET))
+def test_refusal_of_a_discreet_mail_leaves_no_trace_that_the_gerance_reads(
+    office: PostOffice, write: Write, kind: str, bruno: Member, client_for: Callable[..., Any]
+) -> None:
+    office.rcpt = only("alice", "550 5.1.1 No such user")
+    discreet = write()
+    Mail.objects.filter(pk=discreet.pk).update(kind=kind)
+    assert deliver() == 0
+    assert states() == {"alice": State.REFUSED}
+    assert not Entry.objects.exists()
+    assertNotContains(client_for(bruno).get("/"), "state__exact=refused")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from interlignes.journal.models import Entry
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
+from interlignes.outbox.choices import State
 from interlignes.outbox.models import Mail
 from members.choices import Role, StatusKind
 from members.models import Mandate, Member, Status
@@ -241,7 +242,6 @@ def test_yearly_update_is_due_from_eleven_employees_on(made: date, workers: int,
 def test_yearly_update_is_reminded_of_twice(hind: Member, bruno: Member, client_for: ClientFor) -> None:
     for number in range(9):
         make_member(f"Voix{number}", StatusKind.EMPLOYEE)
-    assert remind_of_duerp(at=clock.now()) == 0
     freeze_duerp(reason=DuerpReason.FIRST, note="", by=hind, at=clock.now())
     now = clock.now()
     assert remind_of_duerp(at=now + timedelta(days=300)) == 0
@@ -255,6 +255,37 @@ def test_yearly_update_is_reminded_of_twice(hind: Member, bruno: Member, client_
 def test_small_cooperative_is_not_reminded(hind: Member) -> None:
     freeze_duerp(reason=DuerpReason.FIRST, note="", by=hind, at=clock.now())
     assert remind_of_duerp(at=clock.now() + timedelta(days=900)) == 0
+
+
+def test_first_version_is_asked_of_the_gerance_once_and_yearly_where_it_is_owed(
+    hind: Member, bruno: Member, client_for: ClientFor
+) -> None:
+    now = clock.now()
+    assert remind_of_duerp(at=now) == 1
+    mail = Mail.objects.get()
+    assert (mail.recipient, mail.occasion) == (bruno.email, "first 0")
+    assert "DUERP à faire" in mail.subject
+    assert "premier" in mail.text
+    assert "au moins une fois par an" not in mail.text
+    assert [remind_of_duerp(at=now + timedelta(days=days)) for days in (1, 30, 400)] == [0, 0, 0]
+    # With eleven people at work it is owed yearly: once in each year that goes by without one.
+    for number in range(9):
+        make_member(f"Voix{number}", StatusKind.EMPLOYEE)
+    with time_machine.travel(now + timedelta(days=400), tick=False):
+        assertContains(client_for(bruno).get("/sante/duerp/"), "Avec 11 personnes")
+        assert [remind_of_duerp(at=clock.now()), remind_of_duerp(at=clock.now())] == [1, 0]
+        assert "au moins une fois par an" in Mail.objects.latest("pk").text
+        freeze_duerp(reason=DuerpReason.FIRST, note="", by=hind, at=clock.now())
+        assert not Mail.objects.filter(state=State.WAITING).exists()
+        assert remind_of_duerp(at=clock.now()) == 0
+        assertNotContains(client_for(bruno).get("/sante/duerp/"), "note-warning")
+
+
+def test_nobody_at_work_owes_no_document(db: None, client_for: ClientFor) -> None:
+    olga = make_member("Olga", StatusKind.EXTERNAL)
+    Mandate.objects.create(member=olga, role=Role.GERANCE, starts_on=LONG_AGO)
+    assert remind_of_duerp(at=clock.now()) == 0
+    assertNotContains(client_for(olga).get("/sante/duerp/"), "note-warning")
 
 
 def test_changed_risk_asks_for_a_version(hind: Member, client_for: ClientFor) -> None:

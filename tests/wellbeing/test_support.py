@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import connection
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -11,11 +14,12 @@ from interlignes.journal.models import Entry
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.outbox.models import Mail
+from members.actions import apply_retention
 from members.choices import StatusKind
 from members.models import Member, Status
 from tests.client import CheckedClient
 from tests.conftest import make_member
-from wellbeing import tasks
+from wellbeing import queries, tasks
 from wellbeing.actions import support
 from wellbeing.choices import RequestKind, RequestState
 from wellbeing.models import Request
@@ -122,10 +126,69 @@ def test_author_does_not_see_to_her_own(asked: Request, alice: Member) -> None:
 def test_closed_request_is_forgotten_after_a_year(asked: Request, alice: Member) -> None:
     now = clock.now()
     support.close(request=asked, by=alice, at=now)
-    assert support.forget_old_requests(at=now + timedelta(days=364)) == 0
-    Request.objects.update(closed_at=now - timedelta(days=366))
-    tasks.daily()
+    assert apply_retention(at=now + timedelta(days=364)) == {}
+    assert support.warn_before_the_end(at=now + timedelta(days=364)) == 0
+    gone = apply_retention(at=now + timedelta(days=366))
+    assert gone == {"wellbeing.RequestRecipient": 1, "wellbeing.Request": 1}
+
+
+def test_request_that_nobody_closes_is_erased_a_year_after_its_last_word_and_not_untold(
+    asked: Request, alice: Member, dora: Member, client_for: ClientFor
+) -> None:
+    start = asked.created_at
+    support.reply(request=asked, text="Voyons-nous", by=dora, at=start + timedelta(days=20))
+    Mail.objects.all().delete()
+    path, days = asked.get_absolute_url(), timedelta(days=1)
+    with time_machine.travel(start + 350 * days, tick=False):
+        tasks.daily()
+        assertNotContains(client_for(alice).get(path), "note-warning")
+    # A month before: everybody in it, once, in a mail that says nothing; the page says the day.
+    with time_machine.travel(start + 356 * days, tick=False):
+        tasks.daily()
+        tasks.daily()
+        assert sorted(Mail.objects.values_list("recipient", flat=True)) == [alice.email, dora.email]
+        for mail in Mail.objects.all():
+            assert mail.kind == "wellbeing.notice"
+            assert "s’efface dans un mois" in mail.text
+            assert "supervision" not in mail.subject + mail.text + mail.html
+        assert not Entry.objects.exists()
+        for reader in (alice, dora):
+            assertContains(client_for(reader).get(path), "note-warning")
+            assertContains(client_for(reader).get("/sante/demandes/"), "sauf si quelqu’un écrit")
+    assert "wellbeing.Request" not in apply_retention(at=start + 384 * days)
+    out = StringIO()
+    with time_machine.travel(start + 387 * days, tick=False):
+        call_command("retention", dry_run=True, stdout=out)
+        assert "wellbeing.Request (requests): 1 due" in out.getvalue()
+        assert Request.objects.exists()
+        call_command("retention", stdout=StringIO())
     assert not Request.objects.exists()
+    assert not Entry.objects.exists()
+
+
+def test_word_after_the_warning_gives_another_year(asked: Request, alice: Member) -> None:
+    start, days = asked.created_at, timedelta(days=1)
+    assert support.warn_before_the_end(at=start + 336 * days) == 1
+    support.reply(request=asked, text="Encore d’actualité", by=alice, at=start + 340 * days)
+    assert apply_retention(at=start + 400 * days) == {}
+    assert queries.erased_from(queries.requests_for(alice).get()) is None
+    assert support.warn_before_the_end(at=start + 400 * days) == 0
+    assert support.warn_before_the_end(at=start + 680 * days) == 1
+
+
+def test_nothing_is_erased_that_was_not_told_in_time_however_old(
+    asked: Request, alice: Member, dora: Member
+) -> None:
+    start, days = asked.created_at, timedelta(days=1)
+    assert apply_retention(at=start + 900 * days) == {}  # no task ran
+    for person in (alice, dora):
+        Status.objects.create(member=person, kind=StatusKind.LEFT, since_on=clock.today())
+    Mail.objects.all().delete()
+    assert support.warn_before_the_end(at=start + 900 * days) == 1
+    assert not Mail.objects.exists()
+    assert queries.erased_from(queries.requests_for(alice).get()) == start + 930 * days
+    assert "wellbeing.Request" not in apply_retention(at=start + 929 * days)
+    assert "wellbeing.Request" in apply_retention(at=start + 931 * days)
 
 
 def test_who_has_left_gets_no_mail_and_reads_nothing(

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from interlignes.journal.actions import record
 from interlignes.kit import clock, pdf
+from interlignes.outbox.actions import cancel
+from interlignes.outbox.choices import Kind
 from members.models import Cooperative, Member
 from members.queries import cooperative
 from wellbeing import queries
@@ -43,6 +45,7 @@ def freeze_duerp(*, reason: str, note: str, by: Member, at: datetime) -> DuerpVe
         fingerprint=mark,
         made_by=by,
     )
+    cancel(kind=Kind.DUERP_DUE, about=DuerpVersion(pk=last.pk) if last else own)  # what waits has been done
     record("duerp.frozen", by=by.pk, at=at, about=version, number=number, fingerprint=mark)
     return version
 

@@ -1,13 +1,16 @@
 """Mails about what comes due. Each goes once, whatever dies meanwhile."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 from django.urls import reverse
 
 from interlignes.kit import clock
-from interlignes.outbox.actions import enqueue
+from interlignes.outbox.actions import enqueue, first_said_at
 from interlignes.outbox.choices import Kind
 from interlignes.urn.queries import awaited
 from members.choices import Role
@@ -17,7 +20,7 @@ from members.queries import cooperative, holders, members_on
 from wellbeing import queries
 from wellbeing.actions.prevention import write_about
 from wellbeing.models import DuerpVersion, Release, Round
-from wellbeing.rules.duerp import due_on
+from wellbeing.rules.duerp import YEARLY_FROM, due_on, first_occasion
 from wellbeing.rules.packs import said
 from wellbeing.rules.rounds import due_reminder, is_quiet
 
@@ -43,26 +46,42 @@ def remind_of_actions(*, at: datetime) -> int:
 
 @transaction.atomic
 def remind_of_duerp(*, at: datetime) -> int:
-    """Remind gérance and referents a month before the yearly update, and again when it is overdue."""
+    """Remind gérance and referents a month before the yearly update, and again when it is overdue.
+
+    While no version exists, remind the gérance of the first, which every employer owes.
+    """
     today = clock.today(at)
-    latest = queries.duerp_versions().first()
-    due = due_on(latest.made_on, queries.workers(today).count()) if latest else None
-    if latest is None or due is None or today < due - DUERP_AHEAD:
+    latest, workers = queries.duerp_versions().first(), queries.workers(today).count()
+    if latest is None:
+        return _remind_of_first_duerp(workers, at)
+    due = due_on(latest.made_on, workers)
+    if due is None or today < due - DUERP_AHEAD:
         return 0
     people = {one.pk: one for role in (Role.GERANCE, Role.REFERENT) for one in holders(role, today)}
+    occasion = "overdue" if today >= due else ""
+    return _write_about_duerp(DuerpVersion(pk=latest.pk), people.values(), occasion, at, due=due)
+
+
+def _remind_of_first_duerp(workers: int, at: datetime) -> int:
+    today, own = clock.today(at), cooperative()
+    asked_at = first_said_at(kind=Kind.DUERP_DUE, about=own)
+    occasion = first_occasion(clock.today(asked_at) if asked_at else None, workers, today)
+    if not occasion:
+        return 0
+    facts = {"workers": workers, "is_yearly": workers >= YEARLY_FROM}
+    return _write_about_duerp(own, holders(Role.GERANCE, today), occasion, at, **facts)
+
+
+def _write_about_duerp(
+    about: Model, people: Iterable[Member], occasion: str, at: datetime, **facts: Any
+) -> int:
     context = {
-        "due": due,
         "cooperative": cooperative(),
         "url": settings.PUBLIC_URL + reverse("wellbeing:duerp"),
+        **facts,
     }
-    return enqueue(
-        kind=Kind.DUERP_DUE,
-        about=DuerpVersion(pk=latest.pk),
-        to=[recipient(one) for one in people.values()],
-        occasion="overdue" if today >= due else "",
-        context=context,
-        at=at,
-    )
+    to = [recipient(one) for one in people]
+    return enqueue(kind=Kind.DUERP_DUE, about=about, to=to, occasion=occasion, context=context, at=at)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Requests and the words under them. Nothing of them goes to the journal: who needs support is nobody's business."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -17,13 +17,12 @@ from interlignes.outbox.choices import Kind
 from members.mail import recipient
 from members.models import Member
 from members.queries import cooperative, members_on
+from wellbeing import queries
 from wellbeing.choices import RequestState
 from wellbeing.models import Reply, Request, RequestRecipient
 from wellbeing.models.support import PURPOSE
 from wellbeing.permissions import is_recipient, may_read
 
-#: How long a closed request is kept.
-KEPT = timedelta(days=365)
 MOST_REPLIES = 200
 
 
@@ -92,10 +91,18 @@ def withdraw(*, request: Request, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def forget_old_requests(*, at: datetime) -> int:
-    """Delete what was closed a year ago; how many."""
-    gone, _rows = Request.objects.filter(closed_at__lt=at - KEPT).delete()
-    return gone
+def warn_before_the_end(*, at: datetime) -> int:
+    """Tell everybody in a request that nobody closed that it is erased unless one of them writes; how many requests.
+
+    The retention erases none of which this was not said in time.
+    """
+    quiet = list(queries.silent(at).select_for_update(of=("self",)))
+    for request in quiet:
+        request.warned_at = at
+        request.save(update_fields=["warned_at"])
+        everybody = {request.author_id, *request.recipients.values_list("member", flat=True)}
+        _notify(request, _here(everybody), at, is_ending=True)
+    return len(quiet)
 
 
 def _readable(request: Request, by: Member) -> Request:
@@ -113,15 +120,20 @@ def _require_running(request: Request) -> None:
 
 def _others(request: Request, by: Member) -> list[Member]:
     """Everybody in the conversation but `by`, as long as they are here."""
-    numbers = {request.author_id, *request.recipients.values_list("member", flat=True)} - {by.pk}
+    return _here({request.author_id, *request.recipients.values_list("member", flat=True)} - {by.pk})
+
+
+def _here(numbers: Collection[int]) -> list[Member]:
+    """Those of them who have not left."""
     return list(members_on(clock.today()).filter(pk__in=numbers, is_active=True))
 
 
-def _notify(request: Request, people: Iterable[Member], at: datetime) -> None:
+def _notify(request: Request, people: Iterable[Member], at: datetime, *, is_ending: bool = False) -> None:
     """A mail that says only that something waits: about the reader herself, so that no two mails can be matched."""
     context = {
         "cooperative": cooperative(),
         "url": settings.PUBLIC_URL + reverse("wellbeing:requests"),
+        "is_ending": is_ending,
     }
     for person in people:
         enqueue(

@@ -19,7 +19,8 @@ PURPOSE = "wellbeing.support"
 class Request(models.Model):
     """A named message from `author` to the people she chose; nobody else reads it, the gérance neither.
 
-    Its text is encrypted at rest. It is in no admin page and in no entry of the journal.
+    Its text is encrypted at rest. It is in no admin page and in no entry of the journal. `warned_at`: when its people
+    were told last that it is erased for want of a word.
     """
 
     author = models.ForeignKey(
@@ -33,6 +34,7 @@ class Request(models.Model):
     )
     created_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

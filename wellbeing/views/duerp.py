@@ -32,6 +32,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "versions": versions,
         "workers": workers,
         "yearly_from": YEARLY_FROM,
+        "is_yearly": workers >= YEARLY_FROM,
         "due": due_on(latest.made_on, workers) if latest else None,
         "today": clock.today(),
         "changed": queries.changed_since(latest),

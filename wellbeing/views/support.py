@@ -33,6 +33,7 @@ def index(request: MemberRequest) -> HttpResponse:
     mine: list[Request] = []
     received: list[Request] = []
     for found in queries.requests_for(request.user)[:200]:
+        found.erased_from = queries.erased_from(found)
         (mine if found.author_id == request.user.pk else received).append(found)
     context = {"mine": mine, "received": received, "kinds": RequestKind}
     return render(request, "wellbeing/requests.html", context)
@@ -72,6 +73,7 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
             return redirect(found)
     context = {
         "asked": found,
+        "erased_from": queries.erased_from(found),
         "replies": queries.replies(found),
         "form": form,
         "is_author": found.author_id == request.user.pk,
