@@ -7,6 +7,8 @@ from celery import shared_task
 from governance.actions import sealed
 from governance.actions.assignments import remind as remind_of_assignments
 from governance.actions.ballots import begin, settle, settle_candidacies
+from governance.actions.calls import call_candidates
+from governance.actions.calls import remind as remind_of_nominations
 from governance.actions.consultations import remind as remind_of_consultations
 from governance.actions.latecomers import convene_latecomers
 from governance.actions.letters import send_agreement_reminders, send_digest
@@ -72,6 +74,15 @@ def updates() -> None:
 def replies() -> None:
     """In the morning: remind once those who have not said whether they come to a meeting of the next days."""
     remind_of_replies(at=clock.now())
+
+
+@shared_task(name="governance.nominations")
+def nominations() -> None:
+    """In the morning: call for candidates of elections that have come onto an agenda; remind where seats would stay
+    empty."""
+    at = clock.now()
+    call_candidates(at=at)
+    remind_of_nominations(at=at)
 
 
 @shared_task(name="governance.documents")

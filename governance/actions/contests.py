@@ -110,9 +110,9 @@ def call_next_round(*, motion: Motion, by: Member, at: datetime) -> Motion:
     office = (
         MotionMandate.objects.filter(motion=found).values("change", "role", "starts_on", "ends_on").first()
     )
-    if office:
-        MotionMandate.objects.create(motion=following, attached_at=at, **office)
     left = left_of(found.ballot, of_record(found.ballot, found.ballot.result))
+    if office:
+        MotionMandate.objects.create(motion=following, attached_at=at, seats=left.seats, **office)
     carry_nominations(
         old=found, new=following, members=[one.member_id for one in left.candidates if one.member_id]
     )

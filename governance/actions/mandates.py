@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.allocations import refuse_unless_open
 from governance.choices import DecisionClass, MandateChange, Method
-from governance.models import Ballot, Candidate, Motion, MotionMandate
+from governance.models import Ballot, Candidate, Meeting, Motion, MotionMandate
 from governance.queries.elections import elected_in
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
+from interlignes.kit.moments import in_words
 from members.actions.mandates import mandate_by_assembly, refuse_mandate, revoke_by_assembly
 from members.choices import Role
 from members.models import Member
@@ -35,6 +36,8 @@ def attach_mandate(
     role: str,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    seats: int = 1,
+    stands_until: datetime | None = None,
     by: Member,
     at: datetime,
 ) -> MotionMandate:
@@ -57,8 +60,7 @@ def attach_mandate(
         raise Refused(_("An office begins on the day of the assembly or later."), field="starts_on")
     if change == MandateChange.ELECT:
         member = None
-        if ends_on is not None and ends_on < (starts_on or day):
-            raise Refused(_("The mandate would end before it begins."), field="ends_on")
+        _refuse_election(meeting, starts_on or day, ends_on, stands_until, at)
     elif member is None:
         raise Refused(_("Say whose mandate and which."), field="member")
     elif change == MandateChange.APPOINT:
@@ -67,14 +69,31 @@ def attach_mandate(
         starts_on = ends_on = None
         if not member.mandates.in_force(day).filter(role=role).exists():
             raise Refused(_("This person does not hold this office on that day."), field="member")
+    if change != MandateChange.ELECT:
+        seats, stands_until = 1, None
     fields: dict[str, Any] = {
         "change": change, "member": member, "role": role, "starts_on": starts_on, "ends_on": ends_on,
+        "seats": seats, "stands_until": stands_until,
     }  # fmt: skip
     found, _made = MotionMandate.objects.update_or_create(
         motion=motion, defaults={**fields, "attached_at": at}
     )
     record("motion.mandate_attached", by=by.pk, at=at, about=motion, change=change, role=role)
     return found
+
+
+def _refuse_election(
+    meeting: Meeting, first: date, last: date | None, stands_until: datetime | None, at: datetime
+) -> None:
+    """Refuse terms that no election can have."""
+    if last is not None and last < first:
+        raise Refused(_("The mandate would end before it begins."), field="ends_on")
+    if stands_until is not None and not at < stands_until <= meeting.starts_at:
+        raise Refused(
+            _("People stand between now and the beginning of the assembly, %(when)s.")
+            % {"when": in_words(meeting.starts_at)},
+            field="stands_until",
+        )
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from governance.permissions import may_see
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
+from interlignes.kit.moments import in_words
 from members.actions.mandates import refuse_mandate
 from members.models import Member
 
@@ -20,6 +21,9 @@ def stand(*, motion: Motion, statement: str, by: Member, at: datetime) -> Nomina
     """Stand for the office, or say something else about oneself. Raises Refused."""
     office = _office_open(motion, by)
     meeting = office.motion.item.meeting
+    if office.stands_until is not None and at >= office.stands_until:
+        text = _("People could stand until %(when)s. Whoever stands already may still step back.")
+        raise Refused(text % {"when": in_words(office.stands_until)})
     day = clock.today(meeting.starts_at)
     try:
         refuse_mandate(by, office.role, office.starts_on or day, office.ends_on)

@@ -87,7 +87,9 @@ def _take_over(second: Meeting, item: AgendaItem, position: int, by: Member, at:
     Proposal.objects.filter(item=item).update(item=new)
     Amendment.objects.filter(motion=motion).update(motion=copied)
     office = MotionMandate.objects.filter(motion=motion, applied_at__isnull=True)
-    of_office = office.values("change", "member_id", "role", "starts_on", "ends_on", "obstacle").first()
+    of_office = office.values(
+        "change", "member_id", "role", "starts_on", "ends_on", "seats", "obstacle"
+    ).first()
     if of_office:
         MotionMandate.objects.create(motion=copied, attached_at=at, **of_office)
     carry_nominations(old=motion, new=copied)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.choices import MandateChange
-from interlignes.kit.forms import LocalDateField, PageForm
+from interlignes.kit.forms import LocalDateField, LocalDateTimeField, PageForm
 from members.choices import Role
 from members.models import Member
 
@@ -29,6 +29,14 @@ class MandateForm(PageForm):
     ends_on = LocalDateField(
         label=_("Until (included)"), required=False, help_text=_("Empty: for the usual term.")
     )
+    seats = forms.IntegerField(label=_("Seats"), initial=1, min_value=1, max_value=30, required=False)
+    stands_until = LocalDateTimeField(
+        label=_("One may stand until"),
+        required=False,
+        help_text=_(
+            "Of an election, Paris time. Empty: until its ballot is recorded, in the assembly at the latest."
+        ),
+    )
 
     def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,6 +46,7 @@ class MandateForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """A change needs a person and an office; an election finds its persons itself."""
         found = super().clean() or {}
+        found["seats"] = found.get("seats") or 1
         for name in ("role",) if found.get("change") == MandateChange.ELECT else ("member", "role"):
             if found.get("change") and not found.get(name) and name not in self.errors:
                 self.add_error(name, _("Say whose mandate and which."))

@@ -17,7 +17,8 @@ class MotionMandate(models.Model):
     """Written with the motion, changed only before its ballot is scheduled, applied once by its adoption.
 
     `starts_on` and `ends_on` are for an appointment: none means from the day of the decision, for the usual term.
-    An election has no `member`: its ballot has candidates, and who is elected receives the office.
+    An election has no `member`: its ballot has candidates, and who is elected receives the office. It has `seats`, and
+    `stands_until`: none means until its ballot is recorded. `called_at`, `reminded_at`: when people were called.
     `obstacle`: why the record of the person did not allow what was adopted; then the gérance sees to it.
     """
 
@@ -36,6 +37,10 @@ class MotionMandate(models.Model):
     role = models.CharField(_("Office"), max_length=12, choices=Role)
     starts_on = models.DateField(_("From"), null=True, blank=True)
     ends_on = models.DateField(_("Until (included)"), null=True, blank=True)
+    seats = models.PositiveSmallIntegerField(_("Seats"), default=1)
+    stands_until = models.DateTimeField(_("One may stand until"), null=True, blank=True)
+    called_at = models.DateTimeField(null=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
     attached_at = models.DateTimeField(default=clock.now, editable=False)
     applied_at = models.DateTimeField(null=True, editable=False)
     obstacle = models.CharField(max_length=300, blank=True, editable=False)
@@ -51,6 +56,7 @@ class MotionMandate(models.Model):
                 | ~Q(change=MandateChange.ELECT) & Q(member__isnull=False),
                 name="motion_mandate_person_unless_elected",
             ),
+            models.CheckConstraint(condition=Q(seats__range=(1, 30)), name="motion_mandate_seats"),
         ]
         ordering: ClassVar = ["motion"]
         verbose_name = _("mandate of a motion")

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from governance.choices import Method
-from governance.models import Ballot, Candidate, Motion, Nomination
+from governance.choices import MandateChange, Method
+from governance.models import Ballot, Candidate, Meeting, Motion, MotionMandate, Nomination
 from governance.queries.rules import book_of
 from governance.queries.tally import Tally, of_record
 from governance.rules.presets import RuleBook
@@ -105,6 +105,48 @@ def nominations_of(motion: Motion) -> list[Nomination]:
     if office is None or not office.is_election:
         return []
     return list(motion.nominations.select_related("member"))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An office on the agenda of a convened assembly for which one may stand, until an instant."""
+
+    mandate: MotionMandate
+    meeting: Meeting
+    until: datetime
+    standing: frozenset[int]
+
+    @property
+    def missing(self) -> int:
+        """How many candidates are missing for each seat to have one."""
+        return self.mandate.seats - len(self.standing)
+
+
+def stands_until(mandate: MotionMandate, meeting: Meeting) -> datetime:
+    """Until when one may stand: the time that was set, else until the assembly, whose ballot may come at once."""
+    return mandate.stands_until or meeting.starts_at
+
+
+def openings(at: datetime) -> list[Opening]:
+    """The elections that are on an agenda and not voted on yet, in the order of their meetings. Two queries.
+
+    A further round is the same question, in the same assembly: nobody is called a second time.
+    """
+    rows = MotionMandate.objects.filter(
+        change=MandateChange.ELECT,
+        motion__ballot__isnull=True,
+        motion__earlier_round__isnull=True,
+        motion__item__meeting__convoked_at__lte=at,
+        motion__item__meeting__cancelled_at__isnull=True,
+        motion__item__meeting__starts_at__gt=at,
+    )
+    found = []
+    rows = rows.select_related("motion__item__meeting").prefetch_related("motion__nominations")
+    for one in rows.order_by("motion__item__meeting__starts_at", "motion__item__position", "pk"):
+        meeting = one.motion.item.meeting
+        standing = frozenset(row.member_id for row in one.motion.nominations.all())
+        found.append(Opening(one, meeting, stands_until(one, meeting), standing))
+    return found
 
 
 def elected_in(ballot: Ballot) -> list[Candidate]:

@@ -143,9 +143,9 @@ def opening_form(
     """What is proposed; of a further round, the seats that are left and who was not elected."""
     office = getattr(found, "mandate", None)
     people = list(members_on(clock.today())) if office and office.is_election else None
-    if people:
+    if office and people:
         standing = list(found.nominations.values_list("member", flat=True))
-        initial |= {"method": Method.ELECTION.value, "standing": standing}
+        initial |= {"method": Method.ELECTION.value, "standing": standing, "seats": office.seats}
     if found.earlier_round is not None:
         initial |= _of_earlier_round(found.earlier_round.ballot)
     return kind(

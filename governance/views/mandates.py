@@ -16,7 +16,7 @@ from members.decorators import gerance_required
 from members.http import MemberRequest
 from members.queries import members_on
 
-FIELDS = ("change", "member", "role", "starts_on", "ends_on")
+FIELDS = ("change", "member", "role", "starts_on", "ends_on", "seats", "stands_until")
 
 
 @gerance_required

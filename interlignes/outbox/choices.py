@@ -28,6 +28,8 @@ class Kind(TextChoices):
     URN_KEYS = "urn.keys", _("Key of a scrutineer to make")
     URN_COUNT = "urn.count", _("Count of a sealed ballot awaited")
     CONSULTATION_REMINDER = "consultation.reminder", _("Reminder to answer")
+    NOMINATION_CALLED = "nomination.called", _("Call for candidates")
+    NOMINATION_REMINDER = "nomination.reminder", _("Candidates are missing")
     PROPOSAL_DIGEST = "proposal.digest", _("Digest of discussions")
     RULEBOOK_AGREEMENT = "rulebook.agreement", _("Reminder to read the règlement")
     CANDIDACY_FILED = "candidacy.filed", _("Candidacy filed")
