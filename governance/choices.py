@@ -158,10 +158,12 @@ def outcome_in_words(outcome: str, *, is_binding: bool) -> str:
     )
 
 
-def contest_outcome_in_words(outcome: str) -> str:
-    """Of an election or a judgment of candidates."""
+def contest_outcome_in_words(outcome: str, method: str) -> str:
+    """In a word: people are elected; a judgment compares anything, the names of a room among them."""
     if outcome == Outcome.NO_QUORUM:
         return str(Outcome.NO_QUORUM.label)
+    if method == Method.JUDGMENT:
+        return gettext("A choice is made") if outcome == Outcome.ADOPTED else gettext("No choice is made")
     return gettext("Elected") if outcome == Outcome.ADOPTED else gettext("Nobody is elected")
 
 

@@ -14,7 +14,7 @@ from governance.models import Ballot, Consultation
 from governance.sheets import facts_of
 from interlignes.kit import pdf
 from interlignes.kit.blocks import blocks
-from interlignes.kit.moments import in_words
+from interlignes.kit.moments import between, in_words
 from members.queries import cooperative
 
 #: (label, [(colour of the template, number)], words under the bar).
@@ -77,8 +77,7 @@ def _ballot_head(ballot: Ballot, title: str) -> dict[str, Any]:
         "notice": "" if item.meeting.is_assembly else _("Consultation indicative: it decides nothing"),
         "facts": [
             *facts_of(item.meeting),
-            (_("Open from"), in_words(ballot.opens_at)),
-            (_("Open until"), in_words(ballot.closes_at)),
+            (_("Ballot open"), between(ballot.opens_at, ballot.closes_at)),
         ],
         "text": blocks(ballot.motion.text),
     }

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
-from governance.choices import contest_outcome_in_words, outcome_in_words
+from governance.choices import Method, contest_outcome_in_words, outcome_in_words
 from governance.models import Candidate
 from governance.queries import Tally
 from governance.rules.explain import contest_in_words, explain
+from governance.rules.judgment import Judgment
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +37,8 @@ class ResultWords:
     def outcome(self) -> str:
         """Adopted, rejected or no quorum; elected or nobody; of a consultation indicative which way it leans."""
         if self.tally.contest:
-            return contest_outcome_in_words(self.tally.outcome)
+            is_judged = isinstance(self.tally.contest, Judgment)
+            return contest_outcome_in_words(
+                self.tally.outcome, Method.JUDGMENT if is_judged else Method.ELECTION
+            )
         return outcome_in_words(self.tally.outcome, is_binding=self.is_binding)

@@ -106,7 +106,7 @@ class Ballot(models.Model):
     def outcome_label(self) -> str:
         """The verdict in a word; a consultation indicative adopts nothing, an election fills a seat or does not."""
         if self.method != Method.MOTION:
-            return contest_outcome_in_words(self.outcome)
+            return contest_outcome_in_words(self.outcome, self.method)
         return outcome_in_words(self.outcome, is_binding=self.motion.item.meeting.is_assembly)
 
     @property

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from governance.choices import ASSEMBLIES, Choice, Method, Seat, StayMode, contest_outcome_in_words
+from governance.choices import ASSEMBLIES, Choice, Method, Seat, StayMode
 from governance.models import (
     AgendaItem,
     Approval,
@@ -281,9 +281,10 @@ def _resolution(ballot: Ballot, tally: Tally) -> Content:
         ngettext=ngettext,
         source=_source(ballot, tally),
         is_binding=ballot.motion.item.meeting.is_assembly,
+        has_heading=True,
     )
     return {
-        "label": ballot.outcome_label,
+        "label": explain.heading(tally.verdict, gettext=_, is_binding=ballot.motion.item.meeting.is_assembly),
         "lines": [[str(choice.label), number] for choice, number in zip(Choice, numbers, strict=True)],
         "explanation": words,
     }
@@ -293,10 +294,10 @@ def _contest(ballot: Ballot, tally: Tally) -> Content:
     names = [candidate.name for candidate in ballot.candidates.all()]
     contest: Any = tally.contest
     words = explain.contest_in_words(
-        contest, names, gettext=_, ngettext=ngettext, source=_source(ballot, tally)
+        contest, names, gettext=_, ngettext=ngettext, source=_source(ballot, tally), has_heading=True
     )
     return {
-        "label": contest_outcome_in_words(tally.outcome),
+        "label": explain.contest_heading(contest, names, gettext=_, ngettext=ngettext),
         "lines": [[names[one.number], one.verdict.counts.for_] for one in contest.standings],
         "explanation": words,
     }

@@ -31,16 +31,16 @@ def explain(
     ngettext: Ngettext = plural,
     source: str | None = None,
     is_binding: bool = True,
+    has_heading: bool = False,
 ) -> str:
     """Outcome, counts, what was needed and of what, the rule and its source, in a few plain sentences.
 
     `source` replaces the source of the preset where the cooperative's own rule version names one. Without `is_binding`
-    it is a consultation outside of an assembly, which adopts and rejects nothing.
+    it is a consultation outside of an assembly, which adopts and rejects nothing. Under a heading that says the
+    outcome (`heading`) it is not said again.
     """
-    parts = [
-        _outcome(verdict, gettext, is_binding=is_binding),
-        _counts(verdict, gettext, ngettext),
-    ]
+    outcome = "" if has_heading else _outcome(verdict, gettext, is_binding=is_binding)
+    parts = [outcome, _counts(verdict, gettext, ngettext)]
     if verdict.outcome is Outcome.NO_QUORUM:
         parts.append(_quorum(verdict, gettext, ngettext))
     else:
@@ -51,6 +51,39 @@ def explain(
     return " ".join(part for part in parts if part)
 
 
+def heading(verdict: Verdict, *, gettext: Gettext = identity, is_binding: bool = True) -> str:
+    """The outcome as a heading: the sentence that `explain` begins with, without its stop."""
+    if not is_binding and verdict.outcome is not Outcome.NO_QUORUM:
+        is_for = verdict.outcome is Outcome.ADOPTED
+        return gettext("Rather for (indicative)") if is_for else gettext("Rather against (indicative)")
+    return _outcome(verdict, gettext, is_binding=is_binding).removesuffix(".")
+
+
+def contest_heading(
+    contest: Election | Judgment,
+    names: Sequence[str],
+    *,
+    gettext: Gettext = identity,
+    ngettext: Ngettext = plural,
+) -> str:
+    """The same of `contest_in_words`."""
+    return _chosen(contest, names, gettext, ngettext).removesuffix(".")
+
+
+def _chosen(contest: Election | Judgment, names: Sequence[str], gettext: Gettext, ngettext: Ngettext) -> str:
+    """People are elected; a judgment compares anything, the names of a room among them."""
+    if contest.outcome is Outcome.NO_QUORUM:
+        return gettext("No quorum: the assembly could not decide.")
+    chosen = [names[standing.number] for standing in contest.elected]
+    if isinstance(contest, Judgment):
+        none = gettext("Nothing is chosen.")
+        some = ngettext("Chosen: %(names)s.", "Chosen: %(names)s.", len(chosen))
+    else:
+        none = gettext("Nobody is elected.")
+        some = ngettext("Elected: %(names)s.", "Elected: %(names)s.", len(chosen))
+    return some % {"names": ", ".join(chosen)} if chosen else none
+
+
 def contest_in_words(
     contest: Election | Judgment,
     names: Sequence[str],
@@ -58,17 +91,16 @@ def contest_in_words(
     gettext: Gettext = identity,
     ngettext: Ngettext = plural,
     source: str | None = None,
+    has_heading: bool = False,
 ) -> str:
     """Who is elected, what was needed and of what, ties, the rule and its source, in a few plain sentences.
 
-    `names` of the candidates in the order of the paper.
+    `names` of the candidates in the order of the paper. Under a `contest_heading` it is not said again who is elected.
     """
     first = contest.standings[0].verdict
-    elected = ", ".join(names[standing.number] for standing in contest.elected)
     tied = ", ".join(names[standing.number] for standing in contest.standings if standing.is_tied)
-    parts = [
-        gettext("Elected: %(names)s.") % {"names": elected} if elected else gettext("Nobody is elected.")
-    ]
+    chosen = "" if has_heading else _chosen(contest, names, gettext, ngettext)
+    parts = [chosen]
     if contest.terms.round > 1:
         parts.insert(0, gettext("Round %(n)d.") % {"n": contest.terms.round})
     if contest.broken:
@@ -81,7 +113,7 @@ def contest_in_words(
             gettext("A tie for the last seat fills none of these seats: %(names)s.") % {"names": tied}
         )
     if contest.outcome is Outcome.NO_QUORUM:
-        parts = [gettext("No quorum: the assembly could not decide.")]
+        parts = [chosen]
     else:
         by_most = contest.terms.by_most and isinstance(contest, Election)
         needed = _by_most(gettext) if by_most else _majority_each(first, gettext, ngettext)

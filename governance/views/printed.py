@@ -44,7 +44,7 @@ def result_of(found: Ballot, now: datetime) -> bytes | None:
     return printed.ballot_result(
         found,
         rule_words(found.rule, found.rule_version.source),
-        outcome=str(context.get("contest_outcome") or found.outcome_label),
+        outcome=context["heading"],
         explanation=context["explanation"],
         bars=_bars_of_ballot(context),
         rows=[(label, votes) for _name, label, votes in rows],

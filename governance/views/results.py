@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import queries
-from governance.choices import Choice, Grade, Method, contest_outcome_in_words
+from governance.choices import Choice, Grade, Method
 from governance.models import Ballot
 from governance.rules import explain, presets
 from governance.rules.election import Election
@@ -52,6 +52,7 @@ def result_context(found: Ballot) -> dict[str, Any]:
     else:
         context |= {
             "count_rows": _count_rows(counts),
+            "heading": explain.heading(verdict, gettext=_, is_binding=found.motion.item.meeting.is_assembly),
             "explanation": _explanation(found, verdict),
             "bar": _bar(verdict),
         }
@@ -98,10 +99,15 @@ def _count_rows(counts: Counts) -> list[tuple[str, str, int]]:
 
 
 def _explanation(found: Ballot, verdict: Verdict) -> str:
-    """The verdict in sentences, with the source of the rule it was judged by."""
+    """The verdict in sentences under its heading, with the source of the rule it was judged by."""
     binding = found.motion.item.meeting.is_assembly
     return explain.explain(
-        verdict, gettext=_, ngettext=ngettext, source=_source(found, verdict), is_binding=binding
+        verdict,
+        gettext=_,
+        ngettext=ngettext,
+        source=_source(found, verdict),
+        is_binding=binding,
+        has_heading=True,
     )
 
 
@@ -177,9 +183,9 @@ def _contest_context(found: Ballot, contest: Election | Judgment) -> dict[str, A
     return {
         "rows": rows,
         "grade_words": [str(grade.label) for grade in Grade] if isinstance(contest, Judgment) else [],
-        "contest_outcome": contest_outcome_in_words(contest.outcome.value),
+        "heading": explain.contest_heading(contest, names, gettext=_, ngettext=ngettext),
         "explanation": explain.contest_in_words(
-            contest, names, gettext=_, ngettext=ngettext, source=_source(found, first)
+            contest, names, gettext=_, ngettext=ngettext, source=_source(found, first), has_heading=True
         ),
     }
 

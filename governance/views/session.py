@@ -20,7 +20,7 @@ from governance import queries
 from governance.actions import ballots as voting
 from governance.actions import sealed
 from governance.actions import session as actions
-from governance.choices import MeetingKind, contest_outcome_in_words, outcome_in_words
+from governance.choices import MeetingKind
 from governance.forms.session import RevocationForm
 from governance.models import AgendaItem, Ballot, Meeting
 from governance.permissions import leads, may_see
@@ -232,11 +232,13 @@ def _contest_facts(ballot: Ballot, tally: queries.Tally) -> dict[str, Any]:
     contest: Any = tally.contest
     rows = [(names[one.number], one.verdict.counts.for_) for one in contest.standings]
     source = ballot.rule_version.source
-    words = explain.contest_in_words(contest, names, gettext=_, ngettext=ngettext, source=source)
+    words = explain.contest_in_words(
+        contest, names, gettext=_, ngettext=ngettext, source=source, has_heading=True
+    )
     return {
         "contest": rows,
         "verdict": contest,
-        "outcome": contest_outcome_in_words(contest.outcome.value),
+        "outcome": explain.contest_heading(contest, names, gettext=_, ngettext=ngettext),
         "explanation": words,
     }
 
@@ -248,9 +250,9 @@ def _result_facts(ballot: Ballot, stand: Now) -> dict[str, Any]:
     source = None if verdict.rule.preset == "unanimite" else ballot.rule_version.source
     return {
         "verdict": verdict,
-        "outcome": outcome_in_words(verdict.outcome.value, is_binding=binding),
+        "outcome": explain.heading(verdict, gettext=_, is_binding=binding),
         "explanation": explain.explain(
-            verdict, gettext=_, ngettext=ngettext, source=source, is_binding=binding
+            verdict, gettext=_, ngettext=ngettext, source=source, is_binding=binding, has_heading=True
         ),
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 #: Pixels; widths are shares of the page, so that words keep their size on a telephone.
 HEIGHT = 44
@@ -95,10 +96,11 @@ def _places(value: float) -> float:
 
 def _picture(name: str, title: str, description: str, drawing: SafeString) -> SafeString:
     return format_html(
-        '<svg class="chart chart-{}" height="{}" role="img" aria-label="{}: {}">{}</svg>',
+        '<svg class="chart chart-{}" height="{}" role="img" aria-label="{}{} {}">{}</svg>',
         name,
         HEIGHT,
         title,
+        pgettext("list", ":"),
         description,
         drawing,
     )

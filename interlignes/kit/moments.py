@@ -17,14 +17,25 @@ def in_words(at: datetime) -> str:
 
 @lru_cache(maxsize=1024)  # a page names the same few instants to everybody who opens it
 def _in_words(at: datetime, _language: str) -> str:
+    return _("%(day)s at %(time)s") % {"day": _day(at), "time": time_in_words(at)}
+
+
+def _day(at: datetime) -> str:
     local = at.astimezone(clock.PARIS)
     # Translators: a date format of Django: weekday, day, month, year.
     pattern = pgettext("date format", "l j F Y")
     if local.day == 1:
         # Translators: the same for the first of a month, which French calls «1er».
         pattern = pgettext("date format, first of the month", "l j F Y")
-    day = formats.date_format(local, pattern)
-    return _("%(day)s at %(time)s") % {"day": day, "time": time_in_words(at)}
+    return formats.date_format(local, pattern)
+
+
+def between(start: datetime, end: datetime) -> str:
+    """«le lundi 22 juin 2026 de 14 h 30 à 15 h 30», «du lundi … au mardi …»: a day is said once."""
+    if clock.today(start) != clock.today(end):
+        return _("from %(start)s to %(end)s") % {"start": in_words(start), "end": in_words(end)}
+    times = {"start": time_in_words(start), "end": time_in_words(end)}
+    return _("on %(day)s from %(start)s to %(end)s") % {"day": _day(start), **times}
 
 
 def time_in_words(at: datetime) -> str:

@@ -31,6 +31,12 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def between(start: datetime, end: datetime) -> str:
+    """«le lundi 22 juin 2026 de 14 h 30 à 15 h 30», in Paris time."""
+    return moments.between(start, end)
+
+
+@register.filter
 def from_now(at: datetime) -> str:
     """«dans 2 jours», for an instant to come; nothing for one that is past."""
     return moments.distance(at, clock.now())

@@ -52,7 +52,8 @@ def test_content_names_everybody_with_shares_and_how_it_was_decided(
     assert re.findall(r"\d+", content["attendance"]["summary"]) == ["2", "1", "4"]
     result = content["items"][0]["result"]
     assert result["outcome"] == "rejected"
-    assert "Rejetée" in result["explanation"]
+    assert result["label"] == "Rejetée"
+    assert "Rejetée" not in result["explanation"]
     assert content["items"][0]["raised"]
 
 
@@ -97,8 +98,8 @@ def test_the_elected_are_named(make_ballot: MakeBallot, bruno: Member) -> None:
     )
     meeting = Meeting.objects.get()
     result = content_of(meeting, [])["items"][0]["result"]
-    assert (result["label"], result["lines"]) == ("Élu·e", [["Alice", 1]])
-    assert "Alice" in result["explanation"]
+    assert (result["label"], result["lines"]) == ("Élu·e\u00a0: Alice", [["Alice", 1]])
+    assert "Alice" not in result["explanation"]
 
 
 def test_a_team_meeting_lists_who_was_there(make_meeting: MakeMeeting, bruno: Member, dora: Member) -> None:

@@ -68,3 +68,13 @@ def test_an_early_hour_of_tomorrow_is_still_hours_away() -> None:
 
 def test_midnight_is_that_of_paris() -> None:
     assert clock.midnight(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == datetime(2026, 7, 1, 22, 0, tzinfo=UTC)
+
+
+def test_a_day_is_said_once() -> None:
+    start = datetime(2026, 6, 22, 12, 30, tzinfo=UTC)
+    with translation.override("fr"):
+        said = [moments.between(start, start + timedelta(hours=hours)) for hours in (1, 12)]
+    assert [words.replace("\u00a0", " ").replace("\u202f", " ") for words in said] == [
+        "le lundi 22 juin 2026 de 14 h 30 à 15 h 30",
+        "du lundi 22 juin 2026 à 14 h 30 au mardi 23 juin 2026 à 2 h 30",
+    ]

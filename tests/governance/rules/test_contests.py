@@ -6,7 +6,7 @@ import pytest
 
 from governance.rules import presets
 from governance.rules.election import elect, fill
-from governance.rules.explain import contest_in_words
+from governance.rules.explain import contest_heading, contest_in_words
 from governance.rules.judgment import Gauge, gauge, judge, majority_value, median
 from governance.rules.majority import Base, Comparison, Outcome, Rule, Share
 from governance.rules.proxies import most_proxies
@@ -148,7 +148,8 @@ def test_contests_are_explained() -> None:
     nobody = judge(QUORUM, members=9, present=2, grades=[[2, 0, 0, 0, 0, 0]], blanks=[0], seats=1)
     assert contest_in_words(nobody, ["Ada"]).startswith("No quorum")
     judged = judge(CAST, members=9, present=2, grades=[[0, 0, 0, 0, 0, 2]], blanks=[0], seats=1)
-    assert "Nobody is elected." in contest_in_words(judged, ["Ada"])
+    assert "Nothing is chosen." in contest_in_words(judged, ["Ada"])
+    assert contest_heading(judged, ["Ada"]) == "Nothing is chosen"
     assert "majority grade" in contest_in_words(judged, ["Ada"])
 
 
