@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from governance.actions.rules import adopt_rules
-from governance.choices import MeetingKind
 from governance.forms import elections, secrecy
 from governance.forms.fractions import FractionField
+from governance.forms.versions import CALLS, contents, kind_names, names, sections
 from governance.models import Meeting, RuleVersion
 from governance.queries import book_of, meetings_for
 from governance.queries.rules import statutes_in_force
@@ -28,7 +29,6 @@ from interlignes.kit.conflicts import Watched, watch
 from interlignes.kit.forms import LocalDateField
 from members.models import Member
 
-CALLS = (1, 2)
 BASES = [
     (Base.ALL.value, _("all associates")),
     (Base.PRESENT.value, _("present or represented")),
@@ -37,12 +37,6 @@ BASES = [
 COMPARISONS = [(Comparison.MORE_THAN.value, _("more than")), (Comparison.AT_LEAST.value, _("at least"))]
 #: What remains of a book that was changed by hand: neither a preset nor its name.
 OWN = "statuts"
-
-
-def names(kind: str, call: int) -> tuple[str, str, str, str]:
-    """The four fields of one rule: comparison, fraction and base of the majority, fraction of the quorum."""
-    stem = f"{kind}_{call}"
-    return f"{stem}_comparison", f"{stem}_share", f"{stem}_base", f"{stem}_quorum"
 
 
 class RuleFormBase(AnyModelForm):
@@ -124,11 +118,6 @@ def _kinds(data: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def kind_names(kind: str) -> tuple[str, ...]:
-    """The fields of one kind of meeting: its own notice, what it does not know."""
-    return (f"kind_{kind}_notice", *(f"kind_{kind}_no_{name}" for name in kinds.MEANS))
-
-
 def _parsed(key: str, book: Mapping[str, Any]) -> Any:
     """The rules of a book, to compare with those of a preset."""
     return presets.parse(key, book).rules.items() if any(kind in book for kind in presets.KINDS) else None
@@ -197,30 +186,6 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
     return initial
 
 
-def _fieldsets() -> list[tuple[Any, dict[str, Any]]]:
-    """One box a class of decision, one line a call."""
-    titles = {
-        "ordinaire": _("Ordinary decisions"),
-        "extraordinaire": _("Extraordinary decisions"),
-        "gerance_variant_strict": _("Gérance, only if the statuts have a stricter rule"),
-    }
-    general = ("notice_1", "notice_2", "auditor")
-    head = (None, {"fields": ["preset", "source", "in_force_on", general, "remote_accounts"]})
-    added = (
-        _("Resolutions added by associates after the convocation"),
-        {"fields": [("initiative_share", "initiative_from", "initiative_until")]},
-    )
-    secret = (_("Secret vote"), {"fields": [secrecy.NAMES]})
-    return [
-        head,
-        added,
-        secret,
-        *((titles[kind], {"fields": [names(kind, call) for call in CALLS]}) for kind in presets.KINDS),
-        (_("Elections"), {"fields": [elections.NAMES]}),
-        *((MeetingKind(kind).label, {"fields": [kind_names(kind)]}) for kind in kinds.KINDS),
-    ]
-
-
 @admin.register(RuleVersion)
 class RuleVersionAdmin(ReadOnlyAdmin):
     """Versions of the rules: read, or followed by another; never edited."""
@@ -282,7 +247,7 @@ class RuleVersionAdmin(ReadOnlyAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: RuleVersion | None = None) -> Any:
         """The boxes of the form, or the words of a version."""
-        return super().get_fieldsets(request, obj) if obj else _fieldsets()
+        return super().get_fieldsets(request, obj) if obj else sections()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form of a new version."""
@@ -292,22 +257,16 @@ class RuleVersionAdmin(ReadOnlyAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What is in force, or the preset that was asked for."""
-        today = clock.today()
-        version = statutes_in_force(today)
-        chosen = presets.load().get(request.GET.get("preset", ""))
-        if chosen:
-            source = explain.preset_source(chosen.key)
-        else:
-            chosen = book_of(version) if version else presets.load()[presets.DEFAULT]
-            source = version.source if version else explain.preset_source(chosen.key)
-        return {"in_force_on": today, "source": source, **initial_of(chosen)}
+        chosen, source = _start(request)
+        return {"in_force_on": clock.today(), "source": source, **initial_of(chosen)}
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
-        """With links to the presets one may start from."""
+        """With its contents, and links to the presets one may start from."""
         known = [
             (key, explain.preset_name(key, gettext=now_)) for key in presets.load() if key != "unanimite"
         ]
-        return super().add_view(request, form_url, {"presets": known, **(extra_context or {})})
+        context = {"presets": known, "contents": contents(_start(request)[0]), **(extra_context or {})}
+        return super().add_view(request, form_url, context)
 
     def save_model(self, request: HttpRequest, obj: RuleVersion, form: Any, change: bool) -> None:
         """Through the action."""
@@ -323,6 +282,14 @@ class RuleVersionAdmin(ReadOnlyAdmin):
         )
         obj.pk = version.pk
         obj.refresh_from_db()
+
+
+def _start(request: HttpRequest) -> tuple[presets.RuleBook, str]:
+    """The rule book that a new version starts from, with its source: the preset asked for, or what is in force."""
+    chosen = presets.load().get(request.GET.get("preset", ""))
+    version = None if chosen else statutes_in_force(clock.today())
+    chosen = chosen or (book_of(version) if version else presets.load()[presets.DEFAULT])
+    return chosen, version.source if version else explain.preset_source(chosen.key)
 
 
 def sentence(rule: Any) -> str:
@@ -342,6 +309,7 @@ class MeetingAdmin(ReadOnlyAdmin):
     list_display = ("title", "kind", "starts_at", "state", "page")
     list_filter = ("kind",)
     search_fields = ("title",)
+    search_help_text = _("Title of the meeting")
     fields: ClassVar = [
         "page",
         "title",
@@ -377,7 +345,10 @@ class MeetingAdmin(ReadOnlyAdmin):
     @admin.display(description=_("Page"))
     def page(self, meeting: Meeting) -> Any:
         """Where the gérance acts."""
-        return format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), _("Manage this meeting"))
+        label = format_html('<span class="visually-hidden"> : {}</span>', meeting.title)
+        return format_html(
+            '<a href="{}">{}{}</a>', meeting.get_absolute_url(), pgettext("verb", "Open"), label
+        )
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """With the way to a new meeting."""

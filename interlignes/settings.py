@@ -164,6 +164,7 @@ INVITATION_LIFE = timedelta(days=14)
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 # "borrowed" says in our words what Django and allauth say otherwise: courriel, clé d’accès, nobody masculine.
+FORMAT_MODULE_PATH = ["interlignes.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "borrowed"]
 USE_I18N = True
 USE_TZ = True

@@ -7,7 +7,10 @@ import allauth
 import django
 import polib
 import pytest
+from django.test import RequestFactory
+from django.utils import translation
 from django.utils.translation import gettext
+from django.views.i18n import JavaScriptCatalog
 
 from tests.sources import ROOT
 
@@ -53,3 +56,10 @@ def test_they_are_set_as_french_is() -> None:
 def test_they_are_what_people_read() -> None:
     assert gettext("Two-Factor Authentication") == "Second facteur"
     assert gettext("Confirm Access") == "Confirmez que c’est vous"
+
+
+def test_rows_that_are_ticked_are_counted_without_a_gender() -> None:
+    """Said by a script of the desk."""
+    with translation.override("fr"):
+        sent = JavaScriptCatalog.as_view(packages=["django.contrib.admin"])(RequestFactory().get("/"))
+    assert "lignes coch\\u00e9es" in sent.content.decode()

@@ -280,6 +280,7 @@ class InvitationAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "created_at", "expires_at", "state", "invited_by")
     list_select_related = ("member", "invited_by")
     search_fields = ("member__first_name", "member__last_name", "member__email")
+    search_help_text = _("Name or e-mail address of the person")
     fields = ("member", "invited_by", "created_at", "expires_at", "used_at", "withdrawn_at")
     actions = ["withdraw"]
 
