@@ -21,6 +21,7 @@ from interlignes.urn.choices import STRENGTH, Level
 from interlignes.urn.queries import who_voted
 from members.actions.mandates import refuse_mandate
 from members.models import Member
+from members.queries.naming import same_as
 
 #: More candidates than one can compare on a telephone are not elected by one paper.
 MOST_CANDIDATES = 30
@@ -109,12 +110,13 @@ def refuse_paper(paper: Paper, required: str, *, persons: str = Secrecy.SIMPLE) 
     if not _is_secret_enough(paper.secrecy, persons):
         text = _("The rules ask for a secret ballot of at least this level: %(level)s.")
         raise Refused(text % {"level": Secrecy(persons).label}, field="secrecy")
-    names = [name.casefold() for name in paper.candidates]
+    names = [same_as(name) for name in paper.candidates]
     if not 1 <= len(names) <= MOST_CANDIDATES:
         text = _("Write between one and %(most)d candidates, one a line.")
         raise Refused(text % {"most": MOST_CANDIDATES}, field="candidates")
     if len(set(names)) < len(names):
-        raise Refused(_("The same candidate stands twice."), field="candidates")
+        text = _("The same name stands twice: write behind each what tells them apart, such as what they do.")
+        raise Refused(text, field="candidates")
     if not 1 <= paper.seats <= len(names):
         raise Refused(_("There cannot be more seats than candidates."), field="seats")
     if paper.method == Method.ELECTION and not 0 <= paper.least <= paper.most <= len(names):

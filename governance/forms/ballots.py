@@ -16,6 +16,7 @@ from governance.models import Candidate, Vote
 from governance.rules.rounds import Contest
 from interlignes.kit.forms import LocalDateTimeField, PageForm
 from members.models import Member
+from members.queries.naming import told_apart
 
 #: How a ballot can be voted here, with the words for it.
 WAYS = [(choice.value, choice.label) for choice in VOTED_HERE]
@@ -97,7 +98,7 @@ class BallotForm(PageForm):
             for name, value in (("secrecy", allowed[0]), ("method", method.value), ("seats", "1")):
                 data.setdefault(name, value)
         super().__init__(data, **kwargs)
-        self.people = {person.pk: person.get_full_name() for person in people or ()}
+        self.people = told_apart(people or ())
         if people is None:
             self.drop("standing")
         else:

@@ -12,6 +12,7 @@ from governance.forms.meetings import MARKDOWN
 from governance.models import Answer, Consultation, Option
 from interlignes.kit.forms import LocalDateTimeField, PageForm
 from members.models import Member
+from members.queries.naming import told_apart
 
 
 class AskForm(PageForm):
@@ -138,7 +139,10 @@ class AnswerForm(PageForm):
     def _candidate(self, marks: list[Any] | None, people: Iterable[Member]) -> None:
         self.fields["marks"] = forms.ChoiceField(
             label=_("Whom do you name?"),
-            choices=[("", _("Choose a person")), *((str(one.pk), one.get_full_name()) for one in people)],
+            choices=[
+                ("", _("Choose a person")),
+                *((str(key), name) for key, name in told_apart(people).items()),
+            ],
             initial=str(marks[0]) if marks else "",
         )
 
@@ -194,7 +198,7 @@ class PersonForm(PageForm):
         super().__init__(*args, **kwargs)
         self.people = {person.pk: person for person in people}
         self.fields["nominee"].choices = [  # type: ignore[attr-defined]
-            (number, person.get_full_name()) for number, person in self.people.items()
+            *told_apart(self.people.values()).items()
         ]
 
     def arguments(self) -> dict[str, Any]:

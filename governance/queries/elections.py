@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Min
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from governance.rules.rounds import Contest, Terms, Tie, places
 from interlignes.kit import clock
 from members.choices import VOTING
 from members.models import PersonnelDetails, Status
+from members.queries import members_on
+from members.queries.naming import told_apart
 
 
 def terms_of(terms: Terms, *, round_: int, least: int, most: int, members: Sequence[int | None]) -> Contest:
@@ -100,11 +103,24 @@ def next_round_refusal(motion: Motion, at: datetime) -> str:
 
 
 def nominations_of(motion: Motion) -> list[Nomination]:
-    """Who stands for the office to which a motion elects, with their words; no query for any other motion."""
+    """Who stands for the office to which a motion elects, with their words and, as `shown`, the name that the paper
+    has; no query for any other motion, at most four."""
     office = getattr(motion, "mandate", None)
     if office is None or not office.is_election:
         return []
-    return list(motion.nominations.select_related("member"))
+    rows: list[Any] = list(motion.nominations.select_related("member"))
+    names = _names_on_paper(motion) if rows else {}
+    for row in rows:
+        row.shown = names.get(row.member_id) or row.member.get_full_name()
+    return rows
+
+
+def _names_on_paper(motion: Motion) -> dict[int | None, str]:
+    """By number, as the ballot has them; before there is one, as it would have them."""
+    ballot = getattr(motion, "ballot", None)
+    if ballot is not None:
+        return dict(ballot.candidates.order_by("position").values_list("member", "name"))
+    return {**told_apart(members_on(clock.today()))}
 
 
 @dataclass(frozen=True, slots=True)
