@@ -339,7 +339,7 @@ class MeetingAdmin(ReadOnlyAdmin):
     @admin.display(description=_("Agenda"))
     def agenda(self, meeting: Meeting) -> Any:
         """The items, numbered."""
-        items = meeting.items.order_by("position").values_list("position", "title")
+        items = meeting.items.order_by("position").values_list("number", "title")
         return format_html_join("", "<p>{}. {}</p>", items) or "–"
 
     @admin.display(description=_("Page"))

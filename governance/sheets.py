@@ -105,7 +105,7 @@ def proxy_pdf(meeting: Meeting, given: Proxy | None, *, at: datetime) -> bytes:
         **head_of(meeting, _("Proxy")),
         "facts": [
             *facts_of(meeting),
-            (_("Agenda"), "\n".join(f"{item.position}. {item.title}" for item in items)),
+            (_("Agenda"), "\n".join(f"{item.number}. {item.title}" for item in items)),
         ],
         "text": _(
             "I, %(principal)s, associate, give my proxy to %(holder)s, associate, to represent me at this assembly, "
@@ -131,8 +131,9 @@ def letters_pdf(meeting: Meeting, names: Sequence[str], *, at: datetime) -> byte
     items = list(meeting.items.select_related("motion").order_by("position"))
     texts = [
         (
-            f"{item.position}. {item.title}",
+            f"{item.number}. {item.title}",
             blocks(item.motion.text if hasattr(item, "motion") else item.text),
+            4 if item.parent_id else 3,
         )
         for item in items
     ]

@@ -255,7 +255,12 @@ def _agenda(meeting: Meeting, number: int, title: str, after: int = 0) -> list[M
     items = AgendaItem.objects.bulk_create(
         [
             AgendaItem(
-                meeting=meeting, position=after + n, kind=ItemKind.DECISION, title=f"{title} {n}", minutes=5
+                meeting=meeting,
+                position=after + n,
+                number=str(after + n),
+                kind=ItemKind.DECISION,
+                title=f"{title} {n}",
+                minutes=5,
             )
             for n in range(1, number + 1)
         ]

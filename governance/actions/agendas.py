@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.meetings import create_meeting, save_item
 from governance.choices import DecisionClass, ItemKind
-from governance.models import AgendaTemplate, Meeting
+from governance.models import AgendaItem, AgendaTemplate, Meeting
 from governance.permissions import may_drop_template, may_organise
 from governance.queries.proposals import model_resolution
 from governance.queries.topics import Model
+from governance.rules.agenda import levels
 from interlignes.journal.actions import record
 from interlignes.kit.errors import Refused
 from members.models import Member
@@ -35,6 +36,8 @@ def keep_agenda(*, meeting: Meeting, name: str, by: Member, at: datetime) -> Age
 
 def _line(item: Any) -> dict[str, Any]:
     line = {"kind": item.kind, "title": item.title, "text": item.text, "minutes": item.minutes}
+    if item.parent_id:
+        line["sub"] = True
     motion = getattr(item, "motion", None)
     if motion is None:
         return line
@@ -60,8 +63,10 @@ def fill(*, meeting: Meeting, model: Model, by: Member, at: datetime) -> int:
     """Put the items of a template at the end of an agenda that was not sent yet; how many. Raises Refused."""
     if model.kind != meeting.kind:
         raise Refused(_("This template is for another kind of meeting."), field="model")
-    for line in model.lines:
-        save_item(meeting=meeting, item=None, by=by, at=at, **arguments(line))
+    made: list[AgendaItem] = []
+    for line, (_n, above) in zip(model.lines, levels(model.lines), strict=True):
+        under = None if above is None else made[above]
+        made.append(save_item(meeting=meeting, item=None, under=under, by=by, at=at, **arguments(line)))
     return len(model.lines)
 
 

@@ -114,4 +114,4 @@ def _put_on_agenda(demand: AgendaDemand, at: datetime) -> None:
     demand.save(update_fields=["item", "listed_at"])
     note(meeting, before, at=at)
     send_waiting(meeting, at=at)
-    record("demand.listed", by=None, at=at, about=demand, item=item.position)
+    record("demand.listed", by=None, at=at, about=demand, item=int(item.number))

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.allocations import settle_allocations
 from governance.actions.documents import refuse_without_documents
 from governance.actions.house import refuse_other_rules
+from governance.actions.places import put_under
 from governance.actions.rules import refuse_short_notice, refuse_unruled
 from governance.actions.updates import change_date, forget_updates, note
 from governance.actions.writing import (
@@ -63,7 +64,7 @@ def _prepares(by: Member, kind: str) -> None:
         raise Refused(_("Only the gérance prepares an assembly."), field="kind")
 
 
-def _editable(meeting: Meeting, by: Member, at: datetime | None = None) -> Meeting:
+def editable(meeting: Meeting, by: Member, at: datetime | None = None) -> Meeting:
     """The meeting, locked, for who organises it, as long as its agenda may change. Raises Refused.
 
     That of an assembly stays as it was sent; that of another meeting may change until it begins, asked with `at`.
@@ -77,7 +78,7 @@ def _editable(meeting: Meeting, by: Member, at: datetime | None = None) -> Meeti
     return locked
 
 
-def _on(meeting: Meeting, item: AgendaItem) -> AgendaItem:
+def on_agenda(meeting: Meeting, item: AgendaItem) -> AgendaItem:
     """The item as it is now. Raises Refused when somebody else has taken it off meanwhile."""
     fresh = meeting.items.filter(pk=item.pk).first()
     if fresh is None:
@@ -184,15 +185,16 @@ def save_item(
     reasons: str,
     decision_class: str,
     on_accounts: bool = False,
+    under: AgendaItem | None = None,
     seen: str | None = None,
     by: Member,
     at: datetime,
 ) -> AgendaItem:
-    """Add an item at the end of the agenda, or change one; an item for decision carries one motion.
+    """Add an item at the end of the agenda, or `under` another one; or change one. For decision it carries a motion.
 
     Raises Conflict when somebody else has changed the item since it was on the screen as `seen`.
     """
-    locked = _editable(meeting, by, at)
+    locked = editable(meeting, by, at)
     before = snapshot(locked)
     _refuse_votes(locked.kind, kind == ItemKind.DECISION, "kind")
     if kind == ItemKind.DECISION and not motion_text.strip():
@@ -208,13 +210,15 @@ def save_item(
         item = AgendaItem(meeting=locked, position=next_position(locked))
         event = "item.added"
     else:
-        item = _on(locked, item)
-        _refuse_voted(item)
+        item = on_agenda(locked, item)
+        refuse_voted(item)
         _refuse_amended(item, motion_text)
         refuse_if_changed(item, watched_item(item), seen)
         event = "item.changed"
     item.kind, item.title, item.text, item.minutes = kind, title, text, minutes
     item.save()
+    if event == "item.added" and under is not None:
+        put_under(item, on_agenda(locked, under))
     if kind == ItemKind.DECISION:
         values: dict[str, Any] = {"text": motion_text, "reasons": reasons, "decision_class": decision_class}
         values["on_accounts"] = on_accounts
@@ -226,7 +230,7 @@ def save_item(
     return item
 
 
-def _refuse_voted(item: AgendaItem) -> None:
+def refuse_voted(item: AgendaItem) -> None:
     """What a ballot is scheduled on stays as it is."""
     if Ballot.objects.filter(motion__item=item).exists():
         raise Refused(_("There is already a ballot on this motion."))
@@ -259,43 +263,9 @@ def _refuse_amended(item: AgendaItem, text: str) -> None:
     refuse_other_rules(item, text)
 
 
-@transaction.atomic
-def remove_item(*, item: AgendaItem, by: Member, at: datetime) -> None:
-    """Take an item off an agenda that was not sent yet, and close the gap."""
-    locked = _editable(item.meeting, by, at)
-    item, before = _on(locked, item), snapshot(locked)
-    _refuse_voted(item)
-    if undecided(item.pk).exists():
-        raise Refused(_("Amendments to this text stand on the agenda: take them off first."))
-    record("item.removed", by=by.pk, at=at, about=item)
-    Motion.objects.filter(item=item).delete()
-    release(Proposal.objects.filter(item=item))
-    item.delete()
-    # One by one and in order: both databases check the unique position row by row.
-    for follower in locked.items.filter(position__gt=item.position).order_by("position"):
-        AgendaItem.objects.filter(pk=follower.pk).update(position=F("position") - 1)
-    note(locked, before, at=at)
-
-
 def release(proposals: QuerySet[Proposal]) -> None:
     """Let proposals wait for another agenda: the one they stood on has lost them."""
     proposals.update(item=None, state=ProposalState.SUBMITTED)
-
-
-@transaction.atomic
-def move_item(*, item: AgendaItem, upwards: bool, by: Member, at: datetime) -> None:
-    """Change places with the item before or after; nothing happens at the end of the agenda."""
-    locked = _editable(item.meeting, by, at)
-    mine = _on(locked, item)
-    place = mine.position + (-1 if upwards else 1)
-    neighbour = locked.items.filter(position=place).first()
-    if neighbour is None:
-        return
-    # Three steps, because both databases check the unique position row by row.
-    spare = locked.items.count() + 1
-    for number, position in ((mine.pk, spare), (neighbour.pk, mine.position), (mine.pk, place)):
-        AgendaItem.objects.filter(pk=number).update(position=position)
-    record("item.changed", by=by.pk, at=at, about=item)
 
 
 @transaction.atomic
@@ -312,7 +282,7 @@ def convoke(
     A notice shorter than the rules ask for needs a reason, which is printed in the convocation; so is where the
     documents are that are not attached.
     """
-    locked = _editable(meeting, by)
+    locked = editable(meeting, by)
     if locked.starts_at <= at:
         raise Refused(_("The date of the meeting is past."))
     if not locked.items.exists():

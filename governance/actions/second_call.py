@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.actions.allocations import carry_allocation
 from governance.actions.ballots import settle
 from governance.actions.nominations import carry_nominations
+from governance.actions.places import put_under
 from governance.actions.secrecy import carry_requests
 from governance.models import (
     AgendaItem,
@@ -21,6 +22,7 @@ from governance.models import (
     Proposal,
 )
 from governance.permissions import may_manage_meetings
+from governance.queries.meetings import next_position
 from governance.queries.second_call import standing
 from interlignes.journal.actions import record
 from interlignes.kit.errors import Refused
@@ -65,23 +67,43 @@ def prepare_second_call(
         created_by=by,
         created_at=at,
     )
-    items = [_take_over(second, one.item, n, by, at) for n, one in enumerate(found.items, start=1)]
-    _copy_documents(locked, second, dict(zip((one.item.pk for one in found.items), items, strict=True)))
-    record("meeting.second_call", by=by.pk, at=at, about=second, first=locked.pk, items=len(items))
+    items: dict[int, AgendaItem] = {}
+    for one in found.items:
+        _take_heading(second, one.item, items)
+        items[one.item.pk] = _take_over(second, one.item, items, by, at)
+    _copy_documents(locked, second, items)
+    record("meeting.second_call", by=by.pk, at=at, about=second, first=locked.pk, items=len(found.items))
     return second
 
 
-def _take_over(second: Meeting, item: AgendaItem, position: int, by: Member, at: datetime) -> AgendaItem:
-    """The same item with the same resolution. What waits for its decision follows it to the second assembly."""
-    motion = item.motion
+def _take_heading(second: Meeting, item: AgendaItem, items: dict[int, AgendaItem]) -> None:
+    """A sub-item keeps the item that it stands under, where that is a mere heading: it votes nothing."""
+    above = item.parent
+    if above is not None and above.pk not in items and not Motion.objects.filter(item=above).exists():
+        items[above.pk] = _copy(second, above, None)
+
+
+def _copy(second: Meeting, item: AgendaItem, parent: AgendaItem | None) -> AgendaItem:
+    """The same item, the last of the second agenda."""
     new = AgendaItem.objects.create(
         meeting=second,
-        position=position,
+        position=next_position(second),
         kind=item.kind,
         title=item.title,
         text=item.text,
         minutes=item.minutes,
     )
+    if parent is not None:
+        put_under(new, parent)
+    return new
+
+
+def _take_over(
+    second: Meeting, item: AgendaItem, items: dict[int, AgendaItem], by: Member, at: datetime
+) -> AgendaItem:
+    """The same item with the same resolution. What waits for its decision follows it to the second assembly."""
+    motion, above = item.motion, items.get(item.parent_id) if item.parent_id else None
+    new = _copy(second, item, above)
     names = ("text", "reasons", "decision_class", "candidacy", "adoption_rejects", "on_accounts")
     copied = Motion.objects.create(item=new, **{name: getattr(motion, name) for name in names})
     Proposal.objects.filter(item=item).update(item=new)

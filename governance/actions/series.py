@@ -16,6 +16,7 @@ from governance.models import AgendaItem, Meeting, Motion, Occurrence, Participa
 from governance.permissions import may_lead_series, may_prepare
 from governance.queries.series import due, to_come, watched_series
 from governance.queries.topics import Model
+from governance.rules.agenda import blocks_of, levels, placed
 from governance.rules.series import MOST, dates, instant
 from interlignes.journal.actions import record
 from interlignes.kit import clock
@@ -119,14 +120,23 @@ def _meetings(series: Series, days: Sequence[date], by: Member, at: datetime) ->
 def _fill(meetings: Sequence[Meeting], lines: Sequence[dict[str, Any]]) -> None:
     """The items of the template, on each agenda; those for decision with their text."""
     wanted = [arguments(line) for line in lines]
-    names = ("kind", "title", "text", "minutes")
+    names, rows = ("kind", "title", "text", "minutes"), placed(blocks_of(levels(lines)))
     items = AgendaItem.objects.bulk_create(
         [
-            AgendaItem(meeting=one, position=n, **{name: line[name] for name in names})
+            AgendaItem(
+                meeting=one, position=row.position, number=row.number, **{name: line[name] for name in names}
+            )
             for one in meetings
-            for n, line in enumerate(wanted, start=1)
+            for row, line in zip(rows, wanted, strict=True)
         ]
     )
+    subs = []
+    for first in range(0, len(items), len(rows) or 1):
+        for row in rows:
+            if row.parent is not None:
+                items[first + row.key].parent = items[first + row.parent]
+                subs.append(items[first + row.key])
+    AgendaItem.objects.bulk_update(subs, ["parent"])
     texts = ("motion_text", "reasons", "decision_class")
     pairs = zip(items, wanted * len(meetings), strict=True)
     Motion.objects.bulk_create(

@@ -120,8 +120,15 @@ class ItemForm(PageForm):
     text = forms.CharField(
         label=_("Details"), max_length=20_000, required=False, widget=_textarea(3), help_text=MARKDOWN
     )
+    under = forms.TypedChoiceField(
+        label=_("Sub-item of"), coerce=int, empty_value=None, required=False, choices=[]
+    )
     minutes = forms.IntegerField(
-        label=_("Planned minutes"), required=False, min_value=1, validators=[MaxValueValidator(600)]
+        label=_("Planned minutes"),
+        required=False,
+        min_value=1,
+        validators=[MaxValueValidator(600)],
+        help_text=_("Of an item whose sub-items have minutes of their own, these count together instead."),
     )
     motion_text = forms.CharField(
         label=_("Text of the resolution"),
@@ -141,6 +148,15 @@ class ItemForm(PageForm):
         required=False,
         help_text=_("In a SARL who takes part from afar does not vote on them (C. com. L223-27)."),
     )
+
+    def offer(self, heads: Iterable[AgendaItem], chosen: str) -> None:
+        """What a new item can stand under; an item that is there is moved with the buttons of the agenda."""
+        choices = [(item.pk, str(item)) for item in heads]
+        if not choices:
+            self.drop("under")
+            return
+        self.fields["under"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
+        self.initial.setdefault("under", chosen)
 
     @classmethod
     def of(cls, item: AgendaItem, data: Any = None) -> "ItemForm":

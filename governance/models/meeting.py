@@ -1,10 +1,10 @@
 """Meetings, their agenda, the motions on it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -92,12 +92,23 @@ class Meeting(models.Model):
 
 
 class AgendaItem(models.Model):
-    """One numbered item of an agenda."""
+    """One numbered item of an agenda, or a sub-item of one: `position` counts all of them in reading order, `number`
+    is what people see (“2”, “2.1”). Both are written by `actions.places` alone, see `rules.agenda`."""
 
     meeting = models.ForeignKey(
         Meeting, on_delete=models.CASCADE, related_name="items", verbose_name=_("meeting")
     )
-    position = models.PositiveSmallIntegerField(_("Number"))
+    position = models.PositiveSmallIntegerField(_("Order"))
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.RESTRICT,
+        related_name="below",
+        verbose_name=_("sub-item of"),
+    )
+    number = models.CharField(_("Number"), max_length=11, editable=False)
     kind = models.CharField(_("Kind"), max_length=12, choices=ItemKind, default=ItemKind.DISCUSSION)
     title = models.CharField(_("Title"), max_length=200)
     text = models.TextField(_("Details"), max_length=20_000, blank=True)
@@ -109,13 +120,23 @@ class AgendaItem(models.Model):
             UniqueConstraint(fields=["meeting", "position"], name="agenda_position_unique"),
             models.CheckConstraint(condition=Q(position__gte=1), name="agenda_position_from_one"),
             models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="agenda_kind_known"),
+            models.CheckConstraint(condition=~Q(number=""), name="agenda_item_numbered"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")), name="agenda_not_under_itself"
+            ),
         ]
         ordering: ClassVar = ["meeting", "position"]
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
 
     def __str__(self) -> str:
-        return f"{self.position}. {self.title}"
+        return f"{self.number}. {self.title}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new item is the last of the agenda and has the next number; what stands elsewhere is placed afterwards."""
+        if not self.number:
+            self.number = str(self.meeting.items.filter(parent=None).count() + 1)
+        super().save(*args, **kwargs)
 
     @property
     def call(self) -> int:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from governance.models import Ballot, CalendarFeed, Meeting
 from governance.permissions import may_see
+from governance.queries.agenda import minutes_of, planned_minutes
 from governance.queries.meetings import convening, meetings_for
 from governance.queries.series import announced
 from interlignes.kit.ics import Event, Person, invitation
@@ -42,9 +42,9 @@ def meeting_event(meeting: Meeting) -> Event:
     """A meeting with its agenda. Cancelling counts as one more change."""
     items = sorted(meeting.items.all(), key=lambda item: item.position)
     occurrence = None if meeting.is_assembly else getattr(meeting, "occurrence", None)
-    planned = occurrence.series.minutes if occurrence else sum(item.minutes or 0 for item in items)
+    planned = occurrence.series.minutes if occurrence else planned_minutes(items)
     changed = meeting.cancelled_at or meeting.convoked_at or meeting.created_at
-    lines = [f"{item.position}. {item.title}" for item in items]
+    lines = [f"{item.number}. {item.title}" for item in items]
     if meeting.video_url:
         lines.append(meeting.video_url)
     return Event(
@@ -119,7 +119,7 @@ def between(member: Member, begins: datetime, ends: datetime) -> list[Meeting]:
     near = meetings_for(member).filter(
         cancelled_at__isnull=True, starts_at__gt=begins - timedelta(hours=12), starts_at__lt=ends
     )
-    planned = Coalesce("occurrence__series__minutes", Sum("items__minutes"))
+    planned = Coalesce("occurrence__series__minutes", minutes_of("pk"))
     found = near.annotate(planned=planned).order_by("starts_at", "pk")
     return [other for other in found if other.starts_at + length(other.planned) > begins]
 

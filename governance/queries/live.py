@@ -21,6 +21,8 @@ from governance.models import (
     Speech,
 )
 from governance.models.ballot import COUNT_DELAY
+from governance.queries.agenda import Line as AgendaLine
+from governance.queries.agenda import agenda_lines
 from governance.queries.attendance import body_at
 from governance.queries.quorum import Line, Voted, measure
 from governance.queries.rules import rule_in_force
@@ -136,8 +138,24 @@ class Now:
     @property
     def line(self) -> Line | None:
         """The quorum of the item that is dealt with; of the first decision where it needs none."""
-        mine = [line for line in self.lines if self.item and self.item.position in line.positions]
+        mine = [line for line in self.lines if self.item and self.item.number in line.numbers]
         return next(iter([*mine, *self.lines]), None)
+
+    @property
+    def agenda(self) -> list[AgendaLine]:
+        """The items, each with the time that it takes."""
+        return agenda_lines(self.items)
+
+    @property
+    def heads(self) -> int:
+        """How many items there are, their sub-items not counted."""
+        return sum(item.parent_id is None for item in self.items)
+
+    @property
+    def planned(self) -> int | None:
+        """Minutes for the item itself; none for one whose sub-items have theirs."""
+        own = next((line for line in self.agenda if line.item == self.item and not line.is_sum), None)
+        return own.minutes if own else None
 
     @property
     def floor(self) -> Speech | None:
@@ -163,15 +181,16 @@ def now(session: LiveSession, at: datetime) -> Now:
         "motion__ballot__result", "motion__ballot__rule_version", "motion__mandate"
     )
     items = list(agenda.order_by("position"))
+    known = {one.pk: one for one in items}
     for one in items:
-        one.meeting = meeting
+        one.meeting, one.parent = meeting, known[one.parent_id] if one.parent_id else None
     spans = list(ItemSpan.objects.filter(session=session).order_by("began_at", "pk"))
     current = next((span for span in spans if span.ended_at is None), None)
     item = next((one for one in items if current and one.pk == current.item_id), None)
     spent = _spent(spans)
     body = body_at(meeting, session.ended_at or at)
     classes = [
-        Voted(one.position, one.motion.decision_class, one.motion.on_accounts, one.call)
+        Voted(one.number, one.motion.decision_class, one.motion.on_accounts, one.call)
         for one in items
         if hasattr(one, "motion")
     ]

@@ -242,6 +242,8 @@ def _item(item: AgendaItem) -> Content:
     return {
         "pk": item.pk,
         "position": item.position,
+        "number": item.number,
+        "is_sub": item.parent_id is not None,
         "title": item.title,
         "raised": _(
             "Not on the agenda: the revocation of a mandate may be raised in session (loi 78-763, art. 16)."

@@ -23,21 +23,21 @@ def quorum_rows(meeting: Meeting, items: Iterable[AgendaItem]) -> list[list[str]
     voted = [item for item in items if hasattr(item, "motion")]
     if not (meeting.is_assembly and voted and session and session.started_at and session.ended_at):
         return []
-    positions = _rules(meeting, voted)
-    if not positions:
+    numbers = _rules(meeting, voted)
+    if not numbers:
         return []
-    found = histories(meeting, list(positions), session.started_at, session.ended_at)
+    found = histories(meeting, list(numbers), session.started_at, session.ended_at)
     return [
-        _row(rule if change is turns[0] else None, numbers, change)
-        for ((rule, _room_only), numbers), turns in zip(positions.items(), found, strict=True)
+        _row(rule if change is turns[0] else None, mine, change)
+        for ((rule, _room_only), mine), turns in zip(numbers.items(), found, strict=True)
         for change in turns
     ]
 
 
-def _rules(meeting: Meeting, voted: Iterable[AgendaItem]) -> dict[tuple[Rule, bool], list[int]]:
+def _rules(meeting: Meeting, voted: Iterable[AgendaItem]) -> dict[tuple[Rule, bool], list[str]]:
     """Each rule with a quorum, and whether only the room counts -> the numbers of its items."""
     version = rule_in_force(clock.today(meeting.starts_at))
-    found: dict[tuple[Rule, bool], list[int]] = {}
+    found: dict[tuple[Rule, bool], list[str]] = {}
     for item in voted:
         try:
             if hasattr(item.motion, "ballot"):
@@ -51,17 +51,17 @@ def _rules(meeting: Meeting, voted: Iterable[AgendaItem]) -> dict[tuple[Rule, bo
         except NoRule:
             continue
         if rule.quorum is not None:
-            found.setdefault((rule, room_only), []).append(item.position)
+            found.setdefault((rule, room_only), []).append(item.number)
     return found
 
 
-def _row(rule: Rule | None, numbers: list[int], change: Change) -> list[str]:
+def _row(rule: Rule | None, numbers: list[str], change: Change) -> list[str]:
     """The first row of a rule says what its quorum is."""
     label = ngettext("Item %(numbers)s", "Items %(numbers)s", len(numbers))
     state = pgettext("quorum", "reached") if change.is_reached else pgettext("quorum", "not reached")
     share = f" ({share_in_words(rule.quorum, gettext=_)})" if rule and rule.quorum else ""
     return [
-        label % {"numbers": ", ".join(map(str, numbers))},
+        label % {"numbers": ", ".join(numbers)},
         moments.time_in_words(change.at),
         str(change.present),
         f"{state}{share}",

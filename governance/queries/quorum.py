@@ -21,7 +21,7 @@ from members.queries import electorate_at
 class Line:
     """One rule: the items it is for, where its quorum stands, the rule of a second call if there is one."""
 
-    positions: tuple[int, ...]
+    numbers: tuple[str, ...]
     verdict: Verdict
     here: int
     source: str
@@ -38,9 +38,9 @@ def lines(meeting: Meeting, at: datetime) -> list[Line]:
     """One line for each rule that the agenda needs, in its order. Three queries."""
     rows = Motion.objects.filter(item__meeting=meeting).order_by("item__position")
     classes = [
-        Voted(position, decision_class, on_accounts, 1 if raised else meeting.call)
-        for position, decision_class, on_accounts, raised in rows.values_list(
-            "item__position", "decision_class", "on_accounts", "item__raised_in_session"
+        Voted(number, decision_class, on_accounts, 1 if raised else meeting.call)
+        for number, decision_class, on_accounts, raised in rows.values_list(
+            "item__number", "decision_class", "on_accounts", "item__raised_in_session"
         )
     ]
     version = rule_in_force(clock.today(at)) if classes else None
@@ -58,7 +58,7 @@ def body_on(motion: Motion, at: datetime) -> Body:
 class Voted(NamedTuple):
     """What an item is judged by: its number, the class of its decision, whether it is on the accounts, its call."""
 
-    position: int
+    number: str
     decision_class: str
     on_accounts: bool
     call: int
@@ -66,25 +66,25 @@ class Voted(NamedTuple):
 
 def measure(version: RuleVersion, meeting: Meeting, items: Iterable[Voted], body: Body) -> list[Line]:
     """The lines for the items of a meeting; those without a rule have none. Where only the room counts it is said."""
-    found: dict[tuple[Rule, Rule | None, bool], list[int]] = {}
+    found: dict[tuple[Rule, Rule | None, bool], list[str]] = {}
     book = book_of(version)
-    for position, decision_class, on_accounts, call in items:
+    for number, decision_class, on_accounts, call in items:
         rule = _rule(version, decision_class, call)
         if rule is not None:
             room_only = is_room_only(book, meeting, on_accounts=on_accounts)
             key = (rule, _rule(version, decision_class, 2), room_only)
-            found.setdefault(key, []).append(position)
+            found.setdefault(key, []).append(number)
     return [
-        _line(rule, second, positions, body.in_the_room() if room_only else body, version, room_only)
-        for (rule, second, room_only), positions in found.items()
+        _line(rule, second, numbers, body.in_the_room() if room_only else body, version, room_only)
+        for (rule, second, room_only), numbers in found.items()
     ]
 
 
 def _line(
-    rule: Rule, second: Rule | None, positions: list[int], body: Body, version: RuleVersion, room_only: bool
+    rule: Rule, second: Rule | None, numbers: list[str], body: Body, version: RuleVersion, room_only: bool
 ) -> Line:
     found = quorum.measure(rule, members=len(body.members), present=body.present)
-    return Line(tuple(positions), found, body.here, version.source, second, room_only)
+    return Line(tuple(numbers), found, body.here, version.source, second, room_only)
 
 
 def _rule(version: RuleVersion, decision_class: str, call: int) -> Rule | None:

@@ -13,6 +13,7 @@ from django.db.models.fields import BooleanField
 from governance.choices import ASSEMBLIES, MeetingKind, Seat, TopicScope
 from governance.models import AgendaTemplate, BureauSeat, ItemSpan, Meeting, Participant, Topic, TopicSupport
 from governance.permissions import kinds_to_prepare, may_see
+from governance.rules.agenda import Timed, blocks_of, levels, placed, total
 from members.models import Member
 
 
@@ -105,7 +106,14 @@ class Model:
     @property
     def minutes(self) -> int:
         """How long it is to take, where its items say so."""
-        return sum(line.get("minutes") or 0 for line in self.lines)
+        rows = levels(self.lines)
+        return total([Timed(key, above, self.lines[key].get("minutes")) for key, above in rows])
+
+    @property
+    def outline(self) -> list[tuple[str, bool, dict[str, Any]]]:
+        """Its items with their numbers, and whether each stands under another one."""
+        rows = placed(blocks_of(levels(self.lines)))
+        return [(row.number, row.parent is not None, self.lines[row.key]) for row in rows]
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ from governance.actions.ballots import settle_decisions
 from governance.actions.updates import send_now, send_one
 from governance.actions.writing import convened
 from governance.choices import MeetingKind, Outcome
-from governance.forms import AttendanceForm, CancelForm, ConvokeForm, ItemForm, MeetingForm
+from governance.forms import AttendanceForm, CancelForm, ConvokeForm, MeetingForm
 from governance.models import AgendaItem, Meeting, Motion, RuleVersion
 from governance.permissions import (
     kinds_to_prepare,
@@ -30,6 +30,7 @@ from governance.permissions import (
     may_prepare,
     may_vote_today,
 )
+from governance.queries.agenda import agenda_lines, planned_minutes
 from governance.queries.assignments import carried
 from governance.queries.attendance import stays
 from governance.queries.auditors import outsiders_of
@@ -37,16 +38,14 @@ from governance.queries.checklist import checklist
 from governance.queries.convocations import letters_for
 from governance.queries.documents import needs_documents, newest_documents
 from governance.queries.feeds import conflicts
-from governance.queries.meetings import items_for
 from governance.queries.polls import running
 from governance.queries.rules import notice_by, rule_in_force
-from governance.queries.screens import watched_attendance, watched_item, watched_meeting
+from governance.queries.screens import watched_attendance, watched_meeting
 from governance.queries.series import running_series
 from governance.queries.updates import changes_of, due_of, told, waiting
 from governance.rules.notice import days_of_notice
-from governance.views.organising import lacks_factor, organiser_of, organiser_required
+from governance.views.organising import lacks_factor, organiser_required
 from interlignes.kit import clock
-from interlignes.kit.buttons import press
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
 from members.decorators import lead_to_second_factor
@@ -93,12 +92,13 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "items": items,
+        "agenda": agenda_lines(items),
         "now": now,
         "may_manage": may_manage,
         "may_open": may_open,
         "step": _next_step(meeting, motions if may_open else [], attending, now) if may_manage else None,
         "is_day": clock.today(now) >= clock.today(meeting.starts_at),
-        "minutes": sum(item.minutes or 0 for item in items),
+        "minutes": planned_minutes(items),
         "attending": attending,
         "carried": carried(meeting, request.user) if meeting.convoked_at else 0,
         "candidacies": queries.awaiting_assembly(meeting) if may_manage and not meeting.convoked_at else (),
@@ -188,7 +188,7 @@ def _next_step(meeting: Meeting, motions: list[Motion], attending: int, now: dat
     waiting = [motion for motion in motions if not hasattr(motion, "ballot")]
     if not waiting:
         return None
-    label = _("Open the ballot on item %(n)d") % {"n": waiting[0].item.position}
+    label = _("Open the ballot on item %(n)s") % {"n": waiting[0].item.number}
     return Step("vote", label, reverse("governance:ballot_open", args=[waiting[0].pk]))
 
 
@@ -222,59 +222,6 @@ def edit(request: MemberRequest, meeting: Meeting) -> HttpResponse:
             return redirect(meeting)
     context = {"form": form, "title": _("Change the meeting"), "back": meeting.get_absolute_url()}
     return render(request, "governance/form.html", context)
-
-
-@organiser_required
-@require_http_methods(["GET", "POST"])
-def item_new(request: MemberRequest, meeting: Meeting) -> HttpResponse:
-    """Add an item to the agenda."""
-    return _item(request, meeting, None)
-
-
-@organiser_of(items_for)
-@require_http_methods(["GET", "POST"])
-def item_edit(request: MemberRequest, item: AgendaItem) -> HttpResponse:
-    """Change an item of the agenda."""
-    return _item(request, item.meeting, item)
-
-
-def _item(request: MemberRequest, meeting: Meeting, item: AgendaItem | None) -> HttpResponse:
-    """The form of an item, new or not."""
-    form = ItemForm.of(item, posted(request)) if item else ItemForm(posted(request))
-    if item:
-        form.watch(item, watched_item(item))
-    if request.method == "POST" and form.is_valid():
-        data = {**form.cleaned_data, "meeting": meeting, "item": item}
-        if form.attempt(lambda: actions.save_item(by=request.user, at=clock.now(), **data)):
-            messages.success(request, _("The agenda is saved."))
-            return redirect(meeting)
-    title = _("Change the item") if item else _("Add an item")
-    context = {"form": form, "title": title, "back": meeting.get_absolute_url(), "item": item}
-    return render(request, "governance/item_form.html", context)
-
-
-@organiser_of(items_for)
-@require_POST
-def item_remove(request: MemberRequest, item: AgendaItem) -> HttpResponse:
-    """Take an item off the agenda."""
-    return press(
-        request,
-        lambda: actions.remove_item(item=item, by=request.user, at=clock.now()),
-        item.meeting,
-        done=_("The item is off the agenda."),
-    )
-
-
-@organiser_of(items_for)
-@require_POST
-def item_move(request: MemberRequest, item: AgendaItem) -> HttpResponse:
-    """Move an item one place up or down."""
-    upwards = request.POST.get("direction") == "up"
-    return press(
-        request,
-        lambda: actions.move_item(item=item, upwards=upwards, by=request.user, at=clock.now()),
-        item.meeting,
-    )
 
 
 @organiser_required

@@ -195,7 +195,7 @@ def _quorum_words(stand: Now) -> dict[str, Any]:
         "is_reached": line.is_reached,
         "is_needed": line.verdict.quorum_needed is not None,
         "needed": line.verdict.quorum_needed,
-        "positions": line.positions,
+        "numbers": line.numbers,
     }
 
 

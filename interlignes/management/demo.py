@@ -283,11 +283,12 @@ class Loader:
             by=nadia,
             at=at,
         )
+        head: AgendaItem | None = None
         for item in data["items"]:
             if "candidacy" in item:
                 demo_life.candidacy_on(self, meeting, item["candidacy"], at)
                 continue
-            meetings.save_item(
+            made = meetings.save_item(
                 meeting=meeting,
                 item=None,
                 kind=item["kind"],
@@ -298,9 +299,11 @@ class Loader:
                 reasons=_text(item.get("reasons", ""), closing),
                 decision_class=item.get("class", DecisionClass.ORDINARY),
                 on_accounts=item.get("accounts", False),
+                under=head if item.get("sub") else None,
                 by=nadia,
                 at=at,
             )
+            head = head if item.get("sub") else made
 
     def prepare_second(self, data: Mapping[str, Any], starts_at: datetime, at: datetime) -> None:
         """A second assembly for what the one before it could not decide."""

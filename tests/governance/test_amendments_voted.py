@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from governance.actions import discussion, meetings
+from governance.actions import discussion, items, meetings
 from governance.actions import proposals as actions
 from governance.actions.amendments import apply_amendment
 from governance.actions.ballots import schedule_ballot, settle
@@ -13,6 +13,7 @@ from governance.choices import AmendmentState, DecisionClass, ItemKind
 from governance.models import AgendaItem, Amendment, Ballot, Meeting, Motion, Proposal
 from governance.queries import proposals as readings
 from governance.queries.amendments import rivals
+from governance.rules.agenda import Way
 from interlignes.journal.models import Entry
 from interlignes.kit.errors import Refused
 from members.models import Member
@@ -131,7 +132,7 @@ def test_the_gerance_orders_them_and_an_author_may_still_withdraw(
 ) -> None:
     near, far = amend(proposal, dora, 1, "Deux est là."), amend(proposal, dora, 1, "Tout autre chose.")
     main = on_agenda(proposal, meeting, bruno, convene=False)
-    meetings.move_item(item=motion_of(near).item, upwards=True, by=bruno, at=BEFORE)
+    items.move_item(item=motion_of(near).item, way=Way.UP, by=bruno, at=BEFORE)
     meetings.convoke(meeting=meeting, short_notice_reason="", by=bruno, at=CONVENED)
     with pytest.raises(Refused):
         voted(motion_of(far), [alice, bruno], 1)
@@ -158,9 +159,9 @@ def test_texts_that_are_voted_together_stay_as_they_are(
         with pytest.raises(Refused, match="ne change plus"):
             meetings.save_item(item=motion.item, motion_text="Autre", **words)
     with pytest.raises(Refused, match="retirez-les"):
-        meetings.remove_item(item=main.item, by=bruno, at=BEFORE)
-    meetings.remove_item(item=motion_of(amendment).item, by=bruno, at=BEFORE)
-    meetings.remove_item(item=main.item, by=bruno, at=BEFORE)
+        items.remove_item(item=main.item, by=bruno, at=BEFORE)
+    items.remove_item(item=motion_of(amendment).item, by=bruno, at=BEFORE)
+    items.remove_item(item=main.item, by=bruno, at=BEFORE)
     again = on_agenda(Proposal.objects.get(pk=proposal.pk), meeting, bruno)
     assert motion_of(amendment).item.position < again.item.position
 

@@ -4,14 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from governance.actions.items import move_item, remove_item
 from governance.actions.meetings import (
     cancel_meeting,
     change_meeting,
     convoke,
     create_meeting,
-    move_item,
     record_attendance,
-    remove_item,
     save_item,
 )
 from governance.actions.rules import adopt_rules
@@ -20,6 +19,7 @@ from governance.choices import DecisionClass, ItemKind, MeetingKind
 from governance.models import AgendaItem, Ballot, Meeting, Motion
 from governance.queries.screens import watched_meeting
 from governance.rules import presets
+from governance.rules.agenda import Way
 from interlignes.journal.models import Entry
 from interlignes.kit.conflicts import Conflict, seal
 from interlignes.kit.errors import Refused
@@ -154,7 +154,7 @@ def test_agenda_is_closed_once_sent(make_meeting: MakeMeeting, bruno: Member) ->
         lambda: add_item(meeting, bruno),
         lambda: add_item(meeting, bruno, item=item),
         lambda: remove_item(item=item, by=bruno, at=CONVENED),
-        lambda: move_item(item=item, upwards=False, by=bruno, at=CONVENED),
+        lambda: move_item(item=item, way=Way.DOWN, by=bruno, at=CONVENED),
     ):
         with pytest.raises(Refused):
             attempt()
@@ -182,14 +182,14 @@ def test_remove_item_twice_is_refused(make_meeting: MakeMeeting, bruno: Member) 
 def test_move_item_changes_places_and_stops_at_the_ends(make_meeting: MakeMeeting, bruno: Member) -> None:
     meeting = make_meeting(motions=3, convened=False)
 
-    def move(title: str, *, upwards: bool) -> list[str]:
-        move_item(item=meeting.items.get(title=title), upwards=upwards, by=bruno, at=CONVENED)
+    def move(title: str, *, way: Way) -> list[str]:
+        move_item(item=meeting.items.get(title=title), way=way, by=bruno, at=CONVENED)
         return [title for _, title in positions(meeting)]
 
-    assert move("Point 3", upwards=True) == ["Point 1", "Point 3", "Point 2"]
-    assert move("Point 1", upwards=False) == ["Point 3", "Point 1", "Point 2"]
-    assert move("Point 3", upwards=True) == ["Point 3", "Point 1", "Point 2"]
-    assert move("Point 2", upwards=False) == ["Point 3", "Point 1", "Point 2"]
+    assert move("Point 3", way=Way.UP) == ["Point 1", "Point 3", "Point 2"]
+    assert move("Point 1", way=Way.DOWN) == ["Point 3", "Point 1", "Point 2"]
+    assert move("Point 3", way=Way.UP) == ["Point 3", "Point 1", "Point 2"]
+    assert move("Point 2", way=Way.DOWN) == ["Point 3", "Point 1", "Point 2"]
     assert [number for number, _ in positions(meeting)] == [1, 2, 3]
 
 
@@ -200,7 +200,7 @@ def test_agenda_is_the_gerance_s(who: str, make_meeting: MakeMeeting, request: p
     for attempt in (
         lambda: add_item(meeting, person),
         lambda: remove_item(item=item, by=person, at=CONVENED),
-        lambda: move_item(item=item, upwards=True, by=person, at=CONVENED),
+        lambda: move_item(item=item, way=Way.UP, by=person, at=CONVENED),
         lambda: convoke(meeting=meeting, by=person, at=CONVENED),
         lambda: cancel_meeting(meeting=meeting, by=person, at=CONVENED),
         lambda: record_attendance(meeting=meeting, members=[], by=person, at=STARTS),

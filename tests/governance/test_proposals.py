@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from governance.actions import discussion, meetings
+from governance.actions import discussion, items, meetings
 from governance.actions import proposals as actions
 from governance.choices import AmendmentState, DecisionClass, MeetingKind, ProposalState
 from governance.models import Amendment, Meeting, Proposal, ProposalVersion, Support
@@ -192,7 +192,7 @@ def test_proposal_waits_again_when_its_agenda_is_gone(
     done = put(submitted(alice), in_preparation, bruno)
     assert done.item is not None
     if way == "item removed":
-        meetings.remove_item(item=done.item, by=bruno, at=clock.now())
+        items.remove_item(item=done.item, by=bruno, at=clock.now())
     else:
         meetings.cancel_meeting(meeting=in_preparation, by=bruno, at=clock.now())
     done.refresh_from_db()

@@ -31,7 +31,7 @@ def assembly(make_meeting: MakeMeeting, bruno: Member, alice: Member, associates
 def test_one_line_for_each_rule_of_the_agenda(assembly: Meeting, bruno: Member, alice: Member) -> None:
     arrive(assembly, alice, bruno)
     ordinary, extraordinary = quorum.lines(assembly, STARTS + SOON)
-    assert (ordinary.positions, extraordinary.positions) == ((1, 2), (3,))
+    assert (ordinary.numbers, extraordinary.numbers) == (("1", "2"), ("3",))
     assert ordinary.is_reached, "an ordinary first call has no quorum of its own"
     assert not extraordinary.is_reached
     assert (extraordinary.here, extraordinary.verdict.quorum_needed) == (1, 9)
@@ -60,7 +60,7 @@ def test_quorum_is_lost_and_regained(
     begin(assembly, bruno, alice, STARTS + MINUTE)
     attendance.leave(meeting=assembly, member=early[0], by=bruno, at=STARTS + 10 * MINUTE)
     arrive(assembly, late, bruno, STARTS + 20 * MINUTE)
-    (line,) = [line for line in quorum.lines(assembly, STARTS + 30 * MINUTE) if line.positions == (3,)]
+    (line,) = [line for line in quorum.lines(assembly, STARTS + 30 * MINUTE) if line.numbers == ("3",)]
     assert line.is_reached
     found = quorum.changes(assembly, line.verdict.rule, STARTS - 5 * MINUTE, STARTS + 30 * MINUTE)
     assert [change.is_reached for change in found] == [False, True, False, True]

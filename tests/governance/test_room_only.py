@@ -104,8 +104,8 @@ def test_on_the_accounts_nobody_votes_or_counts_from_afar(
 
 def test_the_screens_and_the_minutes_count_them_apart(held: Meeting, bruno: Member) -> None:
     accounts, budget = quorum_readings.lines(held, STARTS + MINUTE)
-    assert (accounts.positions, accounts.is_room_only, accounts.verdict.counts.present) == ((1,), True, 3)
-    assert (budget.positions, budget.is_room_only, budget.verdict.counts.present) == ((2,), False, 6)
+    assert (accounts.numbers, accounts.is_room_only, accounts.verdict.counts.present) == (("1",), True, 3)
+    assert (budget.numbers, budget.is_room_only, budget.verdict.counts.present) == (("2",), False, 6)
     assert not accounts.is_reached
     assert budget.is_reached
     vote_on(held, 1, bruno)

@@ -10,6 +10,7 @@ from governance.actions import (
     agendas,
     auditors,
     demands,
+    items,
     meetings,
     opening,
     second_call,
@@ -155,7 +156,7 @@ def test_only_a_second_call_has_a_first(
 def test_item_with_a_ballot_stays(make_ballot: MakeBallot, bruno: Member) -> None:
     ballot = make_ballot(kind=MeetingKind.TEAM, at=CONVENED)
     with pytest.raises(Refused, match="déjà"):
-        meetings.remove_item(item=ballot.motion.item, by=bruno, at=CONVENED + DAY / 24)
+        items.remove_item(item=ballot.motion.item, by=bruno, at=CONVENED + DAY / 24)
 
 
 def test_second_call(first: Meeting, bruno: Member) -> None:

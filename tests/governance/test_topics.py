@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from governance.actions import agendas, letters
 from governance.actions import topics as actions
-from governance.actions.meetings import cancel_meeting, remove_item
+from governance.actions.items import remove_item
+from governance.actions.meetings import cancel_meeting
 from governance.models import AgendaTemplate, ItemSpan, LiveSession, Meeting, Motion, Topic
 from governance.queries.topics import models_for, pickable, taken, waiting
 from interlignes.kit import clock

@@ -10,7 +10,8 @@ from pytest_django.asserts import assertContains
 
 from governance.actions.convocations import record_posting
 from governance.actions.documents import attach
-from governance.actions.meetings import cancel_meeting, change_meeting, remove_item
+from governance.actions.items import remove_item
+from governance.actions.meetings import cancel_meeting, change_meeting
 from governance.actions.updates import send_due, send_now
 from governance.models import Meeting, MeetingUpdate, Reply
 from governance.queries.convocations import proofs
