@@ -12,6 +12,7 @@ from governance.actions.calls import remind as remind_of_nominations
 from governance.actions.consultations import remind as remind_of_consultations
 from governance.actions.latecomers import convene_latecomers
 from governance.actions.letters import send_agreement_reminders, send_digest
+from governance.actions.minutes_due import remind as remind_of_minutes
 from governance.actions.polls import remind as remind_of_polls
 from governance.actions.reminders import due_reminder, remind
 from governance.actions.replies import remind as remind_of_replies
@@ -120,3 +121,9 @@ def series() -> None:
 def reviews() -> None:
     """In the morning: remind the gérance once of decisions that are to be looked at again within two weeks."""
     remind_of_reviews(at=clock.now())
+
+
+@shared_task(name="governance.minutes")
+def minutes() -> None:
+    """In the morning: remind secretaries of minutes that are not given out, on the days that are set, once each."""
+    remind_of_minutes(at=clock.now())

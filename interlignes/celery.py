@@ -49,6 +49,7 @@ app.conf.beat_schedule = {
     "governance.agreements": {"task": "governance.agreements", "schedule": crontab(hour="9", minute="5")},
     "governance.assignments": {"task": "governance.assignments", "schedule": crontab(hour="8", minute="35")},
     "governance.reviews": {"task": "governance.reviews", "schedule": crontab(hour="8", minute="39")},
+    "governance.minutes": {"task": "governance.minutes", "schedule": crontab(hour="8", minute="43")},
     "governance.series": {"task": "governance.series", "schedule": crontab(hour="7", minute="53")},
     "members.tidy": {"task": "members.tidy", "schedule": crontab(minute="17")},
     "members.remind": {"task": "members.remind", "schedule": crontab(minute="41")},

@@ -195,6 +195,9 @@ MAIL_FRAME = "members.mail.frame"  # what the head and foot of every mail name
 MAIL_DIR = DATA_DIR / "mail"
 MEETING_QUIET_MINUTES = env.integer("MEETING_QUIET_MINUTES", 30, most=10_080)  # then one mail says all
 MEETING_REMINDER_DAYS = env.integer("MEETING_REMINDER_DAYS", 3, most=30)  # who has not said whether she comes
+MINUTES_REMINDER_DAYS = env.integers(
+    "MINUTES_REMINDER_DAYS", "3,7", most=60
+)  # minutes not given out; 0: nobody
 REMINDER_HOURS = [48, 4]  # before a ballot closes; each ballot may have its own
 
 # Celery only mails and tidies; without REDIS_URL the tasks run inside beat

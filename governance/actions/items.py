@@ -21,7 +21,7 @@ from members.models import Member
 def remove_item(*, item: AgendaItem, by: Member, at: datetime) -> int:
     """Take an item off an agenda that was not sent yet, and close the gap. Its sub-items stay, each as an item of its
     own in its place; how many. Raises Refused."""
-    locked = editable(item.meeting, by, at)
+    locked = editable(item.meeting, by=by, at=at)
     item, before = on_agenda(locked, item), snapshot(locked)
     refuse_voted(item)
     if undecided(item.pk).exists():
@@ -39,7 +39,7 @@ def remove_item(*, item: AgendaItem, by: Member, at: datetime) -> int:
 @transaction.atomic
 def move_item(*, item: AgendaItem, way: Way, by: Member, at: datetime) -> AgendaItem:
     """Move an item with its sub-items; as it stands afterwards. Nothing happens where it can go no further."""
-    locked = editable(item.meeting, by, at)
+    locked = editable(item.meeting, by=by, at=at)
     mine = on_agenda(locked, item)
     if way is Way.IN and mine.below.exists():
         raise Refused(_("It has sub-items itself: move them out first, one level is all there is."))

@@ -64,7 +64,7 @@ def _prepares(by: Member, kind: str) -> None:
         raise Refused(_("Only the gérance prepares an assembly."), field="kind")
 
 
-def editable(meeting: Meeting, by: Member, at: datetime | None = None) -> Meeting:
+def editable(meeting: Meeting, *, by: Member, at: datetime | None = None) -> Meeting:
     """The meeting, locked, for who organises it, as long as its agenda may change. Raises Refused.
 
     That of an assembly stays as it was sent; that of another meeting may change until it begins, asked with `at`.
@@ -194,7 +194,7 @@ def save_item(
 
     Raises Conflict when somebody else has changed the item since it was on the screen as `seen`.
     """
-    locked = editable(meeting, by, at)
+    locked = editable(meeting, by=by, at=at)
     before = snapshot(locked)
     _refuse_votes(locked.kind, kind == ItemKind.DECISION, "kind")
     if kind == ItemKind.DECISION and not motion_text.strip():
@@ -282,7 +282,7 @@ def convoke(
     A notice shorter than the rules ask for needs a reason, which is printed in the convocation; so is where the
     documents are that are not attached.
     """
-    locked = editable(meeting, by)
+    locked = editable(meeting, by=by)
     if locked.starts_at <= at:
         raise Refused(_("The date of the meeting is past."))
     if not locked.items.exists():

@@ -37,7 +37,7 @@ from governance.queries.screens import watched_minutes, watched_note
 from interlignes.journal.actions import record
 from interlignes.kit.conflicts import refuse_if_changed
 from interlignes.kit.errors import Refused
-from interlignes.outbox.actions import enqueue
+from interlignes.outbox.actions import cancel, enqueue
 from interlignes.outbox.choices import Kind
 from members.mail import recipient
 from members.models import Cooperative, Member
@@ -104,6 +104,7 @@ def submit(*, meeting: Meeting, by: Member, at: datetime) -> int:
     people = list(Member.objects.filter(pk__in=_participants(locked), is_active=True).order_by("pk"))
     url = settings.PUBLIC_URL + reverse("governance:minutes", args=[locked.pk])
     to = [recipient(member) for member in people]
+    cancel(kind=Kind.MINUTES_DUE, about=locked)
     enqueue(kind=Kind.MINUTES_REVIEW, about=minutes, to=to, context={"meeting": locked, "url": url}, at=at)
     record("minutes.submitted", by=by.pk, at=at, about=minutes)
     return len(people)

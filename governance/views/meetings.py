@@ -91,14 +91,12 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
     may_open = may_manage and may_manage_meetings(request.user)
     context = {
         "meeting": meeting,
-        "items": items,
-        "agenda": agenda_lines(items),
         "now": now,
         "may_manage": may_manage,
         "may_open": may_open,
         "step": _next_step(meeting, motions if may_open else [], attending, now) if may_manage else None,
         "is_day": clock.today(now) >= clock.today(meeting.starts_at),
-        "minutes": planned_minutes(items),
+        **_agenda(items),
         "attending": attending,
         "carried": carried(meeting, request.user) if meeting.convoked_at else 0,
         "candidacies": queries.awaiting_assembly(meeting) if may_manage and not meeting.convoked_at else (),
@@ -107,6 +105,11 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
     }
     context |= _to_organise(meeting, motions, now) if may_manage else {}
     return render(request, "governance/meeting.html", context)
+
+
+def _agenda(items: list[AgendaItem]) -> dict[str, object]:
+    """The items as the page shows them, and how long they take together."""
+    return {"items": items, "agenda": agenda_lines(items), "minutes": planned_minutes(items)}
 
 
 def _to_organise(meeting: Meeting, motions: list[Motion], now: datetime) -> dict[str, object]:

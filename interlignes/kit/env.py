@@ -51,6 +51,15 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def integers(name: str, default: str, *, least: int = 0, most: int = 1_000_000) -> list[int]:
+    """Whole numbers from `least` to `most` separated by commas, in ascending order, each once."""
+    found = words(name, default)
+    for word in found:
+        if not word.isdecimal() or len(word) > 7 or not least <= int(word) <= most:
+            raise bad(name, f"{word!r} is not a whole number from {least} to {most}", default)
+    return sorted({int(word) for word in found})
+
+
 def hosts(name: str, default: str) -> list[str]:
     """Names of hosts separated by commas, as they stand in the `Host` header without the port."""
     found = words(name, default)

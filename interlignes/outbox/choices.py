@@ -15,6 +15,7 @@ class Kind(TextChoices):
     MEETING_REPLY = "meeting.reply", _("Reminder to say whether one comes")
     MEETING_SESSION = "meeting.session", _("Supervision session")
     MINUTES_REVIEW = "minutes.review", _("Minutes to read")
+    MINUTES_DUE = "minutes.due", _("Reminder to give out the minutes")
     POLL_ASKED = "poll.asked", _("Question for a date")
     POLL_REMINDER = "poll.reminder", _("Reminder to answer for a date")
     POLL_SETTLED = "poll.settled", _("Date chosen")

@@ -33,6 +33,8 @@ def test_boolean_default_when_absent(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TRUSTED_PROXIES", "-1", lambda: env.integer("TRUSTED_PROXIES", 0)),
         ("TRUSTED_PROXIES", "two", lambda: env.integer("TRUSTED_PROXIES", 0)),
         ("TRUSTED_PROXIES", "9" * 30, lambda: env.integer("TRUSTED_PROXIES", 0)),
+        ("MINUTES_REMINDER_DAYS", "3,x", lambda: env.integers("MINUTES_REMINDER_DAYS", "3,7")),
+        ("MINUTES_REMINDER_DAYS", "3,61", lambda: env.integers("MINUTES_REMINDER_DAYS", "3,7", most=60)),
         ("WEB_WORKERS", "0", lambda: env.integer("WEB_WORKERS", 1, least=1)),
         ("WEB_THREADS", "300", lambda: env.integer("WEB_THREADS", 8, most=256)),
         ("ALLOWED_HOSTS", "https://example.coop", lambda: env.hosts("ALLOWED_HOSTS", "")),
