@@ -87,7 +87,7 @@ MATRIX = [
     Row("governance:item_new", gerance(OK), of("draft")),
     Row("governance:item_edit", gerance(OK), of("draft_item")),
     Row("governance:item_move", gerance(NO_GET), of("draft_item")),
-    Row("governance:item_move", gerance(ON), of("draft_item"), method="POST", data={"direction": "up"}),
+    Row("governance:item_move", gerance(ON), of("draft_item"), method="POST", data=(("direction", "up"),)),
     Row("governance:item_remove", gerance(NO_GET), of("draft_item")),
     Row("governance:item_remove", gerance(ON), of("draft_item"), method="POST"),
     # Motions and ballots

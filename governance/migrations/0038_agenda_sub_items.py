@@ -13,7 +13,7 @@ def number_items(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0036_documents_elsewhere")]
+    dependencies = [("governance", "0037_call_for_candidates")]
 
     operations = [
         migrations.AlterField(
