@@ -30,6 +30,7 @@ def minutes_pdf(content: Content, *, number: int | None, at: datetime) -> bytes:
         "words": _words(),
         # Translators: between a word and its number.
         "colon": pgettext("punctuation", ": "),
+        "proxies": content.get("proxies", {"columns": [], "rows": []}),
         "quorum": content.get("quorum", []),
         "quorum_columns": [_("Items"), pgettext("time", "From"), _("Present or represented"), _("Quorum")],
         "assignments": content.get("assignments", []),
@@ -44,6 +45,7 @@ def _words() -> dict[str, str]:
     return {
         "bureau": _("Bureau"),
         "attendance": _("Attendance"),
+        "proxies": _("Proxies"),
         "quorum": _("Quorum in the course of the session"),
         "assignments": _("Things to do"),
         "documents": _("Documents submitted to the meeting"),

@@ -12,6 +12,7 @@ from governance.queries.auditors import outsiders_of
 from governance.queries.convocations import Proof
 from governance.queries.documents import newest_documents
 from governance.queries.overview import Line, overview
+from governance.queries.proxies import items_in_words
 from governance.queries.updates import changes_of, sent_updates, told
 from interlignes.kit import clock, pdf
 from interlignes.kit.blocks import blocks
@@ -29,7 +30,7 @@ def attendance_pdf(meeting: Meeting, people: Sequence[Member], *, at: datetime) 
     The columns of a SARL's sheet by its statuts and of an SA's by C. com. R225-95. The address is written by hand: the
     one of the bulletins of subscription is kept for these alone.
     """
-    lines = overview(meeting, people)
+    lines = overview(meeting, people, at)
     day = clock.today(meeting.starts_at)
     shares = with_shares(Member.objects.with_status(day), day)
     known = list(shares.values_list("pk", "shares_read", "status_read", "suspended_read"))
@@ -78,9 +79,11 @@ def _row(line: Line, has_vote: bool, held: dict[int, int]) -> list[str]:
     if not has_vote:
         name = _("%(name)s (without a vote)") % {"name": name}
     times = "\n".join(_times(stay) for stay in line.stays)
-    if not line.stays and line.holder:
-        times = _("Represented by %(name)s") % {"name": line.holder.get_full_name()}
-    represents = "\n".join(person.get_full_name() for person in line.principals)
+    if not line.stays and line.is_represented:
+        times = _("Represented by %(name)s") % {"name": line.represented_by}
+    elif not line.stays and line.fell:
+        times = f"{_('Proxy to %(name)s') % {'name': line.represented_by}}\n{line.fell}"
+    represents = "\n".join(line.represents)
     return [name, str(held.get(line.member.pk, 0)), times, represents, ""]
 
 
@@ -113,7 +116,12 @@ def proxy_pdf(meeting: Meeting, given: Proxy | None, *, at: datetime) -> bytes:
         )
         % {"principal": principal, "holder": holder},
         "notes": [
+            *_extent_of(given),
             _("A proxy is given to another associate only, for this one assembly (loi 78-763, art. 14)."),
+            _(
+                "Of more proxies than one associate may hold on that day those given first count; whoever is concerned "
+                "is told."
+            ),
             _("It ends when the associate comes herself, and may be taken back until it was used."),
         ],
         "place": _("Done at, on"),
@@ -123,6 +131,21 @@ def proxy_pdf(meeting: Meeting, given: Proxy | None, *, at: datetime) -> bytes:
         ],
     }
     return pdf.render("proxy", data, at=at)
+
+
+def _extent_of(given: Proxy | None) -> list[str]:
+    """What the proxy is for; on the form to fill in, room to say so. An instruction is written by hand, or left out."""
+    if given is None:
+        return [
+            _("For the whole agenda, or only for items: ........................................"),
+            _("Voting instruction, if any (for the holder; in a secret ballot, too, she or he knows it):")
+            + " "
+            + "." * 60,
+        ]
+    if not given.is_limited:
+        return [_("For the whole agenda.")]
+    text = _("For items %(items)s only; on everything else the associate is neither present nor represented.")
+    return [text % {"items": items_in_words(given)}]
 
 
 def letters_pdf(meeting: Meeting, names: Sequence[str], *, at: datetime) -> bytes:

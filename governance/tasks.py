@@ -10,6 +10,7 @@ from governance.actions.ballots import begin, settle, settle_candidacies
 from governance.actions.calls import call_candidates
 from governance.actions.calls import remind as remind_of_nominations
 from governance.actions.consultations import remind as remind_of_consultations
+from governance.actions.falls import forget_instructions, tell_fallen
 from governance.actions.latecomers import convene_latecomers
 from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.minutes_due import remind as remind_of_minutes
@@ -67,8 +68,10 @@ def polls() -> None:
 
 @shared_task(name="governance.updates")
 def updates() -> None:
-    """Tell everybody what changed of a meeting, once nothing has changed for the quiet delay."""
+    """Tell everybody what changed of a meeting, once nothing has changed for the quiet delay; and those concerned which
+    proxies count no more."""
     send_due(at=clock.now())
+    tell_fallen(at=clock.now())
 
 
 @shared_task(name="governance.replies")
@@ -88,8 +91,10 @@ def nominations() -> None:
 
 @shared_task(name="governance.documents")
 def sweep_documents() -> None:
-    """At night: remove files whose document was taken away, or whose attaching broke off."""
+    """At night: remove files whose document was taken away, or whose attaching broke off; and voting instructions that
+    have served."""
     documents.sweep(digests(), clock.now())
+    forget_instructions(at=clock.now())
 
 
 @shared_task(name="governance.digest")

@@ -33,11 +33,11 @@ from governance.permissions import leads, may_manage_meetings, may_vote_today
 from governance.queries import (
     Tally,
     book_of,
+    casters,
     count,
     deciding,
     elector_voting,
     is_shut_out,
-    voters_of,
 )
 from governance.queries.attendance import is_live
 from interlignes.journal.actions import record
@@ -227,19 +227,23 @@ def cast(
 
 
 def _elector(ballot: Ballot, member: Member, by: Member) -> Elector:
-    """The member's place, if it is for `by` to vote there: herself, or who holds her proxy. Raises Refused."""
+    """The member's place, if it is for `by` to vote there: herself, or who holds her proxy. Raises Refused.
+
+    One that counts no more gives the paper back to her.
+    """
     elector = elector_voting(ballot, member)
-    caster = getattr(elector, "represented_by", None)
-    if caster is None and by.pk != member.pk:
+    holder = getattr(elector, "represented_by", None)
+    caster = casters([elector.ballot])[ballot.pk][member.pk] if elector and holder else member.pk
+    if caster != by.pk and holder == by.pk:
+        raise Refused(_("You hold more proxies than the law allows by now: this one was the last given."))
+    if caster == member.pk != by.pk:
         raise Refused(_("Each associate votes for herself."))
     if elector is None:
         raise Refused(_("You were not an associate on the day this ballot opened."))
-    if caster is not None and caster != by.pk:
+    if caster != by.pk:
         raise Refused(_("This associate has given her proxy to somebody else for this meeting."))
     if is_shut_out(elector):
         raise Refused(_("Only those in the room vote on this, and for whom they represent."))
-    if caster is not None and voters_of(elector.ballot).get(member.pk) != by.pk:
-        raise Refused(_("You hold more proxies than the law allows by now: this one was the last given."))
     if hasattr(elector.ballot, "result"):
         raise Refused(_("This ballot has been counted."))
     return elector

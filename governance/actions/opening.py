@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Ballot, Elector, LiveSession, Motion, RuleVersion
 from governance.queries import is_room_only, rule_for, rule_in_force
 from governance.queries.attendance import body_at, is_live
+from governance.queries.proxies import MOST_PROXIES
 from governance.rules.fingerprint import electorate_hash
 from governance.rules.majority import Rule
 from governance.rules.presets import NoRule, RuleBook, rule_to_json
@@ -43,10 +44,12 @@ def _no_rule(reason: str) -> str:
 
 
 def frozen_rule(book: RuleBook, rule: Rule, motion: Motion) -> dict[str, Any]:
-    """The rule as it is kept with a ballot: also that only the room votes, where that is so."""
+    """The rule as it is kept with a ballot: also that only the room votes, and how many proxies one associate may hold
+    where the statuts are stricter than the law."""
     kept = rule_to_json(rule)
     room_only = is_room_only(book, motion.item.meeting, on_accounts=motion.on_accounts)
-    return kept | ({"room_only": True} if room_only else {})
+    kept |= {"room_only": True} if room_only else {}
+    return kept | ({} if book.most_proxies() is None else {MOST_PROXIES: book.most_proxies()})
 
 
 def refuse_outside_of_assembly(
@@ -87,7 +90,7 @@ def fix_places(ballot: Ballot, members: Sequence[Member]) -> str:
     share_lock(meeting)
     numbers, presence = [member.pk for member in members], None
     if is_live(meeting, ballot.opens_at):
-        body = body_at(meeting, ballot.opens_at)
+        body = body_at(meeting, ballot.opens_at).for_item(ballot.motion.item_id)
         body = body.in_the_room() if ballot.is_room_only else body
         presence = {number: body.presence_of(number) for number in numbers}
     nowhere: tuple[str, int | None] = ("", None)

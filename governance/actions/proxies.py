@@ -1,7 +1,9 @@
 """Giving a proxy for one meeting, here or on paper, and taking it back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -9,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from governance.actions.live import touch
-from governance.models import Ballot, LiveSession, Meeting, Proxy
+from governance.models import Ballot, LiveSession, Meeting, Motion, Proxy, ProxyItem
 from governance.permissions import leads, may_vote_today
 from governance.queries.attendance import present_at
-from governance.queries.proxies import in_force, limit
+from governance.queries.proxies import casters, in_force, items_in_words, limit
 from governance.queries.rules import kind_rule
 from interlignes.journal.actions import record
 from interlignes.kit import clock
@@ -22,10 +24,23 @@ from interlignes.outbox.choices import Kind
 from interlignes.urn.actions.setup import hand_to
 from members.mail import recipient
 from members.models import Member
+from members.queries import electorate
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a proxy is for: the whole agenda, or only these items (their numbers); and what the holder is asked to vote,
+    for her eyes alone and not enforced."""
+
+    items: Collection[int] | None = None
+    instruction: str = ""
+
+
+WHOLE = Extent()
 
 
 @transaction.atomic
-def give(*, meeting: Meeting, holder: Member, by: Member, at: datetime) -> Proxy:
+def give(*, meeting: Meeting, holder: Member, extent: Extent = WHOLE, by: Member, at: datetime) -> Proxy:
     """Have another associate vote for `by` in an assembly. Raises Refused.
 
     One proxy a meeting, never passed on, no more than the law or the statuts allow a holder. Papers of ballots that
@@ -34,15 +49,23 @@ def give(*, meeting: Meeting, holder: Member, by: Member, at: datetime) -> Proxy
     locked = _assembly(meeting, at)
     if not may_vote_today(by):
         raise Refused(_("Only associates vote."))
-    _refuse_unlawful(locked, principal=by, holder=holder, is_own=True)
-    proxy = Proxy.objects.create(meeting=locked, principal=by, holder=holder, given_at=at)
+    _refuse_unlawful(locked, principal=by, holder=holder, is_own=True, at=at)
+    proxy = _write_down(locked, by, holder, extent, None, at)
     _tell(proxy, [holder], at)
     record("proxy.given", by=by.pk, at=at, about=locked)
     return proxy
 
 
 @transaction.atomic
-def record_paper(*, meeting: Meeting, principal: Member, holder: Member, by: Member, at: datetime) -> Proxy:
+def record_paper(
+    *,
+    meeting: Meeting,
+    principal: Member,
+    holder: Member,
+    extent: Extent = WHOLE,
+    by: Member,
+    at: datetime,
+) -> Proxy:
     """Whoever leads the assembly enters a signed form; both people are told. The same limits hold. Raises Refused.
 
     Not while a ballot of it is open: nobody moves the papers of somebody who is away at the last minute.
@@ -53,14 +76,40 @@ def record_paper(*, meeting: Meeting, principal: Member, holder: Member, by: Mem
         raise Refused(_("A ballot of this assembly is open: record the paper once it has closed."))
     if not may_vote_today(principal):
         raise Refused(_("Only associates vote."), field="principal")
-    _refuse_unlawful(locked, principal=principal, holder=holder, is_own=False)
+    _refuse_unlawful(locked, principal=principal, holder=holder, is_own=False, at=at)
     if present_at(locked, at).filter(member=principal).exists():
         raise Refused(_("This associate is there: she votes herself."), field="principal")
-    proxy = Proxy.objects.create(
-        meeting=locked, principal=principal, holder=holder, given_at=at, recorded_by=by
-    )
+    proxy = _write_down(locked, principal, holder, Extent(extent.items), by, at)
     _tell(proxy, [holder, principal], at)
     record("proxy.recorded", by=by.pk, at=at, about=locked)
+    return proxy
+
+
+def _write_down(
+    meeting: Meeting,
+    principal: Member,
+    holder: Member,
+    extent: Extent,
+    recorded_by: Member | None,
+    at: datetime,
+) -> Proxy:
+    """The row, and the items of a limited one. An instruction on paper stays on it: nobody else types it in."""
+    items: list[int] = []
+    if extent.items is not None:
+        voted = Motion.objects.filter(item__meeting=meeting, item__in=extent.items).order_by("item__position")
+        items = list(voted.values_list("item", flat=True))
+        if not items or len(items) < len(set(extent.items)):
+            raise Refused(_("Choose at least one item of the agenda that is to be decided."), field="items")
+    proxy = Proxy.objects.create(
+        meeting=meeting,
+        principal=principal,
+        holder=holder,
+        given_at=at,
+        recorded_by=recorded_by,
+        is_limited=extent.items is not None,
+        instruction=extent.instruction.strip(),
+    )
+    ProxyItem.objects.bulk_create([ProxyItem(proxy=proxy, item_id=number) for number in items])
     return proxy
 
 
@@ -80,13 +129,15 @@ def _refuse_unless_leading(by: Member, meeting: Meeting) -> None:
         raise Refused(_("Only the gérance, the chair and the secretary of the meeting may do this."))
 
 
-def _refuse_unlawful(meeting: Meeting, *, principal: Member, holder: Member, is_own: bool) -> None:
+def _refuse_unlawful(
+    meeting: Meeting, *, principal: Member, holder: Member, is_own: bool, at: datetime
+) -> None:
     """Raise Refused for a proxy that the law or the statuts do not allow; `is_own`: she gives it herself."""
     if not kind_rule(meeting).proxies:
         raise Refused(_("Our rules know no proxies for this kind of meeting."))
     if holder.pk == principal.pk or not may_vote_today(holder):
         raise Refused(_("A proxy is given to another associate (loi 78-763, art. 14)."), field="holder")
-    given, held = _counts(meeting, holder)
+    given, held = _counts(meeting, holder, at)
     if principal.pk in given:
         text = _("You have given your proxy for this meeting already.")
         raise Refused(text if is_own else _("This associate has given her proxy for this meeting already."))
@@ -107,7 +158,7 @@ def _refuse_unlawful(meeting: Meeting, *, principal: Member, holder: Member, is_
 
 def _tell(proxy: Proxy, people: Sequence[Member], at: datetime) -> None:
     """Open papers change hands, who is concerned is written to, the screens learn of it."""
-    _hand_papers(proxy.meeting, proxy.principal_id, proxy.holder_id, at)
+    _hand_papers(proxy.meeting, at)
     _write(proxy, people, at)
     touch(proxy.meeting)
 
@@ -134,9 +185,9 @@ def hand_back(*, meeting: Meeting, principal: Member, at: datetime) -> None:
 
 
 def _revoke(proxy: Proxy, meeting: Meeting, at: datetime) -> None:
-    proxy.revoked_at = at
-    proxy.save(update_fields=["revoked_at"])
-    _hand_papers(meeting, proxy.principal_id, proxy.principal_id, at)
+    proxy.revoked_at, proxy.instruction = at, ""
+    proxy.save(update_fields=["revoked_at", "instruction"])
+    _hand_papers(meeting, at)
     touch(meeting)
     record("proxy.taken_back", by=proxy.principal_id, at=at, about=meeting)
 
@@ -154,20 +205,26 @@ def _assembly(meeting: Meeting, at: datetime) -> Meeting:
     return locked
 
 
-def _counts(meeting: Meeting, holder: Member) -> tuple[set[int], int]:
-    """Who has given a proxy, and how many this holder has."""
+def _counts(meeting: Meeting, holder: Member, at: datetime) -> tuple[set[int], int]:
+    """Who has given a proxy, and how many this holder has of people who have a vote on the day."""
     pairs = list(in_force(meeting).order_by("pk").values_list("principal", "holder"))
-    return {principal for principal, _ in pairs}, sum(held == holder.pk for _, held in pairs)
+    day = max(clock.today(meeting.starts_at), clock.today(at))
+    voting = set(electorate(day).order_by("pk").values_list("pk", flat=True))
+    held = sum(one == holder.pk and principal in voting for principal, one in pairs)
+    return {principal for principal, _holder in pairs}, held
 
 
-def _hand_papers(meeting: Meeting, voter: int, holder: int, at: datetime) -> None:
-    """In every sealed ballot that is under way, the voter's paper goes to who votes for her now, unless it was cast."""
+def _hand_papers(meeting: Meeting, at: datetime) -> None:
+    """In every sealed ballot that is under way, each paper goes to who votes for its elector now, unless it was cast:
+    of more proxies than the law allows the electors of that ballot, those given first count."""
+    known = Proxy.objects.filter(meeting=meeting).order_by("pk").values_list("principal", flat=True)
     for ballot in _under_way(meeting, at):
-        if ballot.urn and ballot.electors.filter(member=holder).exists():
-            hand_to(urn=ballot.urn, voter=voter, holder=holder)
+        voters = casters([ballot])[ballot.pk]
+        for principal in sorted(set(known) & voters.keys()):
+            hand_to(urn=ballot.urn, voter=principal, holder=voters[principal])
 
 
-def _under_way(meeting: Meeting, at: datetime) -> Iterable[Ballot]:
+def _under_way(meeting: Meeting, at: datetime) -> Iterable[Any]:
     ballots = Ballot.objects.filter(
         motion__item__meeting=meeting, closes_at__gt=at, urn__sealed_at__isnull=False
     )
@@ -180,6 +237,7 @@ def _write(proxy: Proxy, people: Sequence[Member], at: datetime) -> None:
         "meeting": proxy.meeting,
         "principal": proxy.principal,
         "proxy": proxy,
+        "items": items_in_words(proxy),
         "url": settings.PUBLIC_URL + proxy.meeting.get_absolute_url(),
     }
     to = [recipient(person) for person in people]

@@ -37,7 +37,10 @@ def useful_until(ballot: Ballot, hours: int) -> datetime:
 def awaited(ballot: Ballot) -> set[int]:
     """Who is to cast a paper that is missing: the elector, or who holds her proxy."""
     voters = voters_of(ballot)
-    return {voters[member] for member in silent(ballot).order_by("member").values_list("member", flat=True)}
+    missing = silent(ballot).order_by("member").values_list("member", flat=True)
+    return {
+        voters[member] for member in missing if member in voters
+    }  # where only the room votes, others cannot
 
 
 @transaction.atomic

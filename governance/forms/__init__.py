@@ -9,9 +9,8 @@ from governance.forms.meetings import (
     ConvokeForm,
     ItemForm,
     MeetingForm,
-    PaperProxyForm,
-    ProxyForm,
 )
+from governance.forms.proxies import PaperProxyForm, ProxyForm
 
 __all__ = [
     "MARKDOWN",

@@ -245,33 +245,6 @@ class AttendanceForm(PageForm):
         self.fields["members"].choices = [(member.pk, member.get_full_name()) for member in people]  # type: ignore[attr-defined]
 
 
-class ProxyForm(PageForm):
-    """Who votes for me."""
-
-    submit_label = _("Give my proxy")
-
-    holder = forms.TypedChoiceField(label=_("To whom"), coerce=int)
-
-    def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["holder"].choices = [(member.pk, member.get_full_name()) for member in people]  # type: ignore[attr-defined]
-
-
-class PaperProxyForm(PageForm):
-    """A signed form, entered by the bureau."""
-
-    submit_label = _("Record this proxy")
-
-    principal = forms.TypedChoiceField(label=_("Who is represented"), coerce=int)
-    holder = forms.TypedChoiceField(label=_("Who holds the proxy"), coerce=int)
-
-    def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "—"), *((member.pk, member.get_full_name()) for member in people)]
-        for name in ("principal", "holder"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-
 class CommitteeForm(PageForm):
     """Which scrutineers make keys together, and how many of them will be needed."""
 

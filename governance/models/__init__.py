@@ -15,7 +15,7 @@ from governance.models.minutes import Approval, Correction, ItemNote, Minutes, S
 from governance.models.participants import Participant
 from governance.models.polls import Asked, DatePoll, Mark, Slot
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
-from governance.models.proxies import Proxy
+from governance.models.proxies import Proxy, ProxyItem
 from governance.models.reviews import DecisionReview
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
 from governance.models.rules import RuleVersion
@@ -70,6 +70,7 @@ __all__ = [
     "Proposal",
     "ProposalVersion",
     "Proxy",
+    "ProxyItem",
     "Reply",
     "Result",
     "RuleChange",

@@ -7,14 +7,16 @@ from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from governance.models.meeting import Meeting
+from governance.models.meeting import AgendaItem, Meeting
 
 
 class Proxy(models.Model):
     """An associate (`principal`) has another one (`holder`) vote for her in one meeting (loi 78-763, art. 14).
 
     Taken back, the row stays with the instant. `recorded_by` has the signed form, where she gave it on paper. How many
-    a holder may have, and that nobody passes a proxy on, is checked by the action under the lock of the meeting.
+    a holder may have, and that nobody passes a proxy on, is checked by the action under the lock of the meeting; which
+    ones count where fewer are allowed by now, by `governance.rules.proxies`. `fell_at` is when both people were told
+    that it counts no more. One that `is_limited` is for its `items` alone. `instruction` is for the holder's eyes.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="proxies")
@@ -33,6 +35,9 @@ class Proxy(models.Model):
         verbose_name=_("Recorded from paper by"),
     )
     revoked_at = models.DateTimeField(_("Taken back"), null=True)
+    fell_at = models.DateTimeField(_("Counts no more"), null=True)
+    is_limited = models.BooleanField(_("For some items only"), default=False)
+    instruction = models.TextField(_("Voting instruction"), max_length=1000, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -57,3 +62,19 @@ class Proxy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id}/{self.principal_id}"
+
+
+class ProxyItem(models.Model):
+    """One item that a limited proxy is for."""
+
+    proxy = models.ForeignKey(Proxy, on_delete=models.CASCADE, related_name="items")
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [UniqueConstraint(fields=["proxy", "item"], name="proxy_item_once")]
+        ordering: ClassVar = ["proxy", "item"]
+        verbose_name = _("item of a proxy")
+        verbose_name_plural = _("items of proxies")
+
+    def __str__(self) -> str:
+        return f"{self.proxy_id}/{self.item_id}"

@@ -32,9 +32,11 @@ from governance.queries.meetings import (
     with_agenda,
 )
 from governance.queries.proxies import (
+    casters,
     expected_voters,
     given_by,
     held_by,
+    held_in,
     is_shut_out,
     possible_holders,
     voters_of,
@@ -61,6 +63,7 @@ __all__ = [
     "awaiting_votes",
     "ballot_for",
     "book_of",
+    "casters",
     "coming_and_drafts",
     "coming_meetings",
     "count",
@@ -74,6 +77,7 @@ __all__ = [
     "given_by",
     "hands_tally",
     "held_by",
+    "held_in",
     "is_elector",
     "is_room_only",
     "is_shut_out",

@@ -1,6 +1,6 @@
 """Readings of who was there: at an instant, during a ballot, all along."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,14 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from governance.choices import ArrivalHow, StayMode, VoterPresence
-from governance.models import Attendance, BureauSeat, LiveSession, Meeting, Proxy
-from governance.rules.proxies import most_proxies, within
+from governance.models import Attendance, BureauSeat, LiveSession, Meeting, Proxy, ProxyItem
+from governance.queries.rules import most_allowed
+from governance.rules.proxies import within
+from interlignes.kit import clock
 from members.queries import electorate_at
+
+#: Principal -> the items that her proxy is for; nobody else has one that is limited.
+Limits = dict[int, frozenset[int]]
 
 
 def during(opens: Any, closes: Any) -> Q:
@@ -37,6 +42,8 @@ class Body:
     members: frozenset[int]
     modes: dict[int, str] = field(default_factory=dict)
     holders: dict[int, int] = field(default_factory=dict)
+    #: Whose proxy is for some items only -> these; she is represented for them, and for nothing else.
+    limits: Limits = field(default_factory=dict)
 
     @property
     def here(self) -> int:
@@ -57,7 +64,16 @@ class Body:
         """The same without those who take part from afar and those whom they represent."""
         there = {member: mode for member, mode in self.modes.items() if mode == StayMode.ROOM}
         holders = {principal: holder for principal, holder in self.holders.items() if holder in there}
-        return Body(self.members, there, holders)
+        return Body(self.members, there, holders, self.limits)
+
+    def for_item(self, item: int) -> "Body":
+        """The same without those whose proxy is not for this item of the agenda."""
+        if not self.limits:
+            return self
+        holders = {
+            one: holder for one, holder in self.holders.items() if item in self.limits.get(one, (item,))
+        }
+        return Body(self.members, self.modes, holders, self.limits)
 
     def presence_of(self, member: int) -> tuple[str, int | None]:
         """How one associate is there, and who represents her."""
@@ -68,9 +84,15 @@ class Body:
         return VoterPresence.ABSENT.value, None
 
 
-def assemble(members: Collection[int], modes: dict[int, str], proxies: Collection[tuple[int, int]]) -> Body:
+def assemble(
+    members: Collection[int],
+    modes: dict[int, str],
+    proxies: Collection[tuple[int, int]],
+    most: int,
+    limits: Limits | None = None,
+) -> Body:
     """Put a body together; `proxies` in the order in which they were given. Whoever is there is not represented; a
-    holder who is not there represents nobody, and nobody represents more than the law allows."""
+    holder who is not there represents nobody, and nobody represents more than `most`."""
     electors = frozenset(members)
     there = {member: mode for member, mode in modes.items() if member in electors}
     wanted = [
@@ -78,11 +100,11 @@ def assemble(members: Collection[int], modes: dict[int, str], proxies: Collectio
         for principal, holder in proxies
         if principal in electors and principal not in there and holder in there
     ]
-    return Body(electors, there, within(wanted, most_proxies(len(electors))))
+    return Body(electors, there, within(wanted, most), limits or {})
 
 
 def body_at(meeting: Meeting, at: datetime) -> Body:
-    """The assembly at an instant. One query."""
+    """The assembly at an instant. One query, two more where there are proxies, one more for limited ones."""
     here = present_at(meeting, at).filter(member=OuterRef("pk"))
     given = Proxy.objects.filter(
         Q(revoked_at__isnull=True) | Q(revoked_at__gt=at), meeting=meeting, given_at__lte=at
@@ -91,12 +113,27 @@ def body_at(meeting: Meeting, at: datetime) -> Body:
         mode_read=Subquery(here.values("mode")[:1]),
         proxy_read=Subquery(given.filter(principal=OuterRef("pk")).values("pk")[:1]),
         holder_read=Subquery(given.filter(principal=OuterRef("pk")).values("holder")[:1]),
+        limited_read=Subquery(given.filter(principal=OuterRef("pk")).values("is_limited")[:1]),
     )
-    found = list(rows.order_by("pk").values_list("pk", "mode_read", "proxy_read", "holder_read"))
-    modes = {member: mode for member, mode, _proxy, _holder in found if mode}
-    proxies = sorted((proxy, member, holder) for member, _mode, proxy, holder in found if proxy)
+    names = ("pk", "mode_read", "proxy_read", "holder_read", "limited_read")
+    found = list(rows.order_by("pk").values_list(*names))
+    modes = {member: mode for member, mode, *_proxy in found if mode}
+    proxies = sorted((proxy, member, holder) for member, _mode, proxy, holder, _limited in found if proxy)
     pairs = [(member, holder) for _proxy, member, holder in proxies]
-    return assemble([member for member, *_rest in found], modes, pairs)
+    most = most_allowed(len(found), clock.today(at)) if pairs else 0
+    items = items_of(proxy for _member, _mode, proxy, _holder, limited in found if limited)
+    limits = {member: items[proxy] for member, _mode, proxy, *_rest in found if proxy in items}
+    return assemble([member for member, *_rest in found], modes, pairs, most, limits)
+
+
+def items_of(limited: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Limited proxy -> the items that it is for. One query, none without any."""
+    items: dict[int, set[int]] = {number: set() for number in limited}
+    if items:
+        rows = ProxyItem.objects.filter(proxy__in=items).order_by("pk").values_list("proxy", "item")
+        for proxy, item in rows:
+            items[proxy].add(item)
+    return {proxy: frozenset(found) for proxy, found in items.items()}
 
 
 def is_live(meeting: Meeting, at: datetime) -> bool:

@@ -12,6 +12,7 @@ from governance.choices import ASSEMBLIES
 from governance.models import Ballot, Elector, Proxy
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_see, may_vote_today
+from governance.queries.proxies import casters, covering
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
 from interlignes.urn import queries as urns
@@ -64,11 +65,11 @@ def awaiting_votes(member: Member, at: datetime, limit: int = 100) -> list[Ballo
     """Open ballots in which the person may vote and has not, soonest closing first, `limit` at most.
 
     Two prepared queries; a third while some have opened that no request has frozen yet: then her statuses say who
-    she was on their days.
+    she was on their days; and three or four where proxies are concerned, for those that count.
     """
     if not may_vote_today(member):
         return []
-    places = _unanswered(limit)(member=member.pk, at=at)
+    places = _hers(list(_unanswered(limit)(member=member.pk, at=at)), member.pk)
     found = list({elector.ballot_id: elector.ballot for elector in places}.values())
     if not_frozen := _opened_unfrozen(at=at):
         had = _had_a_vote([ballot.pk for ballot in not_frozen], member)
@@ -82,7 +83,9 @@ def _unanswered(limit: int) -> Prepared[Elector]:
     """Places in open ballots whose paper has not come in, with all that a line about the ballot shows."""
 
     def build(member: int, at: datetime) -> QuerySet[Elector]:
-        places = Elector.objects.select_related("ballot__motion__item__meeting")
+        places = Elector.objects.select_related("ballot__motion__item__meeting").annotate(
+            represented_by=_holder()
+        )
         shown = places.only(*(f"ballot__{name}" for name in LISTED))
         mine = shown.filter(
             _hers_to_cast(member),
@@ -107,13 +110,38 @@ def _unfrozen(at: datetime) -> QuerySet[Ballot]:
 _opened_unfrozen = Prepared(_unfrozen, at=datetime)
 
 
-def _hers_to_cast(member: int) -> Q:
-    """Her own voice unless she has given a proxy, and those of whom she represents in the meeting."""
-    in_force = Proxy.objects.filter(revoked_at__isnull=True)
-    here = in_force.filter(meeting=OuterRef("ballot__motion__item__meeting"), principal=OuterRef("member"))
-    principals = in_force.filter(holder=member).values("principal")
-    own = Q(member=member) & ~Exists(here)
-    return own | Q(member__in=principals) & Exists(here.filter(holder=member))
+def _hers(places: list[Any], member: int) -> list[Any]:
+    """Of places that she is concerned with by a proxy, those whose paper is hers to cast: where it counts the holder's,
+    where it fell the principal's again."""
+    asked = {place.ballot_id: place.ballot for place in places if place.represented_by is not None}
+    voters = casters(asked.values()) if asked else {}
+    return [
+        place
+        for place in places
+        if place.represented_by is None or voters[place.ballot_id].get(place.member_id) == member
+    ]
+
+
+def _hers_to_cast(member: int) -> Any:
+    """Her own place, and those of whom she holds a proxy for that meeting."""
+    here = Proxy.objects.filter(
+        revoked_at__isnull=True,
+        meeting=OuterRef("ballot__motion__item__meeting"),
+        principal=OuterRef("member"),
+    )
+    principals = Proxy.objects.filter(revoked_at__isnull=True, holder=member).values("principal")
+    return Q(member=member) | Q(member__in=principals) & Exists(here.filter(holder=member))
+
+
+def _holder() -> Subquery:
+    """The number of who holds the proxy of an elector for the item of the ballot, whether it counts or not."""
+    proxies = Proxy.objects.filter(
+        covering(OuterRef(OuterRef("ballot__motion__item"))),
+        meeting=OuterRef("ballot__motion__item__meeting"),
+        principal=OuterRef("member"),
+        revoked_at__isnull=True,
+    )
+    return Subquery(proxies.values("holder")[:1])
 
 
 def _on_the_roll() -> QuerySet[Roll]:
@@ -194,19 +222,13 @@ def elector_of(ballot: Ballot, member: Member) -> Elector | None:
 def elector_voting(ballot: Ballot, member: Member) -> Elector | None:
     """The same with the ballot as it stands now and its result, for the one who holds its lock.
 
-    `represented_by` is the number of who holds her proxy, None where she votes herself.
+    `represented_by` is the number of who holds her proxy for its item, None where she votes herself.
     """
     return next(iter(_place_and_ballot(ballot=ballot.pk, member=member.pk)), None)
 
 
 def _places(*related: str) -> Prepared[Elector]:
-    proxies = Proxy.objects.filter(
-        meeting=OuterRef("ballot__motion__item__meeting"),
-        principal=OuterRef("member"),
-        revoked_at__isnull=True,
-    )
-    holder = Subquery(proxies.values("holder")[:1])
-    places = Elector.objects.select_related(*related).annotate(represented_by=holder)
+    places = Elector.objects.select_related(*related).annotate(represented_by=_holder())
     return Prepared(
         lambda ballot, member: places.filter(ballot=ballot, member=member), ballot=int, member=int
     )

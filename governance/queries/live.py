@@ -190,7 +190,7 @@ def now(session: LiveSession, at: datetime) -> Now:
     spent = _spent(spans)
     body = body_at(meeting, session.ended_at or at)
     classes = [
-        Voted(one.number, one.motion.decision_class, one.motion.on_accounts, one.call)
+        Voted(one.number, one.motion.decision_class, one.motion.on_accounts, one.call, one.pk)
         for one in items
         if hasattr(one, "motion")
     ]

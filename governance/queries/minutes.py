@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -19,7 +19,6 @@ from governance.models import (
     Meeting,
     Minutes,
     PostedLetter,
-    Proxy,
     SealedMinutes,
 )
 from governance.permissions import may_organise, may_see
@@ -27,7 +26,9 @@ from governance.queries.assignments import of_meeting
 from governance.queries.attendance import stays
 from governance.queries.documents import elsewhere_in_words, newest_documents
 from governance.queries.meetings import meetings_for
+from governance.queries.minutes_proxies import proxies_of, proxy_rows, representations
 from governance.queries.minutes_quorum import quorum_rows
+from governance.queries.proxies import Standing
 from governance.queries.secrecy import asked_in_words
 from governance.queries.tally import Tally, of_record
 from governance.rules import explain
@@ -51,17 +52,19 @@ def meeting_with_minutes(member: Member) -> QuerySet[Meeting]:
 def content_of(meeting: Meeting, bureau: Iterable[BureauSeat]) -> Content:
     """Everything that the minutes say, as plain data.
 
-    Six queries, one more for candidates, four more where a session was held with a quorum.
+    Seven queries, one more for candidates, five for proxies, five or six where a session was held with a quorum.
     """
     written, items = getattr(meeting, "minutes", None), agenda(meeting)
     seats, times = list(bureau), _times(meeting)
     people = _people(meeting, [*times, *(seat.member_id for seat in seats)])
+    proxies = proxies_of(meeting)
     return {
         "title": _("Minutes: %(title)s") % {"title": meeting.title},
         "kind": str(meeting.get_kind_display()),
         "facts": _facts(meeting, sum(one.posted_read for one in people)),
         "bureau": _bureau(seats, people),
-        "attendance": _attendance(meeting, times, people),
+        "attendance": _attendance(meeting, times, people, proxies),
+        "proxies": proxy_rows(proxies),
         "documents": [
             _("%(title)s (SHA-256 %(start)s…)") % {"title": one.title, "start": one.digest[:16]}
             for one in newest_documents(meeting)
@@ -69,7 +72,7 @@ def content_of(meeting: Meeting, bureau: Iterable[BureauSeat]) -> Content:
         + list(filter(None, [elsewhere_in_words(meeting)])),
         "opening": written.opening if written else "",
         "items": [_item(item) for item in items],
-        "quorum": quorum_rows(meeting, items),
+        "quorum": quorum_rows(meeting, items, proxies.proxies),
         "assignments": [
             [one.text, one.owner.get_full_name(), formats.date_format(one.due_on, "DATE_FORMAT")]
             for one in of_meeting(meeting)
@@ -148,18 +151,19 @@ def _times(meeting: Meeting) -> dict[int, list[Attendance]]:
     return times
 
 
-def _attendance(meeting: Meeting, times: dict[int, list[Attendance]], people: Iterable[Any]) -> Content:
+def _attendance(
+    meeting: Meeting, times: dict[int, list[Attendance]], people: Iterable[Any], proxies: Standing
+) -> Content:
     """A row for each associate and for everybody else who was there; shares where it is an assembly (R223-24)."""
     day = clock.today(meeting.starts_at)
     found = [one for one in people if one.pk in times or (meeting.is_assembly and one.status_read in VOTING)]
-    names = {one.pk: one.get_full_name() for one in found}
     rows, present, represented = [], 0, 0
     associates = [one for one in found if one.status_read in VOTING]
     for one in found:
         there = times.get(one.pk, [])
         parts = [(stay.arrived_at, _stay(stay)) for stay in there]
-        if one.holder_read in times and (one.until_read or all(stay.left_at for stay in there)):
-            parts.append((one.given_read, _represented(names[one.holder_read], one.until_read)))
+        held = representations(meeting, one.pk, proxies, times)
+        parts += [(span.since, span.words) for span in held]
         if one in associates:
             present, represented = present + bool(there), represented + (bool(parts) and not there)
         row = [one.get_full_name(), " ; ".join(words for _instant, words in sorted(parts)) or _("Absent")]
@@ -173,21 +177,13 @@ def _attendance(meeting: Meeting, times: dict[int, list[Attendance]], people: It
 
 
 def _people(meeting: Meeting, there: list[int]) -> list[Any]:
-    """Associates of the day and whoever was there, elsewhere the latter alone; with the last proxy of each, whether she
-    manages and whether a letter convened her.
-
-    One that was taken back before the meeting represented nobody; taken back in session it did until then.
-    """
+    """Associates of the day and whoever was there, elsewhere the latter alone; with whether she manages and whether a
+    letter convened her."""
     day = clock.today(meeting.starts_at)
     wanted = Q(pk__in=there)
     if meeting.is_assembly:
         wanted |= Q(status_read__in=VOTING)
-    kept = Q(revoked_at__isnull=True) | Q(revoked_at__gt=meeting.starts_at)
-    given = Proxy.objects.filter(kept, meeting=meeting, principal=OuterRef("pk")).order_by("-pk")
     people = Member.objects.with_status(day, meeting.starts_at).annotate(
-        holder_read=Subquery(given.values("holder")[:1]),
-        given_read=Subquery(given.values("given_at")[:1]),
-        until_read=Subquery(given.values("revoked_at")[:1]),
         manages_read=Exists(Mandate.objects.in_force(day).filter(role=Role.GERANCE, member=OuterRef("pk"))),
         posted_read=Exists(
             PostedLetter.objects.filter(meeting=meeting, member=OuterRef("pk"), update__isnull=True)
@@ -199,16 +195,6 @@ def _people(meeting: Meeting, there: list[int]) -> list[Any]:
 
 def _shares(person: Any, day: Any) -> str:
     return formats.number_format(person.shares_read) if person.status_read in VOTING else "–"
-
-
-def _represented(name: str, until: datetime | None) -> str:
-    words = _("Represented by %(name)s") % {"name": name}
-    if until is None:
-        return words
-    return _("%(represented)s, until %(until)s") % {
-        "represented": words,
-        "until": moments.time_in_words(until),
-    }
 
 
 def _stay(stay: Attendance) -> str:

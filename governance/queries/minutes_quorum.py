@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from governance.models import AgendaItem, Meeting
+from governance.models import AgendaItem, Meeting, Proxy
 from governance.queries.quorum import Change, histories
 from governance.queries.rules import book_of, is_room_only, rule_for, rule_in_force
 from governance.rules.explain import share_in_words
@@ -14,7 +14,7 @@ from governance.rules.presets import NoRule, rule_from_json
 from interlignes.kit import clock, moments
 
 
-def quorum_rows(meeting: Meeting, items: Iterable[AgendaItem]) -> list[list[str]]:
+def quorum_rows(meeting: Meeting, items: Iterable[AgendaItem], proxies: Iterable[Proxy]) -> list[list[str]]:
     """Rows (items, from when, how many, the quorum) for each rule with a quorum; none where no session was held.
 
     No query without a session, one where no rule of the agenda has a quorum, else four.
@@ -23,21 +23,30 @@ def quorum_rows(meeting: Meeting, items: Iterable[AgendaItem]) -> list[list[str]
     voted = [item for item in items if hasattr(item, "motion")]
     if not (meeting.is_assembly and voted and session and session.started_at and session.ended_at):
         return []
-    numbers = _rules(meeting, voted)
-    if not numbers:
+    by_rule = _rules(meeting, voted, proxies)
+    if not by_rule:
         return []
-    found = histories(meeting, list(numbers), session.started_at, session.ended_at)
+    wanted = [(rule, room_only, item) for (rule, room_only, _extent), (item, _numbers) in by_rule.items()]
+    found = histories(meeting, wanted, session.started_at, session.ended_at)
     return [
-        _row(rule if change is turns[0] else None, mine, change)
-        for ((rule, _room_only), mine), turns in zip(numbers.items(), found, strict=True)
+        _row(rule if change is turns[0] else None, numbers, change)
+        for ((rule, *_rest), (_item, numbers)), turns in zip(by_rule.items(), found, strict=True)
         for change in turns
     ]
 
 
-def _rules(meeting: Meeting, voted: Iterable[AgendaItem]) -> dict[tuple[Rule, bool], list[str]]:
-    """Each rule with a quorum, and whether only the room counts -> the numbers of its items."""
+#: A rule, whether only the room counts, the limited proxies that count -> an item of these, and the numbers of all.
+Rules = dict[tuple[Rule, bool, frozenset[int]], tuple[int, list[str]]]
+
+
+def _rules(meeting: Meeting, voted: Iterable[AgendaItem], proxies: Iterable[Proxy]) -> Rules:
+    """Each rule with a quorum, and whom it counts; then its items."""
     version = rule_in_force(clock.today(meeting.starts_at))
-    found: dict[tuple[Rule, bool], list[str]] = {}
+    extents: dict[int, set[int]] = {}
+    for proxy in proxies:
+        for one in proxy.items.all() if proxy.is_limited else ():
+            extents.setdefault(one.item_id, set()).add(proxy.pk)
+    found: Rules = {}
     for item in voted:
         try:
             if hasattr(item.motion, "ballot"):
@@ -51,7 +60,8 @@ def _rules(meeting: Meeting, voted: Iterable[AgendaItem]) -> dict[tuple[Rule, bo
         except NoRule:
             continue
         if rule.quorum is not None:
-            found.setdefault((rule, room_only), []).append(item.number)
+            key = (rule, room_only, frozenset(extents.get(item.pk, ())))
+            found.setdefault(key, (item.pk, []))[1].append(item.number)
     return found
 
 

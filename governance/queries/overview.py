@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from governance.choices import MeetingKind, ReplyAnswer
 from governance.models import Attendance, Meeting, Reply
 from governance.queries.attendance import stays
-from governance.queries.proxies import given_by, in_force
+from governance.queries.proxies import given_by, in_force, items_in_words, standing
 from members.models import Member
 
 
@@ -22,6 +23,11 @@ class Line:
     answer: str = ""
     holder: Member | None = None
     principals: list[Member] = field(default_factory=list)
+    #: The items that her proxy is for where it is limited; whose limited proxy she holds -> the same.
+    items: str = ""
+    limits: dict[int, str] = field(default_factory=dict)
+    #: Why her proxy counts no more; empty where it does.
+    fell: str = ""
     stays: list[Attendance] = field(default_factory=list)
 
     @property
@@ -35,13 +41,33 @@ class Line:
         return str(ReplyAnswer(self.answer).label) if self.answer else ""
 
     @property
+    def is_represented(self) -> bool:
+        """Whether she has given a proxy that counts."""
+        return self.holder is not None and not self.fell
+
+    @property
+    def represents(self) -> list[str]:
+        """Whom she represents, each with the items if only for some."""
+        return [_for_items(one.get_full_name(), self.limits.get(one.pk, "")) for one in self.principals]
+
+    @property
+    def represented_by(self) -> str:
+        """Who holds her proxy, with the items if only for some; empty where she has given none."""
+        return _for_items(self.holder.get_full_name(), self.items) if self.holder else ""
+
+    @property
     def has_answered(self) -> bool:
         """Whether she said anything: an answer, a proxy, or by coming."""
         return bool(self.answer or self.holder or self.stays)
 
 
-def overview(meeting: Meeting, people: Sequence[Member]) -> list[Line]:
-    """A line for each of `people` and for whoever else is or was there. Three queries."""
+def _for_items(name: str, items: str) -> str:
+    return _("%(name)s (items %(items)s only)") % {"name": name, "items": items} if items else name
+
+
+def overview(meeting: Meeting, people: Sequence[Member], at: datetime) -> list[Line]:
+    """A line for each of `people` and for whoever else is or was there, with the proxies that count by then. Four
+    queries, six more with proxies."""
     lines = {member.pk: Line(member) for member in people}
     for stay in stays(meeting).select_related("member").order_by("arrived_at", "pk"):
         lines.setdefault(stay.member_id, Line(stay.member)).stays.append(stay)
@@ -50,29 +76,36 @@ def overview(meeting: Meeting, people: Sequence[Member]) -> list[Line]:
     ):
         if number in lines:
             lines[number].answer = answer
-    for proxy in in_force(meeting).order_by("pk"):
+    found = standing(meeting, at)
+    for proxy in found.proxies:
+        items = items_in_words(proxy)
         if proxy.principal_id in lines:
-            lines[proxy.principal_id].holder = proxy.holder
-        if proxy.holder_id in lines:
+            mine = lines[proxy.principal_id]
+            mine.holder, mine.fell, mine.items = proxy.holder, found.why(proxy), items
+        if proxy.holder_id in lines and not found.fall(proxy):
             lines[proxy.holder_id].principals.append(proxy.principal)
+            lines[proxy.holder_id].limits[proxy.principal_id] = items
     return list(lines.values())
 
 
-def hers(meeting: Meeting, member: Member) -> Line:
-    """The line of one person before the meeting: her answer, who has her proxy. Two queries."""
+def hers(meeting: Meeting, member: Member, at: datetime) -> Line:
+    """The line of one person before the meeting: her answer, who has her proxy. Two queries, six more with a proxy."""
     answers = Reply.objects.filter(meeting=meeting, member=member).values_list("answer", flat=True)
     given = given_by(meeting, member)
-    return Line(member, answer=answers.first() or "", holder=given.holder if given else None)
+    line = Line(member, answer=answers.first() or "", holder=given.holder if given else None)
+    if given:
+        line.items, line.fell = items_in_words(given), standing(meeting, at).why(given)
+    return line
 
 
 def totals(lines: Sequence[Line]) -> dict[str, int]:
     """How many answered what."""
     counts = {
-        answer.value: sum(line.answer == answer and not line.holder for line in lines)
+        answer.value: sum(line.answer == answer and not line.is_represented for line in lines)
         for answer in ReplyAnswer
     }
     return counts | {
-        "proxy": sum(line.holder is not None for line in lines),
+        "proxy": sum(line.is_represented for line in lines),
         "silent": sum(not line.has_answered for line in lines),
         "there": sum(line.current is not None for line in lines),
         "all": len(lines),

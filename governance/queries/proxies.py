@@ -1,14 +1,24 @@
-"""Readings of proxies, and of whose papers somebody may cast."""
+"""Readings of proxies: which are in force and which of them count, and whose papers somebody may cast."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from governance.choices import VoterPresence
-from governance.models import Ballot, Elector, Meeting, Proxy
-from governance.queries.rules import book_of, rule_in_force
-from governance.rules.proxies import most_proxies, within
+from governance.models import Ballot, Elector, LiveSession, Meeting, Proxy, ProxyItem
+from governance.queries.attendance import items_of
+from governance.queries.rules import most_allowed
+from governance.rules.proxies import Fall, Given, falls, most_proxies, within
 from interlignes.kit import clock
 from members.models import Member
-from members.queries import electorate
+from members.queries import electorate, electorate_at
+
+#: Under this name a ballot keeps, beside its rule, how many proxies one may hold by statuts stricter than the law.
+MOST_PROXIES = "most_proxies"
 
 
 def in_force(meeting: Meeting) -> QuerySet[Proxy]:
@@ -18,22 +28,100 @@ def in_force(meeting: Meeting) -> QuerySet[Proxy]:
     )
 
 
+def covering(item: Any) -> Any:
+    """The proxies that are for an item of the agenda: those for all of it, and limited ones that name it."""
+    return Q(is_limited=False) | Exists(ProxyItem.objects.filter(proxy=OuterRef("pk"), item=item))
+
+
+def with_items(proxies: QuerySet[Proxy]) -> QuerySet[Proxy]:
+    """With the items that limited ones are for, in the order of the agenda. One query more."""
+    items = ProxyItem.objects.select_related("item").order_by("item__position")
+    return proxies.prefetch_related(Prefetch("items", queryset=items))
+
+
 def given_by(meeting: Meeting, member: Member) -> Proxy | None:
     """The proxy that a member has given for a meeting."""
-    return in_force(meeting).filter(principal=member.pk).first()
+    return with_items(in_force(meeting)).filter(principal=member.pk).first()
 
 
 def held_by(meeting: Meeting, member: Member) -> list[Proxy]:
-    """The proxies that a member holds for a meeting, by name."""
-    return list(in_force(meeting).filter(holder=member.pk).order_by("principal__last_name", "principal"))
+    """The proxies that a member holds for a meeting, by name, whether they count or not."""
+    held = with_items(in_force(meeting)).filter(holder=member.pk)
+    return list(held.order_by("principal__last_name", "principal"))
+
+
+def items_in_words(proxy: Proxy) -> str:
+    """The items that a limited proxy is for, by their number; empty for one that is for the whole agenda."""
+    if not proxy.is_limited:
+        return ""
+    places = sorted((one.item.position, one.item.number) for one in proxy.items.all())
+    return ", ".join(number for _position, number in places)
 
 
 def limit(meeting: Meeting) -> int:
     """How many proxies one associate may hold: the law's number for the associates of the day, or the statuts'."""
     day = max(clock.today(meeting.starts_at), clock.today())
-    version = rule_in_force(day)
-    statuts = book_of(version).most_proxies() if version else None
-    return most_proxies(electorate(day).count(), statuts)
+    return most_allowed(electorate(day).count(), day)
+
+
+# Which count
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The proxies of a meeting in the order in which they were given, and why some of them count no more."""
+
+    proxies: Sequence[Proxy]
+    most: int
+    falls: dict[int, Fall | None] = field(default_factory=dict)
+
+    def fall(self, proxy: Proxy) -> Fall | None:
+        """Why a proxy counts no more; None where it does."""
+        return self.falls.get(proxy.pk)
+
+    def why(self, proxy: Proxy) -> str:
+        """The same in a sentence; empty where it counts."""
+        fall = self.fall(proxy)
+        return fall_in_words(fall, self.most) if fall else ""
+
+
+def fall_in_words(fall: Fall, most: int) -> str:
+    """Why a proxy counts no more, and by which rule."""
+    if fall is Fall.PRINCIPAL:
+        return _("It does not count: who gave it has no vote on the day of the meeting.")
+    if fall is Fall.HOLDER:
+        return _("It does not count: who holds it has no vote on the day of the meeting.")
+    text = _(
+        "It does not count: of more proxies than one associate may hold (%(most)d by now; loi 78-763, art. 14) those "
+        "given first stay, and this one was given later."
+    )
+    return text % {"most": most}
+
+
+def moment_of(meeting: Meeting, at: datetime) -> datetime:
+    """The instant that decides which proxies count: the meeting's beginning until then, its end once it is over."""
+    session = LiveSession.objects.filter(meeting=meeting).first()
+    midnight = clock.start_of(clock.today(meeting.starts_at) + timedelta(days=1)) - timedelta(seconds=1)
+    last = session.ended_at if session and session.ended_at else None
+    if last is None and not (session and session.is_on):
+        last = midnight
+    return max(meeting.starts_at, min(at, last) if last else at)
+
+
+def standing(meeting: Meeting, at: datetime, proxies: QuerySet[Proxy] | None = None) -> Standing:
+    """Which proxies of a meeting count, by who has a vote at the instant that decides. Five queries; two without any.
+
+    `proxies`: those to judge, by default those in force; the rule is in `governance.rules.proxies`.
+    """
+    wanted = in_force(meeting) if proxies is None else proxies
+    found = list(with_items(wanted).order_by("pk"))
+    if not found:
+        return Standing(found, 0)
+    moment = moment_of(meeting, at)
+    members = set(electorate_at(moment).order_by("pk").values_list("pk", flat=True))
+    most = most_allowed(len(members), clock.today(moment))
+    rows = [Given(one.pk, one.principal_id, one.holder_id, one.given_at, one.revoked_at) for one in found]
+    return Standing(found, most, falls(rows, members, most, max(moment, at)))
 
 
 def possible_holders(meeting: Meeting, member: Member) -> list[Member]:
@@ -48,15 +136,73 @@ def possible_holders(meeting: Meeting, member: Member) -> list[Member]:
     return sorted(free, key=lambda other: (other.last_name, other.first_name, other.pk))
 
 
+# Whose paper is whose to cast
+
+
+def casters(ballots: Iterable[Ballot]) -> dict[int, dict[int, int]]:
+    """Ballot -> elector -> who casts her paper: herself, or who holds her proxy for that item. Of frozen ballots.
+
+    Of more proxies than the law allows the electors of a ballot, those given first count. Three queries whatever the
+    number of ballots, one more for limited proxies.
+    """
+    known = {ballot.pk: ballot for ballot in ballots}
+    voters: dict[int, dict[int, int]] = {number: {} for number in known}
+    rows = Elector.objects.filter(ballot__in=known).order_by("ballot", "member")
+    for number, member in rows.values_list("ballot", "member"):
+        voters[number][member] = member
+    places = Ballot.objects.filter(pk__in=known).order_by("pk")
+    items = {
+        number: place for number, *place in places.values_list("pk", "motion__item__meeting", "motion__item")
+    }
+    given = _terms(Proxy.objects.filter(meeting__in={meeting for meeting, _item in items.values()}))
+    for number, (meeting, item) in items.items():
+        most = most_proxies(len(voters[number]), known[number].rule.get(MOST_PROXIES))
+        voters[number] |= _cast_by(given.get(meeting, []), voters[number], most, item)
+    return voters
+
+
+#: Principal, holder, the items that the proxy is for: None for all.
+Term = tuple[int, int, frozenset[int] | None]
+
+
+def _terms(proxies: QuerySet[Proxy]) -> dict[int, list[Term]]:
+    """Meeting -> its proxies in force, in the order in which they were given. One query, two with limited ones."""
+    rows = list(
+        proxies.filter(revoked_at__isnull=True)
+        .order_by("pk")
+        .values_list("meeting", "pk", "principal", "holder", "is_limited")
+    )
+    items = items_of(number for _meeting, number, *_who, limited in rows if limited)
+    found: dict[int, list[Term]] = {}
+    for meeting, number, principal, holder, _limited in rows:
+        found.setdefault(meeting, []).append((principal, holder, items.get(number)))
+    return found
+
+
+def _cast_by(terms: Iterable[Term], electors: Collection[int], most: int, item: int) -> dict[int, int]:
+    """Principal -> holder for an item: first the limit over all that are in force, then what each is for."""
+    known = [term for term in terms if term[0] in electors and term[1] in electors]
+    kept = within([(principal, holder) for principal, holder, _items in known], most)
+    covered = {principal for principal, _holder, items in known if items is None or item in items}
+    return {principal: holder for principal, holder in kept.items() if principal in covered}
+
+
+def held_in(ballot: Ballot, member: Member) -> list[Proxy]:
+    """The proxies by which a person casts papers of a frozen ballot, by name: those that count and are for its item."""
+    held = held_by(ballot.motion.item.meeting, member)
+    if not held:
+        return []
+    voters = casters([ballot])[ballot.pk]
+    return [one for one in held if voters.get(one.principal_id) == member.pk]
+
+
 def voters_of(ballot: Ballot) -> dict[int, int]:
     """Elector -> who casts her paper: herself, or the elector who holds her proxy. For a frozen ballot."""
-    electors = Elector.objects.filter(ballot=ballot).order_by("member")
-    found = {one.member_id: one for one in electors.only("member", "presence", "proxy_holder", "ballot")}
-    voters = {member: member for member in found}
-    voters |= _represented(ballot.motion.item.meeting, voters)
-    if ballot.is_room_only:
-        return {who: caster for who, caster in voters.items() if found[who].presence in IN_THE_ROOM}
-    return voters
+    voters = casters([ballot])[ballot.pk]
+    if not ballot.is_room_only:
+        return voters
+    there = Elector.objects.filter(ballot=ballot, presence__in=IN_THE_ROOM).order_by("pk")
+    return {member: voters[member] for member in sorted(there.values_list("member", flat=True))}
 
 
 #: How an elector is there who votes, or is voted for, where only the room counts.
@@ -68,15 +214,11 @@ def is_shut_out(elector: Elector) -> bool:
     return elector.ballot.is_room_only and elector.presence not in IN_THE_ROOM
 
 
-def _represented(meeting: Meeting, voters: dict[int, int]) -> dict[int, int]:
-    pairs = in_force(meeting).order_by("pk").values_list("principal", "holder")
-    wanted = [(one, other) for one, other in pairs if one in voters and other in voters]
-    return within(wanted, most_proxies(len(voters)))
-
-
 def expected_voters(ballot: Ballot) -> dict[int, int]:
     """The same as far as it is known before the ballot opens."""
     if ballot.frozen_at:
         return voters_of(ballot)
+    item = ballot.motion.item
     voters = {member.pk: member.pk for member in electorate(clock.today(ballot.opens_at)).order_by("pk")}
-    return {**voters, **_represented(ballot.motion.item.meeting, voters)}
+    terms = _terms(Proxy.objects.filter(meeting=item.meeting_id)).get(item.meeting_id, [])
+    return voters | _cast_by(terms, voters, most_allowed(len(voters), clock.today(ballot.opens_at)), item.pk)

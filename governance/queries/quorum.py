@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from governance.models import Meeting, Motion, Proxy, RuleVersion
-from governance.queries.attendance import Body, assemble, body_at, stays
-from governance.queries.rules import book_of, is_room_only, rule_for, rule_in_force
+from governance.queries.attendance import Body, assemble, body_at, items_of, stays
+from governance.queries.rules import book_of, is_room_only, most_allowed, rule_for, rule_in_force
 from governance.rules import quorum
 from governance.rules.majority import Rule, Verdict
 from governance.rules.presets import NoRule
@@ -38,9 +38,9 @@ def lines(meeting: Meeting, at: datetime) -> list[Line]:
     """One line for each rule that the agenda needs, in its order. Three queries."""
     rows = Motion.objects.filter(item__meeting=meeting).order_by("item__position")
     classes = [
-        Voted(number, decision_class, on_accounts, 1 if raised else meeting.call)
-        for number, decision_class, on_accounts, raised in rows.values_list(
-            "item__number", "decision_class", "on_accounts", "item__raised_in_session"
+        Voted(number, decision_class, on_accounts, 1 if raised else meeting.call, item)
+        for number, decision_class, on_accounts, raised, item in rows.values_list(
+            "item__number", "decision_class", "on_accounts", "item__raised_in_session", "item"
         )
     ]
     version = rule_in_force(clock.today(at)) if classes else None
@@ -52,31 +52,36 @@ def body_on(motion: Motion, at: datetime) -> Body:
     meeting = motion.item.meeting
     version, body = rule_in_force(clock.today(at)), body_at(meeting, at)
     room_only = version and is_room_only(book_of(version), meeting, on_accounts=motion.on_accounts)
+    body = body.for_item(motion.item_id)
     return body.in_the_room() if room_only else body
 
 
 class Voted(NamedTuple):
-    """What an item is judged by: its number, the class of its decision, whether it is on the accounts, its call."""
+    """What an item is judged by: its number on the agenda, the class of its decision, whether it is on the accounts,
+    its call; `item` is its key."""
 
     number: str
     decision_class: str
     on_accounts: bool
     call: int
+    item: int
 
 
 def measure(version: RuleVersion, meeting: Meeting, items: Iterable[Voted], body: Body) -> list[Line]:
     """The lines for the items of a meeting; those without a rule have none. Where only the room counts it is said."""
-    found: dict[tuple[Rule, Rule | None, bool], list[str]] = {}
+    found: dict[tuple[Any, ...], tuple[Body, list[str]]] = {}
     book = book_of(version)
-    for number, decision_class, on_accounts, call in items:
-        rule = _rule(version, decision_class, call)
+    for one in items:
+        rule = _rule(version, one.decision_class, one.call)
         if rule is not None:
-            room_only = is_room_only(book, meeting, on_accounts=on_accounts)
-            key = (rule, _rule(version, decision_class, 2), room_only)
-            found.setdefault(key, []).append(number)
+            room_only = is_room_only(book, meeting, on_accounts=one.on_accounts)
+            here = body.for_item(one.item)
+            here = here.in_the_room() if room_only else here
+            key = (rule, _rule(version, one.decision_class, 2), room_only, frozenset(here.holders))
+            found.setdefault(key, (here, []))[1].append(one.number)
     return [
-        _line(rule, second, numbers, body.in_the_room() if room_only else body, version, room_only)
-        for (rule, second, room_only), numbers in found.items()
+        _line(rule, second, numbers, here, version, room_only)
+        for (rule, second, room_only, _represented), (here, numbers) in found.items()
     ]
 
 
@@ -104,20 +109,30 @@ class Change:
 
 
 def changes(
-    meeting: Meeting, rule: Rule, since: datetime, until: datetime, *, is_room_only: bool = False
+    meeting: Meeting,
+    rule: Rule,
+    since: datetime,
+    until: datetime,
+    *,
+    is_room_only: bool = False,
+    item: int = 0,
 ) -> list[Change]:
-    """When the quorum of a rule was reached, lost and regained, the first as of `since`. Three queries."""
-    return histories(meeting, [(rule, is_room_only)], since, until)[0]
+    """When the quorum of a rule was reached, lost and regained, the first as of `since`. At most five queries."""
+    return histories(meeting, [(rule, is_room_only, item)], since, until)[0]
 
 
 def histories(
-    meeting: Meeting, rules: Sequence[tuple[Rule, bool]], since: datetime, until: datetime
+    meeting: Meeting, rules: Sequence[tuple[Rule, bool, int]], since: datetime, until: datetime
 ) -> list[list[Change]]:
-    """The same of several rules, each with whether only the room counts. Three queries whatever their number."""
+    """The same of several rules, each with whether only the room counts and an item that it is for. At most five
+    queries whatever their number."""
     members = list(electorate_at(until).order_by("pk").values_list("pk", flat=True))
     periods = list(stays(meeting).order_by("pk").values_list("member", "mode", "arrived_at", "left_at"))
     given = Proxy.objects.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=since), meeting=meeting)
-    proxies = list(given.order_by("pk").values_list("principal", "holder", "given_at", "revoked_at"))
+    names = ("principal", "holder", "pk", "is_limited", "given_at", "revoked_at")
+    proxies = list(given.order_by("pk").values_list(*names))
+    items = items_of(proxy for _who, _holder, proxy, limited, *_at in proxies if limited)
+    most = most_allowed(len(members), clock.today(until)) if proxies else 0
     instants = {
         since,
         *(moment for *_who, begun, ended in [*periods, *proxies] for moment in (begun, ended) if moment),
@@ -125,10 +140,19 @@ def histories(
     bodies = []
     for moment in sorted(one for one in instants if since <= one <= until):
         modes = {who: mode for who, mode, begun, ended in periods if _covers(begun, ended, moment)}
-        held = [(one, other) for one, other, begun, ended in proxies if _covers(begun, ended, moment)]
-        bodies.append((moment, assemble(members, modes, held)))
-    rooms = [(moment, body.in_the_room()) for moment, body in bodies]
-    return [_turns(rule, rooms if room_only else bodies) for rule, room_only in rules]
+        held = [one for one in proxies if _covers(one[4], one[5], moment)]
+        limits = {who: items[proxy] for who, _holder, proxy, *_at in held if proxy in items}
+        pairs = [(who, holder) for who, holder, *_rest in held]
+        bodies.append((moment, assemble(members, modes, pairs, most, limits)))
+    return [_turns(rule, _seen(bodies, item, is_room_only=room_only)) for rule, room_only, item in rules]
+
+
+def _seen(
+    bodies: Iterable[tuple[datetime, Body]], item: int, *, is_room_only: bool
+) -> list[tuple[datetime, Body]]:
+    """The bodies as they count on an item."""
+    seen = [(moment, body.for_item(item)) for moment, body in bodies]
+    return [(moment, body.in_the_room()) for moment, body in seen] if is_room_only else seen
 
 
 def _turns(rule: Rule, bodies: Sequence[tuple[datetime, Body]]) -> list[Change]:

@@ -9,6 +9,7 @@ from governance.rules import kinds, presets
 from governance.rules.kinds import KindRule
 from governance.rules.majority import Rule
 from governance.rules.presets import NoRule
+from governance.rules.proxies import most_proxies
 from interlignes.kit import clock
 
 
@@ -48,6 +49,13 @@ def kind_rule(meeting: Meeting) -> KindRule:
     if version is None:
         return kinds.read({}, meeting.kind, presets.NOTICE_DAYS)
     return book_of(version).kind(meeting.kind)
+
+
+def most_allowed(members: int, day: date) -> int:
+    """How many proxies one associate may hold on a day, of so many with a vote: the law's number, or the statuts' if
+    they are stricter. One query."""
+    version = rule_in_force(day)
+    return most_proxies(members, book_of(version).most_proxies() if version else None)
 
 
 def is_room_only(book: presets.RuleBook, meeting: Meeting, *, on_accounts: bool) -> bool:

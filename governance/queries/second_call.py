@@ -119,7 +119,8 @@ def _undecided(
         except NoRule:
             continue
         room_only = is_room_only(book_of(version), meeting, on_accounts=motion.on_accounts)
-        why = _why(motion, rule, body.in_the_room() if room_only else body)
+        here = body.for_item(motion.item_id)
+        why = _why(motion, rule, here.in_the_room() if room_only else here)
         if why is Why.DECIDED:
             continue
         try:

@@ -37,12 +37,12 @@ def presences(request: MemberRequest, number: int) -> HttpResponse:
     meeting, now = called(request, number), clock.now()
     is_leading = leads(request.user, meeting)
     people = convened(meeting, now)
-    lines = overview(meeting, people) if is_leading or meeting.starts_at <= now else []
+    lines = overview(meeting, people, now) if is_leading or meeting.starts_at <= now else []
     mine = next((line for line in lines if line.member == request.user), None)
     context = {
         "meeting": meeting,
         "session": getattr(meeting, "session", None),
-        "mine": mine or hers(meeting, request.user),
+        "mine": mine or hers(meeting, request.user, now),
         "is_convened": request.user in people,
         "has_begun": now >= meeting.starts_at,
         "is_day": clock.today(now) >= clock.today(meeting.starts_at),

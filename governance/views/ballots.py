@@ -243,7 +243,7 @@ def _voter(request: MemberRequest, found: Ballot) -> tuple[Member, list[Proxy]]:
     meeting, wanted = found.motion.item.meeting, request.GET.get("pour")
     if not meeting.is_assembly or (wanted is None and request.method == "POST"):
         return request.user, []
-    proxies = queries.held_by(meeting, request.user)
+    proxies = queries.held_in(found, request.user)
     if wanted is None:
         return request.user, proxies
     principals = {str(proxy.principal_id): proxy.principal for proxy in proxies}
@@ -273,12 +273,18 @@ def _papers_context(request: MemberRequest, found: Ballot, now: datetime) -> dic
         raise ValueError("a sealed ballot has an urn")
     papers = urns.papers_of(urn, request.user) if urn.is_open(now) else []
     done = urns.who_voted(urn, [paper.member_id for paper in papers])
-    given = queries.given_by(found.motion.item.meeting, request.user) if found.is_open(now) else None
+    held = queries.held_in(found, request.user) if papers else []
+    given = (
+        queries.given_by(found.motion.item.meeting, request.user)
+        if found.is_open(now) and not papers
+        else None
+    )
     return {
         "urn": urn,
         "papers": [(paper, paper.member_id in done) for paper in papers],
         "is_all_cast": bool(papers) and len(done) == len(papers),
         "given": given,
+        "instructed": [one for one in held if one.instruction],
         "level": level_in_words(found.secrecy),
         "asked": asked_in_words(found),
         "may_count": urn.ended_at and not urn.published_at and holds_key(request.user, urn.committee),

@@ -1,5 +1,7 @@
 """Giving one's proxy for an assembly, and taking it back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance import queries
 from governance.actions import proxies as actions
 from governance.forms import PaperProxyForm, ProxyForm
-from governance.models import Meeting, Proxy
+from governance.models import AgendaItem, Meeting, Proxy
 from governance.permissions import may_vote_today
-from governance.queries.proxies import in_force
+from governance.queries.proxies import items_in_words, standing
 from governance.views.live import attempt, called, for_leaders, require_lead
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -28,26 +30,34 @@ def _assembly(request: MemberRequest, number: int) -> Meeting:
     return found
 
 
+def _agenda(meeting: Meeting) -> list[AgendaItem]:
+    """What is to be decided: what a limited proxy may be for."""
+    return list(meeting.items.filter(motion__isnull=False).order_by("position"))
+
+
 @require_http_methods(["GET", "POST"])
 def proxy(request: MemberRequest, number: int) -> HttpResponse:
     """Who votes for me, for whom I vote, and whom I may ask."""
     meeting, now = _assembly(request, number), clock.now()
     people = queries.possible_holders(meeting, request.user)
-    form = ProxyForm(posted(request), people=people)
+    form = ProxyForm(posted(request), people=people, agenda=_agenda(meeting))
     if request.method == "POST" and form.is_valid():
-        holder = next(person for person in people if person.pk == form.cleaned_data["holder"])
-        given = form.attempt(lambda: actions.give(meeting=meeting, holder=holder, by=request.user, at=now))
-        if given:
+        data = form.cleaned_data
+        holder = next(person for person in people if person.pk == data["holder"])
+        extent = actions.Extent(data["items"], data["instruction"])
+        who: dict[str, Any] = {"meeting": meeting, "by": request.user, "at": now}
+        if form.attempt(lambda: actions.give(holder=holder, extent=extent, **who)):
             text = _("%(name)s votes for you and has been told so.")
             messages.success(request, text % {"name": holder.get_full_name()})
             return redirect("governance:proxy", number=meeting.pk)
-    context = {
-        "meeting": meeting,
-        "form": form,
-        "people": people,
-        "given": queries.given_by(meeting, request.user),
-        "held": queries.held_by(meeting, request.user),
-    }
+    found = standing(meeting, now)
+    context: dict[str, Any] = {"meeting": meeting, "form": form, "people": people, "given": None, "held": []}
+    for one in found.proxies:
+        row = {"proxy": one, "why": found.why(one), "items": items_in_words(one)}
+        if one.principal_id == request.user.pk:
+            context["given"] = row
+        elif one.holder_id == request.user.pk:
+            context["held"].append(row)
     return render(request, "governance/proxy.html", context)
 
 
@@ -72,13 +82,16 @@ def paper(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     now = clock.now()
     day = max(clock.today(meeting.starts_at), clock.today(now))
     people = {one.pk: one for one in electorate(day).order_by("last_name", "first_name", "pk")}
-    form = PaperProxyForm(posted(request), people=people.values())
+    form = PaperProxyForm(posted(request), people=people.values(), agenda=_agenda(meeting))
     if request.method == "POST" and form.is_valid():
-        who = {name: people[form.cleaned_data[name]] for name in ("principal", "holder")}
+        who: dict[str, Any] = {name: people[form.cleaned_data[name]] for name in ("principal", "holder")}
+        who["extent"] = actions.Extent(form.cleaned_data["items"])
         if form.attempt(lambda: actions.record_paper(meeting=meeting, by=request.user, at=now, **who)):
             messages.success(request, _("The proxy is recorded; both have been told so."))
             return redirect("governance:proxy_paper", number=meeting.pk)
-    context = {"meeting": meeting, "form": form, "proxies": in_force(meeting).order_by("pk")}
+    found = standing(meeting, now)
+    rows = [{"proxy": one, "why": found.why(one), "items": items_in_words(one)} for one in found.proxies]
+    context = {"meeting": meeting, "form": form, "rows": rows}
     return render(request, "governance/proxy_paper.html", context)
 
 

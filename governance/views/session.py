@@ -205,9 +205,9 @@ def _changes(stand: Now, at: datetime) -> list[Any]:
     if line is None or line.verdict.quorum_needed is None or session_.started_at is None:
         return []
     until = session_.ended_at or at
-    found = changes(
-        stand.meeting, line.verdict.rule, session_.started_at, until, is_room_only=line.is_room_only
-    )
+    item = next((one.pk for one in stand.items if one.number == line.numbers[0]), 0)
+    rule, room_only = line.verdict.rule, line.is_room_only
+    found = changes(stand.meeting, rule, session_.started_at, until, is_room_only=room_only, item=item)
     return found if len(found) > 1 else []
 
 

@@ -281,6 +281,8 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     ),
     "proxy.given": (_("A proxy was given for a meeting."), {}),
     "proxy.recorded": (_("A proxy on paper was recorded for a meeting."), {}),
+    "proxy.fell": (_("A proxy counts no more: fewer are allowed, or a vote was lost."), {}),
+    "proxy.counts_again": (_("A proxy counts again."), {}),
     "proxy.taken_back": (_("A proxy was taken back."), {}),
     "urn.planned": (_("A sealed urn of level “%(level)s” was planned."), {"level": Fact.CODE}),
     "urn.codes_made": (

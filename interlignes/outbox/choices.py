@@ -25,6 +25,7 @@ class Kind(TextChoices):
     BALLOT_REMINDER = "ballot.reminder", _("Reminder to vote")
     BALLOT_RESULT = "ballot.result", _("Result of a ballot")
     PROXY_GIVEN = "proxy.given", _("Proxy given")
+    PROXY_FELL = "proxy.fell", _("Proxy that counts no more, or again")
     URN_RECEIPT = "urn.receipt", _("Receipt of a sealed ballot")
     URN_KEYS = "urn.keys", _("Key of a scrutineer to make")
     URN_COUNT = "urn.count", _("Count of a sealed ballot awaited")
@@ -67,6 +68,7 @@ STATUTORY = frozenset(
         Kind.DECISION_REVIEW,
         Kind.BALLOT_OPENED,
         Kind.PROXY_GIVEN,
+        Kind.PROXY_FELL,
         Kind.URN_RECEIPT,
         Kind.URN_KEYS,
         Kind.URN_COUNT,

@@ -103,7 +103,7 @@ def test_answers_and_proxies_stand_in_the_list(
         attendance.record_arrival(meeting=meeting, member=member, mode="room", by=bruno, at=STARTS)
     attendance.leave(meeting=meeting, member=dora, by=bruno, at=STARTS)
     people = [alice, bruno, *associates[:2]]
-    lines = {line.member: line for line in overview(meeting, people)}
+    lines = {line.member: line for line in overview(meeting, people, STARTS)}
     assert set(lines) == {*people, dora}, "who came without being convened stands there, too"
     assert lines[alice].answer_label
     assert lines[alice].principals == [associates[0]]
@@ -112,9 +112,9 @@ def test_answers_and_proxies_stand_in_the_list(
     assert lines[bruno].has_answered is False
     counts = totals(list(lines.values()))
     assert counts == {"present": 0, "remote": 1, "absent": 0, "proxy": 1, "silent": 1, "there": 1, "all": 5}
-    assert hers(meeting, alice).answer == "remote"
-    assert hers(meeting, associates[0]).holder == alice
-    assert overview(meeting, [bruno])[0].holder is None
+    assert hers(meeting, alice, STARTS).answer == "remote"
+    assert hers(meeting, associates[0], STARTS).holder == alice
+    assert overview(meeting, [bruno], STARTS)[0].holder is None
 
 
 def test_member_answers_by_herself(make_meeting: MakeMeeting, client_for: ClientFor, alice: Member) -> None:

@@ -47,7 +47,9 @@ def test_a_meeting_that_decides_nothing_has_no_quorum(make_meeting: MakeMeeting)
 def test_a_call_without_a_rule_has_no_line(assembly: Meeting) -> None:
     version = quorum.rule_in_force(STARTS.date())
     body = quorum.body_at(assembly, STARTS)
-    assert quorum.measure(version, assembly, [quorum.Voted(1, DecisionClass.ORDINARY, False, 7)], body) == []
+    assert (
+        quorum.measure(version, assembly, [quorum.Voted(1, DecisionClass.ORDINARY, False, 7, 0)], body) == []
+    )
 
 
 def test_quorum_is_lost_and_regained(
