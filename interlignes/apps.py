@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
 from interlignes import celery, checks  # noqa: F401  (importing makes the Celery app and registers the system checks)
+from interlignes.kit import firsts
 
 
 class InterlignesConfig(AppConfig):
@@ -11,6 +12,10 @@ class InterlignesConfig(AppConfig):
 
     name = "interlignes"
     default = True
+
+    def ready(self) -> None:
+        """Let every date say the first of a month as French does."""
+        firsts.install()
 
 
 class GeranceAdminConfig(admin_apps.AdminConfig):

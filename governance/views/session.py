@@ -70,6 +70,7 @@ def _screen(request: MemberRequest, number: int, screen: str, template: str) -> 
     if refusal:
         return refusal
     context: dict[str, Any] = {"meeting": meeting, "screen": screen, "at": at, "is_leading": is_leading}
+    context["is_past"] = clock.today(meeting.starts_at) < clock.today(at)
     if found:
         context |= {"live": _fragment(request, found, screen, at), "tag": _tag(found, screen)}
     return render(request, template, context)

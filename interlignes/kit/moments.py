@@ -23,11 +23,7 @@ def _in_words(at: datetime, _language: str) -> str:
 def _day(at: datetime) -> str:
     local = at.astimezone(clock.PARIS)
     # Translators: a date format of Django: weekday, day, month, year.
-    pattern = pgettext("date format", "l j F Y")
-    if local.day == 1:
-        # Translators: the same for the first of a month, which French calls «1er».
-        pattern = pgettext("date format, first of the month", "l j F Y")
-    return formats.date_format(local, pattern)
+    return formats.date_format(local, pgettext("date format", "l j F Y"))
 
 
 def between(start: datetime, end: datetime) -> str:

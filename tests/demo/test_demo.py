@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 from django.test import Client, override_settings
 from pytest_django.asserts import assertContains, assertRedirects
 
@@ -137,6 +138,8 @@ def test_mails_are_files_and_none_is_left_to_flood(printed: str, mail_dir: Path)
     files = list(mail_dir.glob("*.eml"))
     assert len(files) == Mail.objects.filter(state=State.SENT).count() > 0
     assert all(b"@demo.example" in file.read_bytes() for file in files)
+    late = Mail.objects.filter(sent_at__gt=F("created_at") + timedelta(hours=1))
+    assert not late.exists(), "a convocation of the past would look late"
 
 
 def test_logins_are_printed_and_open(printed: str, client: Client) -> None:

@@ -169,6 +169,19 @@ def test_result_page_explains_itself_with_and_without_a_worker(
     assertContains(client_for(alice).get(f"/reunions/{ballot.motion.item.meeting_id}/"), "chip-adopted")
 
 
+def test_session_of_a_meeting_that_is_over_asks_nobody_to_come(
+    make_meeting: MakeMeeting, client_for: ClientFor, alice: Member, now: Clock
+) -> None:
+    meeting = make_meeting()
+    page = reverse("governance:session", args=[meeting.pk])
+    now.move_to(STARTS)
+    assertContains(client_for(alice).get(page), "Dire si vous venez")
+    now.move_to(STARTS + timedelta(days=1))
+    answer = client_for(alice).get(page)
+    assertContains(answer, "terminée")
+    assertNotContains(answer, "Dire si vous venez")
+
+
 def test_consultation_is_labelled_everywhere_and_is_no_decision(
     make_ballot: MakeBallot, client_for: ClientFor, alice: Member, bruno: Member, now: Clock
 ) -> None:

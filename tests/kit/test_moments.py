@@ -1,9 +1,10 @@
 """Instants in words, in Paris and in the reader's language."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
+from django.utils.formats import date_format
 
 from interlignes.kit import clock, moments
 
@@ -78,3 +79,14 @@ def test_a_day_is_said_once() -> None:
         "le lundi 22 juin 2026 de 14 h 30 à 15 h 30",
         "du lundi 22 juin 2026 à 14 h 30 au mardi 23 juin 2026 à 2 h 30",
     ]
+
+
+def test_first_of_a_month_is_an_ordinal_in_french_only() -> None:
+    """In whatever format a date is written, and by whomever."""
+    day, other = date(1993, 12, 1), date(1993, 12, 21)
+    with translation.override("fr"):
+        written = [date_format(day), date_format(day, "j N Y"), date_format(other)]
+        assert written[:1] + written[2:] == ["1er décembre 1993", "21 décembre 1993"]
+        assert written[1].startswith("1er ")
+    with translation.override("en"):
+        assert "1er" not in date_format(day, "j F Y")
