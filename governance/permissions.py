@@ -81,6 +81,13 @@ def may_propose(member: Member) -> bool:
     return may_see(member)
 
 
+def may_see_readers(member: Member, proposal: Proposal) -> bool:
+    """Its author and the gérance; of a draft there is nothing to see."""
+    return proposal.submitted_at is not None and (
+        proposal.author_id == member.pk or may_manage_meetings(member)
+    )
+
+
 def may_write(member: Member, proposal: Proposal) -> bool:
     """The author, as long as the proposal is neither on an agenda nor withdrawn."""
     return may_propose(member) and proposal.author_id == member.pk and proposal.is_open

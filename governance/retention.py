@@ -1,11 +1,11 @@
-"""The end of what opens something for a person who has left, and of what only served to find a date."""
+"""The end of what opens something for who has left, of what only served to find a date, and of who read what."""
 
 from datetime import datetime
 
 from django.db.models import F, QuerySet
 
-from governance.models import Asked, CalendarFeed, DatePoll, Mark, Slot
-from interlignes.kit import retention
+from governance.models import Asked, CalendarFeed, DatePoll, Mark, Reading, ReadingShown, Slot
+from interlignes.kit import clock, retention
 from interlignes.kit.retention import Executor
 from members.queries.retention import left_by, of_people
 
@@ -25,6 +25,18 @@ def _slots(limit: datetime) -> QuerySet[Slot]:
 
 retention.add(
     [
+        Executor(
+            "reading",
+            "governance.Reading",
+            "day",
+            lambda limit: Reading.objects.filter(day__lte=clock.today(limit)),
+        ),
+        Executor(
+            "profile",
+            "governance.ReadingShown",
+            "left_on",
+            lambda limit: of_people(ReadingShown.objects.all(), left_by(limit), "left_on"),
+        ),
         Executor(
             "account",
             "governance.CalendarFeed",

@@ -116,6 +116,7 @@ urlpatterns = [
     path("propositions/<int:number>/modifier/", proposals.edit, name="proposal_edit"),
     path("propositions/<int:number>/versions/", proposals.history, name="proposal_history"),
     path("propositions/<int:number>/etape/", proposals.step, name="proposal_step"),
+    path("propositions/<int:number>/lecture/", proposals.reading, name="proposal_reading"),
     path("propositions/<int:number>/discuter/", proposals.comment, name="proposal_comment"),
     path("propositions/<int:number>/amender/", proposals.amend, name="amend"),
     path("propositions/<int:number>/ordre-du-jour/", proposals.put_on_agenda, name="proposal_agenda"),

@@ -26,6 +26,8 @@ TEXTS = [
     Row("governance:proposal_step", members(NO_GET), text("submitted")),
     Row("governance:proposal_step", members(ON), text("submitted"), "POST", (("step", "support"),)),
     Row("governance:proposal_step", members(ON), text("submitted"), "POST", (("step", "rebase"),), "rebase"),
+    Row("governance:proposal_reading", members(NO_GET), text("submitted")),
+    Row("governance:proposal_reading", members(ON), text("submitted"), "POST"),
     Row("governance:proposal_step", members(NOT_FOUND), text("submitted"), "POST", note="empty"),
     Row("governance:proposal_comment", members(NO_GET), text("submitted")),
     Row("governance:proposal_comment", members(OK), text("submitted"), "POST", note="empty"),

@@ -16,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db.models import Model
 
-from governance.models import CalendarFeed
+from governance.models import CalendarFeed, ProposalVersion, Reading, ReadingShown
 from interlignes.journal.models import Entry
 from interlignes.kit import clock, register, retention
 from interlignes.kit.retention import EXECUTORS, Executor
@@ -137,6 +137,9 @@ def _leave_traces(member: Member, bruno: Member) -> None:
     RequestRecipient.objects.create(request=support, member=bruno)
     Reply.objects.create(request=support, author=bruno, text_sealed="x")
     CalendarFeed.objects.create(member=member, key_digest=f"c{member.pk}")
+    version = ProposalVersion.objects.order_by("pk").last()
+    ReadingShown.objects.create(member=member)
+    Reading.objects.create(version=version, member=member, day=at.date())
     HoursWish.objects.create(member=member, since_on=date(2013, 1, 1), hours=30)
     PersonnelDetails.objects.create(member=member, nationality="x")
     Authenticator.objects.create(user=member, type="totp", data={})

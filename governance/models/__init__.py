@@ -16,6 +16,7 @@ from governance.models.participants import Participant
 from governance.models.polls import Asked, DatePoll, Mark, Slot
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
 from governance.models.proxies import Proxy, ProxyItem
+from governance.models.readings import Reading, ReadingShown
 from governance.models.reviews import DecisionReview
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
 from governance.models.rules import RuleVersion
@@ -71,6 +72,8 @@ __all__ = [
     "ProposalVersion",
     "Proxy",
     "ProxyItem",
+    "Reading",
+    "ReadingShown",
     "Reply",
     "Result",
     "RuleChange",

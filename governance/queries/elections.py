@@ -115,12 +115,13 @@ def nominations_of(motion: Motion) -> list[Nomination]:
     return rows
 
 
-def _names_on_paper(motion: Motion) -> dict[int | None, str]:
+def _names_on_paper(motion: Motion) -> dict[int, str]:
     """By number, as the ballot has them; before there is one, as it would have them."""
     ballot = getattr(motion, "ballot", None)
     if ballot is not None:
-        return dict(ballot.candidates.order_by("position").values_list("member", "name"))
-    return {**told_apart(members_on(clock.today()))}
+        mine = ballot.candidates.filter(member__isnull=False).order_by("position")
+        return {one.member_id: one.name for one in mine}
+    return told_apart(members_on(clock.today()))
 
 
 @dataclass(frozen=True, slots=True)

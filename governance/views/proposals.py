@@ -1,5 +1,7 @@
 """Pages of proposals: list, text, talk, versions, amendments."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -10,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from governance import queries
 from governance.actions import discussion
 from governance.actions import proposals as actions
+from governance.actions.readings import hide_readings, note, show_readings
 from governance.choices import AmendmentState, ProposalState
 from governance.forms.proposals import AgendaForm, AmendmentForm, CommentForm, ProposalForm
-from governance.models import Amendment, Comment, Proposal, Support
+from governance.models import Amendment, Comment, Support
 from governance.permissions import (
     may_manage_meetings,
     may_propose,
@@ -22,6 +25,7 @@ from governance.permissions import (
     may_write,
 )
 from governance.queries import proposals as readings
+from governance.queries.readings import readers_of, with_shown
 from governance.rules.texts import paragraphs
 from interlignes.kit import clock
 from interlignes.kit.buttons import press
@@ -31,9 +35,10 @@ from members.decorators import gerance_required
 from members.http import MemberRequest
 
 
-def _proposal(request: MemberRequest, number: int) -> Proposal:
+def _proposal(request: MemberRequest, number: int) -> Any:
     """A proposal that the person may read, or 404."""
-    return get_object_or_404(readings.proposals_for(request.user), pk=number)
+    found = with_shown(readings.proposals_for(request.user), request.user)
+    return get_object_or_404(found, pk=number)
 
 
 @require_GET
@@ -54,13 +59,16 @@ def detail(request: MemberRequest, number: int) -> HttpResponse:
     return _detail(request, _proposal(request, number), CommentForm())
 
 
-def _detail(request: MemberRequest, proposal: Proposal, form: CommentForm) -> HttpResponse:
+def _detail(request: MemberRequest, proposal: Any, form: CommentForm) -> HttpResponse:
     person = request.user
     version, change = readings.latest_version(proposal), getattr(proposal, "rule_change", None)
     supporters = list(Support.objects.filter(proposal=proposal).select_related("member").order_by("pk"))
+    if proposal.is_shown:
+        note(proposal=proposal, version=version, by=person, at=clock.now())
     context = {
         "proposal": proposal,
         "version": version,
+        "readers": readers_of(proposal, person),
         "change": change,
         "change_rows": readings.what_it_changes(change, version),
         "overtaken": readings.overtaken(change, version) if proposal.is_open else None,
@@ -140,6 +148,17 @@ def step(request: MemberRequest, number: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal.message))
     return redirect(proposal)
+
+
+@require_POST
+def reading(request: MemberRequest, number: int) -> HttpResponse:
+    """Let it be seen which versions one has read, or no longer (`stop`)."""
+    proposal, by = _proposal(request, number), request.user
+    if "stop" in request.POST:
+        done = _("Nobody sees any more what you read; what was noted is deleted.")
+        return press(request, lambda: hide_readings(by=by), proposal, done=done)
+    done = _("From now on authors and the gérance see which versions you have read.")
+    return press(request, lambda: show_readings(by=by), proposal, done=done)
 
 
 def _seen(request: MemberRequest) -> int:
