@@ -54,11 +54,19 @@ class EndReason(TextChoices):
 
 
 class CandidacyMode(TextChoices):
-    """How an employee becomes an associate (loi 78-763, art. 7 to 9)."""
+    """How an employee becomes an associate (loi 78-763, art. 7 to 9), or somebody who does not work here (OUTSIDE)."""
 
     VOLUNTARY = "voluntary", _("Voluntary: the assembly decides by ordinary majority")
     ON_REQUEST = "on_request", _("On simple request, unless the next assembly opposes")
     OBLIGATORY = "obligatory", _("Obligatory by the contract of employment")
+    EXTERNAL = "external", _("External: the assembly decides by ordinary majority")
+    COOPERATIVE = "cooperative", _("External, a cooperative: the assembly decides by ordinary majority")
+
+
+#: Ways of those who do not work here; the code is that of the status that the admission gives.
+OUTSIDE = (CandidacyMode.EXTERNAL, CandidacyMode.COOPERATIVE)
+#: Ways of employees.
+WAYS_IN = [choice for choice in CandidacyMode.choices if choice[0] not in OUTSIDE]
 
 
 class CandidacyOutcome(TextChoices):

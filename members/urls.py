@@ -44,6 +44,7 @@ urlpatterns = [
     path("personnes/<int:number>/registre/", records.details, name="details"),
     path("personnes/<int:number>/heures/", records.hours, name="hours"),
     path("candidatures/", lifecycle.candidacies, name="candidacies"),
+    path("candidatures/exterieure/", lifecycle.candidacy_outside, name="candidacy_outside"),
     path("candidatures/<int:number>/issue/", lifecycle.candidacy_decide, name="candidacy_decide"),
     path("candidatures/<int:number>/rectifier/", lifecycle.candidacy_reopen, name="candidacy_reopen"),
     path("candidatures/<int:number>/mise-en-demeure/", lifecycle.candidacy_notify, name="candidacy_notify"),

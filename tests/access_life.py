@@ -25,6 +25,8 @@ LIFE = [
     Row("members:details", gerance(OK), of("employee"), method="POST", note="without what was on the screen"),
     Row("members:hours", gerance(OK), of("employee")),
     Row("members:candidacies", gerance(OK)),
+    Row("members:candidacy_outside", gerance(OK)),
+    Row("members:candidacy_outside", gerance(OK), method="POST", note="empty"),
     Row("members:candidacy_decide", gerance(OK), of("candidacy")),
     Row("members:candidacy_decide", gerance(OK), of("candidacy"), method="POST", note="empty"),
     Row("members:candidacy_notify", gerance(OK), of("owed_candidacy")),

@@ -16,10 +16,13 @@ from governance.permissions import may_manage_meetings
 from governance.queries import unopposed
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
+from interlignes.kit.ratios import percent
 from members.actions import decide_candidacy
 from members.models import Candidacy, Member
 from members.queries import membership_rules
+from members.queries.capital import votes_of_externals
 from members.rules.candidacy import is_admitted, is_decided_by_opposition
+from members.rules.capital import Check
 
 logger = logging.getLogger(__name__)
 
@@ -42,16 +45,24 @@ def put_on_agenda(*, meeting: Meeting, candidacy: Candidacy, by: Member, at: dat
     opposed = is_decided_by_opposition(
         waiting.mode, obligatory_unless_opposed=membership_rules().obligatory_unless_opposed
     )
+    share = _share_of_externals(waiting) if waiting.is_outside else {}
     with translation.override("fr"):  # texts put to the vote are French
-        item = save_item(meeting=meeting, item=None, by=by, at=at, **_words(waiting, opposed=opposed))
+        words = _words(waiting, share, opposed=opposed)
+        item = save_item(meeting=meeting, item=None, by=by, at=at, **words)
     Motion.objects.filter(item=item).update(candidacy=waiting, adoption_rejects=opposed)
     return item
 
 
-def _words(candidacy: Candidacy, *, opposed: bool) -> dict[str, Any]:
-    """Title and texts of the item; the gérance may still word them otherwise."""
+def _words(candidacy: Candidacy, share: dict[str, str], *, opposed: bool) -> dict[str, Any]:
+    """Title and texts of the item; the gérance may still word them otherwise. `share`: that of external associates."""
     name = candidacy.member.get_full_name()
+    if candidacy.member.organisation and candidacy.is_outside:
+        name = _("%(organisation)s, represented by %(name)s") % {
+            "organisation": candidacy.member.organisation,
+            "name": name,
+        }
     facts = {
+        **share,
         "name": name,
         "hired": f"{candidacy.hired_on:%d/%m/%Y}",
         "filed": f"{candidacy.filed_on:%d/%m/%Y}",
@@ -62,6 +73,12 @@ def _words(candidacy: Candidacy, *, opposed: bool) -> dict[str, Any]:
             "%(name)s has worked here since %(hired)s and applied on %(filed)s. She is admitted on the day of this "
             "assembly unless it adopts the rejection by the majority required for amending the statuts "
             "(loi 78-763, art. 8): to admit her, vote against."
+        )
+    elif candidacy.is_outside:
+        motion = _("The assembly admits %(name)s as an external associate, with effect from this decision.")
+        reasons = _(
+            "%(name)s applied on %(filed)s without working here. With this admission externals would hold %(part)s of "
+            "%(whole)s votes; the law allows them %(limit)s (loi 47-1775, art. 3 bis)."
         )
     else:
         motion = _("The assembly admits %(name)s as an associate, with effect from this decision.")
@@ -75,6 +92,22 @@ def _words(candidacy: Candidacy, *, opposed: bool) -> dict[str, Any]:
         "reasons": reasons % facts,
         "decision_class": DecisionClass.EXTRAORDINARY if opposed else DecisionClass.ORDINARY,
     }
+
+
+def _share_of_externals(candidacy: Candidacy) -> dict[str, str]:
+    """The votes of externals with this one among them. Raises Refused beyond the law: votes of a part are not cast."""
+    found = votes_of_externals(clock.today(), joining=candidacy.mode)
+    for check in found:
+        if not check.holds:
+            text = _(
+                "With this admission externals would hold %(part)s of %(whole)s votes; at most %(limit)s may be theirs."
+            )
+            raise Refused(text % _in_words(check))
+    return _in_words(found[0])
+
+
+def _in_words(check: Check) -> dict[str, str]:
+    return {"part": str(check.part), "whole": str(check.whole), "limit": percent(check.limit)}
 
 
 def decide_by_result(*, ballot: Ballot, outcome: str, at: datetime) -> None:

@@ -20,6 +20,7 @@ from members.actions.candidacies import (
     file_candidacy,
     notify_candidate,
     open_candidacy,
+    open_outside_candidacy,
     remind_candidacies,
     withdraw_candidacy,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "lift_suspension",
     "notify_candidate",
     "open_candidacy",
+    "open_outside_candidacy",
     "remind_candidacies",
     "remind_mandates",
     "remove_status",

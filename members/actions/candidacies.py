@@ -18,12 +18,13 @@ from interlignes.outbox.actions import cancel, enqueue
 from interlignes.outbox.choices import Kind
 from members.actions.common import number, refuse_too_far, refuse_unless_manages
 from members.actions.people import begin_status
-from members.choices import CandidacyMode, CandidacyOutcome, Role, StatusKind
+from members.choices import OUTSIDE, CandidacyMode, CandidacyOutcome, Language, Role, StatusKind
 from members.mail import recipient
 from members.models import Candidacy, Member
 from members.queries import cooperative, deadline_of, hired_on_of, holders, membership_rules
 from members.rules import candidacy as rules
 from members.rules.dates import due_reminder
+from members.rules.search import fold
 
 
 def _refuse_unless_employee(member: Member, day: date) -> None:
@@ -55,6 +56,8 @@ def open_candidacy(
     refuse_unless_manages(by)
     today = clock.today(at)
     _refuse_unless_employee(member, today)
+    if mode in OUTSIDE:
+        raise ValueError(f"no way of an employee: {mode}")
     refuse_too_far(hired_on, at, field="hired_on")
     if filed_on is None and mode != CandidacyMode.OBLIGATORY:
         raise Refused(
@@ -78,6 +81,59 @@ def _open(
     )
     record("member.candidacy_opened", by=number(by), at=at, about=member, mode=mode)
     return candidacy
+
+
+@transaction.atomic
+def open_outside_candidacy(
+    *,
+    mode: str,
+    email: str,
+    first_name: str,
+    last_name: str,
+    filed_on: date,
+    organisation: str = "",
+    language: str = Language.FRENCH,
+    by: Member | None,
+    at: datetime,
+) -> Candidacy:
+    """Record that somebody who does not work here applies to be an external associate. Raises Refused.
+
+    Until an assembly admits her she has no status, no access and no vote. Who was here before is known by her address.
+    """
+    refuse_unless_manages(by)
+    today, name = clock.today(at), last_name.strip()
+    if mode not in OUTSIDE:
+        raise ValueError(f"not a way from outside: {mode}")
+    if mode == CandidacyMode.COOPERATIVE and not organisation.strip():
+        raise Refused(_("Name the cooperative."), field="organisation")
+    if filed_on > today:
+        raise Refused(_("This day is still to come."), field="filed_on")
+    member = Member.objects.filter(email=email.strip().lower()).first()
+    if member is None:
+        member = Member.objects.create_member(
+            email=email,
+            first_name=first_name.strip(),
+            last_name=name,
+            language=language,
+            organisation=organisation.strip(),
+        )
+        record("member.added", by=number(by), at=at, about=member)
+    elif fold(member.last_name) != fold(name):
+        text = _("On record this is the address of %(name)s.")
+        raise Refused(text % {"name": member}, field="email")
+    _refuse_insider(member, filed_on, today)
+    _refuse_too_early(member, mode, filed_on, filed_on)
+    if organisation.strip() != member.organisation:
+        member.organisation = organisation.strip()
+        member.save(update_fields=["organisation"])
+    return _open(member, mode, filed_on, filed_on, by=by, at=at)
+
+
+def _refuse_insider(member: Member, filed_on: date, today: date) -> None:
+    """Who belongs here joins in another way, or has joined; nor did she belong on the day she filed."""
+    if any(member.status_on(day) not in (None, StatusKind.LEFT) for day in (filed_on, today)):
+        text = _("By the record she belongs to the cooperative: this is for somebody from outside.")
+        raise Refused(text, field="email")
 
 
 @transaction.atomic
@@ -136,7 +192,8 @@ def decide_candidacy(
     """What the assembly decided, once: False when it was decided before. Raises Refused.
 
     Admitted, she is an associate from `decided_at` (without it: from the beginning of `decided_on`) and votes in the
-    ballots opened from then on. Rejected, she stays an employee and may apply again.
+    ballots opened from then on, one from outside as an external associate. Rejected, she stays what she is and may
+    apply again.
     """
     refuse_unless_manages(by)
     locked = Candidacy.objects.select_for_update().select_related("member").get(pk=candidacy.pk)
@@ -151,7 +208,8 @@ def decide_candidacy(
     outcome = CandidacyOutcome.ADMITTED if admitted else CandidacyOutcome.REJECTED
     _close(locked, outcome, decided_on, decided_at, decided_by=decided_by, by=by, at=at)
     if admitted:
-        begin_status(locked.member, StatusKind.ASSOCIATE, decided_on, since_at=decided_at, by=by, at=at)
+        kind = locked.mode if locked.is_outside else StatusKind.ASSOCIATE
+        begin_status(locked.member, kind, decided_on, since_at=decided_at, by=by, at=at)
     tell_outcome(locked, at=at)
     return True
 
@@ -175,12 +233,15 @@ def _close(
 
 @transaction.atomic
 def decline_candidacy(*, candidacy: Candidacy, by: Member, at: datetime) -> None:
-    """Not put it to the vote; refused to the gérance once the person has worked here for a year (art. 7 al. 2)."""
+    """Not put it to the vote; refused to the gérance once the person has worked here for a year (art. 7 al. 2).
+
+    Of somebody from outside the gérance may always refuse the candidacy (model statutes of SCOPs).
+    """
     refuse_unless_manages(by)
     locked, today = _pending(candidacy), clock.today(at)
-    if locked.mode != CandidacyMode.VOLUNTARY:
+    if locked.mode != CandidacyMode.VOLUNTARY and not locked.is_outside:
         raise Refused(_("Only a voluntary candidacy can be kept from the assembly."))
-    if rules.has_seniority(locked.hired_on, today, membership_rules().periods):
+    if not locked.is_outside and rules.has_seniority(locked.hired_on, today, membership_rules().periods):
         raise Refused(
             _("She has worked here for a year: the assembly has to vote on it (loi 78-763, art. 7).")
         )
@@ -210,7 +271,8 @@ def remind_candidacies(*, at: datetime) -> int:
         step = due_reminder(deadline.on, today, rules.REMINDERS)
         if step is None:
             continue
-        people = {person.pk: person for person in [candidacy.member, *gerance]}
+        hers = [] if candidacy.is_outside else [candidacy.member]  # she awaits an answer, and has no access
+        people = {person.pk: person for person in [*hers, *gerance]}
         occasion = f"{deadline.task}-{deadline.on:%Y%m%d}-{step}d"
         sent += _write(candidacy, Kind.CANDIDACY_REMINDER, people.values(), occasion=occasion, at=at)
     return sent
@@ -235,7 +297,7 @@ def _write(candidacy: Candidacy, kind: str, people: Iterable[Member], *, occasio
             "deadline": deadline_of(candidacy),
             "for_gerance": for_gerance,
             "cooperative": cooperative(),
-            "url": settings.PUBLIC_URL + reverse(page),
+            "url": "" if candidacy.is_outside and not for_gerance else settings.PUBLIC_URL + reverse(page),
         }
         sent += enqueue(
             kind=kind,

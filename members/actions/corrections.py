@@ -31,10 +31,9 @@ def reopen_candidacy(*, candidacy: Candidacy, because: str, by: Member, at: date
     outcome = locked.outcome
     if outcome == CandidacyOutcome.ADMITTED:
         _take_status_back(locked, by, at)
-    if locked.member.status_on(clock.today(at)) != StatusKind.EMPLOYEE:
-        raise Refused(
-            _("She is not an employee without the quality of associate today: nothing can wait again.")
-        )
+    waits_as = (None, StatusKind.LEFT) if locked.is_outside else (StatusKind.EMPLOYEE,)
+    if locked.member.status_on(clock.today(at)) not in waits_as:
+        raise Refused(_("Today she is not what she was when she applied: nothing can wait again."))
     locked.outcome, locked.decided_on, locked.decided_at = "", None, None
     locked.corrected_at, locked.corrected_because = at, because.strip()
     locked.save(update_fields=["outcome", "decided_on", "decided_at", "corrected_at", "corrected_because"])

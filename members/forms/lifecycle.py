@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
 from interlignes.kit.forms import LocalDateField, PageForm
-from members.choices import CandidacyMode, ContractKind, EndReason, InternKind, Sex, SuspensionReason
+from members.choices import (
+    WAYS_IN,
+    CandidacyMode,
+    ContractKind,
+    EndReason,
+    InternKind,
+    Language,
+    Sex,
+    SuspensionReason,
+)
 from members.forms.fields import BirthField
 from members.models.employment import MOST_HOURS
 from members.rules.sheets import YOUNGEST
@@ -166,13 +175,46 @@ class CandidacyForm(PageForm):
 
     submit_label = _("Record the candidacy")
 
-    mode = forms.ChoiceField(label=_("Way"), choices=CandidacyMode.choices)
+    mode = forms.ChoiceField(label=_("Way"), choices=WAYS_IN)
     hired_on = LocalDateField(label=_("Hired on"))
     filed_on = LocalDateField(
         label=_("Filed on"),
         required=False,
         help_text=_("Empty for a contract that obliges to apply, until she does."),
     )
+
+
+class OutsideForm(PageForm):
+    """The candidacy of somebody who does not work here."""
+
+    submit_label = _("Record the candidacy")
+
+    mode = forms.ChoiceField(
+        label=_("Who applies"),
+        choices=[
+            (CandidacyMode.EXTERNAL, _("A person or a company")),
+            (CandidacyMode.COOPERATIVE, _("A cooperative")),
+        ],
+        widget=forms.RadioSelect,
+        initial=CandidacyMode.EXTERNAL,
+    )
+    organisation = forms.CharField(
+        label=_("Legal person that she represents"),
+        max_length=200,
+        required=False,
+        help_text=_("Where a company or a cooperative applies: its name. The vote would be its own."),
+    )
+    first_name = forms.CharField(label=_("First name"), max_length=80)
+    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_(
+            "Somebody who was here before is recognised by it. She gets no access before she is admitted."
+        ),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, initial=Language.FRENCH)
+    filed_on = LocalDateField(label=_("Filed on"))
 
 
 class DecisionForm(PageForm):
@@ -202,6 +244,13 @@ class DecisionForm(PageForm):
             "She votes in the ballots opened from then on; without it, from the morning of that day."
         ),
     )
+
+    def __init__(self, *args: Any, is_outside: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_outside:  # no work, and so no year of it
+            choices = dict(self.base_fields["outcome"].choices)  # type: ignore[attr-defined]
+            choices["declined"] = _("The gérance does not put it to the vote")
+            self.fields["outcome"].choices = list(choices.items())  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """An assembly met on a day."""

@@ -13,7 +13,7 @@ from django.db.models import F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
-from members.choices import CandidacyMode, CandidacyOutcome, Role, SuspensionReason
+from members.choices import OUTSIDE, WAYS_IN, CandidacyMode, CandidacyOutcome, Role, SuspensionReason
 from members.rules.candidacy import Periods
 
 
@@ -24,7 +24,7 @@ class MembershipRules(models.Model):
     """
 
     usual_mode = models.CharField(
-        _("Usual way of joining"), max_length=12, choices=CandidacyMode, default=CandidacyMode.VOLUNTARY
+        _("Usual way of joining"), max_length=12, choices=WAYS_IN, default=CandidacyMode.VOLUNTARY
     )
     request_after_months = models.PositiveSmallIntegerField(
         _("On simple request: from this many months after hiring on"), default=12
@@ -101,7 +101,8 @@ class MembershipRules(models.Model):
                 condition=Q(closing_month__gte=1, closing_month__lte=12), name="membership_rules_month"
             ),
             models.CheckConstraint(
-                condition=Q(usual_mode__in=CandidacyMode.values), name="membership_rules_mode_known"
+                condition=Q(usual_mode__in=[code for code, _label in WAYS_IN]),
+                name="membership_rules_mode_known",
             ),
         ]
         verbose_name = _("rules of membership")
@@ -142,6 +143,7 @@ class Candidacy(models.Model):
     `filed_on` is empty while a contract obliges her to apply and she has not yet. `decided_at` is the instant from
     which she votes, where an assembly decided; `decided_by` names what decided ("governance.ballot:12") without
     knowing that app, or HERSELF where she withdrew; it is empty where the gérance entered the outcome by hand.
+    Of somebody from outside `hired_on` is the day of filing: she does not work here.
     `corrected_at` and why: the gérance took such an outcome back, see `members.actions.corrections`.
     """
 
@@ -205,6 +207,11 @@ class Candidacy(models.Model):
     def is_pending(self) -> bool:
         """Not decided yet."""
         return not self.outcome
+
+    @property
+    def is_outside(self) -> bool:
+        """Of somebody who does not work here and would be an external associate."""
+        return self.mode in OUTSIDE
 
 
 class SuspensionQuerySet(models.QuerySet["Suspension"]):

@@ -14,7 +14,7 @@ from interlignes.kit.money import ZERO
 from members.choices import VOTING
 from members.models import CapitalTerms, Member, MembershipRules, Movement, NominalValue, RefundClaim, Status
 from members.rules import refunds
-from members.rules.capital import Change, Check, Holder, Line, checks, compare, floor_check
+from members.rules.capital import Change, Check, Code, Holder, Line, checks, compare, floor_check
 from members.rules.capital import highest as highest_of
 from members.rules.categories import category
 
@@ -102,6 +102,23 @@ def checked(people: Iterable[Any], queue: "Queue") -> tuple[Check, ...]:
     """Every check of the statuts for people read by `shareholders_on` and the capital of the same day."""
     found = checks([holder(member) for member in people], queue.terms.limits)
     return (*found, floor_check(queue.capital, queue.floor))
+
+
+def votes_of_externals(day: date, *, joining: str) -> list[Check]:
+    """The limits on the votes of externals once one more, of the status `joining`, is among the associates of `day`."""
+    kind = category(joining)
+    newcomer = Holder(
+        member=0,
+        shares=0,
+        votes=1,
+        in_capital=kind.counts_for_capital,
+        in_votes=kind.counts_for_votes,
+        is_external=kind.is_external,
+        is_cooperative=kind.is_cooperative,
+    )
+    holders = [*(holder(member) for member in shareholders_on(day)), newcomer]
+    about = (Code.EXTERNAL_VOTES, Code.OUTSIDERS_VOTES)
+    return [check for check in checks(holders, terms_on(day).limits) if check.code in about]
 
 
 def compared(

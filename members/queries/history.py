@@ -58,15 +58,23 @@ class History:
 
 
 def history_of(number: int) -> History | None:
-    """All of it, None for somebody without a record; five queries."""
-    statuses = list(Status.objects.filter(member=number).select_related("member__personnel_details"))
-    if not statuses:
+    """All of it, None for somebody without a record; five queries.
+
+    Who applies from outside has a record before she has a status.
+    """
+    about = "member__personnel_details"
+    statuses = list(Status.objects.filter(member=number).select_related(about))
+    candidacies = list(
+        Candidacy.objects.filter(member=number).select_related(about).order_by("created_at", "pk")
+    )
+    known = next(iter([*statuses, *candidacies]), None)
+    if known is None:
         return None
     spans = _spans(number)
     return History(
-        member=statuses[0].member,
+        member=known.member,
         statuses=statuses,
-        candidacies=list(Candidacy.objects.filter(member=number).order_by("created_at", "pk")),
+        candidacies=candidacies,
         employments=employments(Q(contract__member=number)),
         mandates=[
             Mandate(role=code, starts_on=first, ends_on=last)

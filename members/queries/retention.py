@@ -9,19 +9,29 @@ from django.db.models.functions import Coalesce
 
 from interlignes.kit import clock
 from members.choices import StatusKind
-from members.models import Contract, Member, Status
+from members.models import Candidacy, Contract, Member, Status
 
 #: The address of somebody whose own was erased; .invalid leads nowhere (RFC 2606).
 ERASED = "@erased.invalid"
 
 
 def left_by(limit: datetime) -> QuerySet[Any]:
-    """Members who had left by `limit` and are still gone, with `left_on`."""
-    latest = Status.objects.reached(clock.today()).filter(member=OuterRef("pk"))
+    """Members who had left by `limit` and are still gone, with `left_on`.
+
+    Who applied from outside and was not admitted has left on the day of that decision.
+    """
+    mine = Status.objects.filter(member=OuterRef("pk"))
+    latest = mine.reached(clock.today())
+    tried = Candidacy.objects.filter(member=OuterRef("pk"))
     gone = Member.objects.annotate(
-        last_kind=Subquery(latest.values("kind")[:1]), left_on=Subquery(latest.values("since_on")[:1])
+        last_kind=Subquery(latest.values("kind")[:1]),
+        left_on=Coalesce(
+            Subquery(latest.values("since_on")[:1]),
+            Subquery(tried.order_by("-decided_on").values("decided_on")[:1]),
+        ),
     )
-    return gone.filter(last_kind=StatusKind.LEFT, left_on__lte=clock.today(limit))
+    never = ~Exists(mine) & ~Exists(tried.pending())
+    return gone.filter(Q(last_kind=StatusKind.LEFT) | never, left_on__lte=clock.today(limit))
 
 
 def out_by(limit: datetime) -> QuerySet[Any]:

@@ -16,12 +16,13 @@ from interlignes.kit.forms import posted
 from interlignes.kit.tables import TYPES
 from members import actions, queries
 from members.actions.disclosure import note_looks
-from members.choices import Looked
+from members.choices import CandidacyMode, Looked
 from members.decorators import gerance_required
-from members.forms.lifecycle import DecisionForm, NoticeForm, ReopeningForm
+from members.forms.lifecycle import DecisionForm, NoticeForm, OutsideForm, ReopeningForm
 from members.http import MemberRequest
 from members.models import Candidacy, Intern
 from members.permissions import may_manage
+from members.queries.capital import votes_of_externals
 from members.rules.candidacy import has_seniority, is_decided_by_opposition
 from members.rules.worktime import Shown
 from members.views.records import form_page
@@ -30,6 +31,7 @@ from members.wording.lives import (
     figures_picture,
     finding_in_words,
     from_the_first,
+    outside_note,
     reopening_note,
 )
 
@@ -60,10 +62,26 @@ def candidacies(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @gerance_required
+def candidacy_outside(request: MemberRequest) -> HttpResponse:
+    """Record that somebody who does not work here applies to be an external associate."""
+    form = OutsideForm(posted(request), initial={"filed_on": clock.today()})
+    return form_page(
+        request,
+        form,
+        lambda: actions.open_outside_candidacy(**form.cleaned_data, by=request.user, at=clock.now()),
+        title=_("Candidacy from outside"),
+        back=reverse("members:candidacies"),
+        done=_("The candidacy is recorded: put it on the agenda of an assembly."),
+        note=outside_note(votes_of_externals(clock.today(), joining=CandidacyMode.EXTERNAL)[0]),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gerance_required
 def candidacy_decide(request: MemberRequest, number: int) -> HttpResponse:
     """Record what became of a candidacy where no ballot here decided it."""
     candidacy = get_object_or_404(Candidacy.objects.select_related("member"), pk=number, outcome="")
-    form = DecisionForm(posted(request))
+    form = DecisionForm(posted(request), is_outside=candidacy.is_outside)
     return form_page(
         request,
         form,

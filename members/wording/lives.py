@@ -12,9 +12,11 @@ from django.utils.translation import ngettext, pgettext
 
 from interlignes.kit import clock
 from interlignes.kit.histories import Band, Lane, Segment, bands, timeline
+from interlignes.kit.ratios import percent
 from members.choices import CandidacyOutcome, EndReason, Role, StatusKind
 from members.models import Candidacy, Terms
 from members.queries import Employment, History
+from members.rules.capital import Check
 from members.rules.leaving import Consequence, DateRule, Reason
 from members.rules.offices import Finding
 from members.rules.worktime import Figure, Shown
@@ -129,6 +131,16 @@ def reopening_note(candidacy: Candidacy) -> str:
     return text % known + " " + _("She gets a mail. What a resolution decided here cannot be taken back.")
 
 
+def outside_note(check: Check) -> str:
+    """What one more external associate does to the votes, above the form of a candidacy from outside."""
+    text = _(
+        "An assembly decides, by ordinary majority; the gérance may also refuse. With one more, externals would hold "
+        "%(part)s of %(whole)s votes; at most %(limit)s may be theirs."
+    )
+    facts = {"part": check.part, "whole": check.whole, "limit": percent(check.limit)}
+    return text % facts
+
+
 def picture(history: History, today: date) -> SafeString:
     """Statuses, contracts, offices and suspensions as lanes over the years."""
     lanes = [Lane(pgettext("history", "Status"), _status_segments(history))]
@@ -159,7 +171,7 @@ def _status_segments(history: History) -> list[Segment]:
     ]
     return [
         Segment(status.since_on, end, status.get_kind_display(), status.kind)
-        for status, end in zip(history.statuses, [*ends, None], strict=True)
+        for status, end in zip(history.statuses, [*ends, None], strict=False)  # no status: no end
         if status.kind != StatusKind.LEFT
     ]
 

@@ -28,14 +28,9 @@ def accept(tool: Tool, urn: Urn) -> None:
     verify(content, rng=RNG)
 
 
-@pytest.mark.parametrize(
-    ("pack", "level"),
-    [("pulse9", Level.SIMPLE), ("pulse9", Level.BUREAU), ("annuel26", Level.SIMPLE)],
-)
-def test_tool_accepts_a_check_in(
-    pack: str, level: str, play: Play, trustees: Scrutineers, tmp_path: Path
-) -> None:
-    tool, played = Tool(tmp_path / "tool"), play(pack, level=level)
+@pytest.mark.parametrize("level", [Level.SIMPLE, Level.BUREAU])
+def test_tool_accepts_a_check_in(level: str, play: Play, trustees: Scrutineers, tmp_path: Path) -> None:
+    tool, played = Tool(tmp_path / "tool"), play("pulse9", level=level)
     items = len(played.pack.items)
     urn = Urn.objects.get()
     accept(tool, urn)
@@ -50,6 +45,28 @@ def test_tool_accepts_a_check_in(
         accept(tool, urn)
         for number in (2, 0):
             trustees.count(urn, number, at)
+    assert urn.published_at
+    accept(tool, urn)
+    release = played.release()
+    assert release is not None
+    assert release.content["answered"] == "5-9"
+
+
+@pytest.mark.parametrize("level", [Level.SIMPLE, Level.BUREAU])
+def test_tool_accepts_the_counted_yearly_survey(
+    level: str, play: Play, trustees: Scrutineers, tmp_path: Path
+) -> None:
+    """The longest sheet: five of them, the fewest that are published, and the archive is looked at once, at its end."""
+    tool, played = Tool(tmp_path / "tool"), play("annuel26", level=level)
+    for number, member in enumerate(played.members[:5]):
+        played.answer(member, [number] * (len(played.pack.items) - 1) + [None])
+    urn = Urn.objects.get()
+    at = urn.closes_at + timedelta(seconds=10)
+    advance(urn=urn, at=at)
+    if level == Level.BUREAU:
+        for number in (1, 2):
+            trustees.count(urn, number, at)
+    urn.refresh_from_db()
     assert urn.published_at
     accept(tool, urn)
     release = played.release()
