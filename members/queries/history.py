@@ -67,12 +67,12 @@ def history_of(number: int) -> History | None:
     candidacies = list(
         Candidacy.objects.filter(member=number).select_related(about).order_by("created_at", "pk")
     )
-    known = next(iter([*statuses, *candidacies]), None)
-    if known is None:
+    known: list[Status | Candidacy] = [*statuses, *candidacies]
+    if not known:
         return None
     spans = _spans(number)
     return History(
-        member=known.member,
+        member=known[0].member,
         statuses=statuses,
         candidacies=candidacies,
         employments=employments(Q(contract__member=number)),
