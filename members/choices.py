@@ -143,6 +143,7 @@ class Looked(TextChoices):
     REGISTER = "register", _("Downloaded register with personal details")
     CAPITAL = "capital", _("Capital account: shares, movements and documents")
     PAY = "pay", _("Pay, hours of work and line of a profit-sharing")
+    PERMIT = "permit", _("Copy of the work permit")
     DATA = "data", _("What must be kept of her, to answer her request")
 
 

@@ -1,7 +1,25 @@
 """Rows of tests/access_matrix.py about candidacies, contracts and offices."""
 
-from members.models import Intern
+from members.models import Intern, Member, PermitCopy
 from tests.access_roles import NO_GET, NOT_FOUND, OK, ON, Row, gerance, members, of
+from tests.scene import Scene
+
+
+def permit(_scene: Scene) -> dict[str, int]:
+    """The last copy of a work permit."""
+    copy = PermitCopy.objects.latest("pk")
+    return {"number": copy.member_id, "copy": copy.pk}
+
+
+def others_permit(scene: Scene) -> dict[str, int]:
+    """The same copy, said to be somebody else's."""
+    return {**permit(scene), "number": Member.objects.exclude(permit_copies__isnull=False).earliest("pk").pk}
+
+
+def my_permit(scene: Scene) -> dict[str, int]:
+    """The same copy."""
+    return {"copy": permit(scene)["copy"]}
+
 
 LIFE = [
     Row("members:my_record", members(OK)),
@@ -23,6 +41,13 @@ LIFE = [
     Row("members:candidacy_new", gerance(OK), of("employee")),
     Row("members:details", gerance(OK), of("employee")),
     Row("members:details", gerance(OK), of("employee"), method="POST", note="without what was on the screen"),
+    Row("members:permit", gerance(OK), of("employee")),
+    Row("members:permit", gerance(OK), of("employee"), method="POST", note="empty"),
+    Row("members:permit_copy", gerance(OK), permit),
+    Row("members:permit_copy", gerance(NOT_FOUND), others_permit, note="of somebody else"),
+    Row("members:permit_remove", gerance(NO_GET), permit),
+    Row("members:permit_remove", gerance(NOT_FOUND), others_permit, method="POST", note="of somebody else"),
+    Row("members:my_permit_copy", members(NOT_FOUND), my_permit, note="of somebody else"),
     Row("members:hours", gerance(OK), of("employee")),
     Row("members:candidacies", gerance(OK)),
     Row("members:candidacy_outside", gerance(OK)),

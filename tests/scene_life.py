@@ -1,9 +1,11 @@
 """People with a working life for tests/scene.py: contracts, hours wanted, candidacies, a suspension, offices."""
 
+import base64
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from interlignes.kit import clock
+from interlignes.kit.crypto import encrypt
 from members.choices import (
     CandidacyMode,
     CandidacyOutcome,
@@ -20,11 +22,13 @@ from members.models import (
     Intern,
     Mandate,
     Member,
+    PermitCopy,
     PersonnelDetails,
     Status,
     Suspension,
     Terms,
 )
+from members.models.employment import PERMIT_PURPOSE
 
 
 def working_people(size: int, now: datetime) -> list[Candidacy]:
@@ -74,7 +78,14 @@ def _employee(number: int, now: datetime, *, filed: bool) -> Candidacy:
             contract=contract, since_on=since, job="Médiateur", hours=Decimal(hours), recorded_at=now
         )
     HoursWish.objects.create(member=member, since_on=today - timedelta(days=100), hours=Decimal(35))
-    PersonnelDetails.objects.create(member=member, nationality="française", sex="m")
+    details = {"nationality": "chilienne", "sex": "m", "permit_kind": "Carte", "permit_number": f"C{number}"}
+    PersonnelDetails.objects.create(member=member, **details)
+    PermitCopy.objects.create(
+        member=member,
+        content_type="application/pdf",
+        content_sealed=encrypt(PERMIT_PURPOSE, base64.b64encode(b"%PDF-1.4 titre").decode()),
+        annexed_on=today,
+    )
     return Candidacy.objects.create(
         member=member,
         mode=CandidacyMode.VOLUNTARY if filed else CandidacyMode.OBLIGATORY,

@@ -30,6 +30,7 @@ from members.models import (
     HoursWish,
     Invitation,
     Member,
+    PermitCopy,
     PersonnelDetails,
     Photo,
     Profile,
@@ -142,6 +143,9 @@ def _leave_traces(member: Member, bruno: Member) -> None:
     Reading.objects.create(version=version, member=member, day=at.date())
     HoursWish.objects.create(member=member, since_on=date(2013, 1, 1), hours=30)
     PersonnelDetails.objects.create(member=member, nationality="x")
+    PermitCopy.objects.create(
+        member=member, content_type="application/pdf", content_sealed="x", annexed_on=date(2013, 1, 1)
+    )
     Authenticator.objects.create(user=member, type="totp", data={})
     Session.objects.create(session_key=f"s{member.pk}", session_data="x", expire_date=at + timedelta(days=14))
     UserSession.objects.create(user=member, session_key=f"s{member.pk}", ip="127.0.0.1", user_agent="x")

@@ -72,6 +72,8 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("Mandate “%(role)s” until %(until)s."),
         {"role": Fact.CODE, "until": Fact.DAY},
     ),
+    "member.permit_annexed": (_("A copy of a work permit was annexed to the register."), {}),
+    "member.permit_removed": (_("A copy of a work permit was removed from the register."), {}),
     "member.left": (_("A member left on %(since)s; access ended."), {"since": Fact.DAY}),
     "member.candidacy_opened": (_("A candidacy was opened: %(mode)s."), {"mode": Fact.CODE}),
     "member.candidacy_filed": (_("A candidacy was filed on %(on)s."), {"on": Fact.DAY}),

@@ -21,6 +21,7 @@ from members.models import (
     HoursWish,
     Intern,
     Invitation,
+    PermitCopy,
     PersonnelDetails,
     Photo,
     Profile,
@@ -117,6 +118,7 @@ retention.add(
         Executor("personnel", "members.Terms", "out_on", _out(Terms, "contract__member")),
         Executor("personnel", "members.HoursWish", "out_on", _out(HoursWish)),
         Executor("personnel", "members.PersonnelDetails", "out_on", _out(PersonnelDetails)),
+        Executor("personnel", "members.PermitCopy", "out_on", _out(PermitCopy)),
         Executor("personnel", "members.Contract", "out_on", _out(Contract)),
         Executor("personnel", "members.Intern", "ends_on", _gone),
     ]

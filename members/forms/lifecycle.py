@@ -302,3 +302,24 @@ class DetailsForm(PageForm):
         help_text=_("For foreign workers who need one (C. trav. D1221-23, 8°)."),
     )
     permit_number = forms.CharField(label=_("Work permit: number"), max_length=60, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A permit has a kind and a number."""
+        data = super().clean() or {}
+        for one, other in (("permit_kind", "permit_number"), ("permit_number", "permit_kind")):
+            if data.get(one) and not data.get(other) and other not in self.errors:
+                self.add_error(other, _("The register asks for the kind and the number of a permit."))
+        return data
+
+
+class PermitForm(PageForm):
+    """A copy of a work permit."""
+
+    submit_label = _("Annex a copy")
+
+    file = forms.FileField(
+        label=_("Copy"),
+        allow_empty_file=True,
+        help_text=_("PDF up to 4 MB, or a picture, of which only the pixels are kept. Both sides of a card."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
+    )

@@ -2,7 +2,7 @@
 
 from members.models.access import DataRequest, RecordAccess
 from members.models.capital import CapitalTerms, Movement, NominalValue, RefundClaim, SubscriberDetails
-from members.models.employment import Contract, HoursWish, PersonnelDetails, Terms
+from members.models.employment import Contract, HoursWish, PermitCopy, PersonnelDetails, Terms
 from members.models.interns import Intern
 from members.models.lifecycle import Candidacy, MembershipRules, Suspension
 from members.models.mandates import Mandate
@@ -33,6 +33,7 @@ __all__ = [
     "MembershipRules",
     "Movement",
     "NominalValue",
+    "PermitCopy",
     "PersonnelDetails",
     "Photo",
     "Profile",

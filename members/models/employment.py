@@ -1,5 +1,6 @@
 """Contracts in time, their terms, the hours a person wants, and what the registre unique du personnel asks besides."""
 
+import base64
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -11,6 +12,7 @@ from django.db.models import F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from interlignes.kit import clock
+from interlignes.kit.crypto import decrypt
 from members.choices import ContractKind, EndReason, Sex
 
 #: Of a week; Sundays too, for nobody is to be refused by a form.
@@ -143,6 +145,46 @@ class HoursWish(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hours} h ({self.since_on:%d/%m/%Y})"
+
+
+#: What copies of permits are encrypted for.
+PERMIT_PURPOSE = "members.permit"
+
+
+class PermitCopy(models.Model):
+    """A copy of the document by which a foreign employee may work, annexed to the register (C. trav. D1221-24).
+
+    In the database, so that a backup is whole, and encrypted at rest. Opened by the gérance, each look being written
+    down, and by the person herself; nothing is read out of it but what she sees with her eyes.
+    """
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="permit_copies",
+        verbose_name=_("member"),
+    )
+    content_type = models.CharField(max_length=20)
+    content_sealed = models.TextField()
+    annexed_on = models.DateField(_("Annexed on"))
+
+    class Meta:
+        ordering: ClassVar = ["-annexed_on", "-pk"]
+        verbose_name = _("copy of a work permit")
+        verbose_name_plural = _("copies of work permits")
+
+    def __str__(self) -> str:
+        return f"{self.member_id} ({self.annexed_on:%d/%m/%Y})"
+
+    @property
+    def content(self) -> bytes:
+        """The file. Raises ValueError where the key that sealed it is gone."""
+        return base64.b64decode(decrypt(PERMIT_PURPOSE, self.content_sealed))
+
+    @property
+    def suffix(self) -> str:
+        """How the name of the file ends."""
+        return "pdf" if self.content_type == "application/pdf" else "jpg"
 
 
 class PersonnelDetails(models.Model):

@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db.models import Q
 
 from interlignes.kit import clock
-from members.models import Contract, HoursWish, Member, PersonnelDetails, Terms
+from members.models import Contract, HoursWish, Member, PermitCopy, PersonnelDetails, Terms
 from members.queries.lifecycle import membership_rules
 from members.rules import worktime
 
@@ -129,17 +129,20 @@ class PersonnelEntry:
     terms: Terms
     details: PersonnelDetails
     is_part_time: bool
+    has_permit_copy: bool
 
 
 def personnel_register() -> list[PersonnelEntry]:
-    """The registre unique du personnel in the order of hiring (C. trav. L1221-13, D1221-23); two queries."""
+    """The registre unique du personnel in the order of hiring (C. trav. L1221-13, D1221-23); three queries."""
     full = membership_rules().full_time_hours
+    annexed = set(PermitCopy.objects.order_by().values_list("member", flat=True))
     return [
         PersonnelEntry(
             contract=employment.contract,
             terms=employment.terms[-1],
             details=details_of(employment.contract.member),
             is_part_time=worktime.is_part_time(employment.terms[-1].hours, full),
+            has_permit_copy=employment.contract.member_id in annexed,
         )
         for employment in employments()
     ]

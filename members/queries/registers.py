@@ -93,6 +93,8 @@ def _entry(entry: Any) -> list[Any]:
     mentions += [
         text for text in (contract.provider, f"{details.permit_kind} {details.permit_number}".strip()) if text
     ]
+    if entry.has_permit_copy:
+        mentions.append(_("copy of the permit annexed"))
     return [
         details.staff_number,
         contract.member.last_name,

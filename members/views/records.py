@@ -86,7 +86,9 @@ def record(request: MemberRequest, number: int) -> HttpResponse:
 @require_GET
 def my_record(request: MemberRequest) -> HttpResponse:
     """My own record: what happened when, my hours, my candidacy."""
-    return render(request, "members/my_record.html", record_context(_history(request.user.pk)))
+    context = record_context(_history(request.user.pk))
+    copies = request.user.permit_copies.defer("content_sealed") if context["details"].permit_number else ()
+    return render(request, "members/my_record.html", {**context, "copies": copies})
 
 
 def form_page(

@@ -21,6 +21,7 @@ MAKERS = (
     files.documents,
     files.ballots,
     files.registers,
+    files.permits,
     files.duerp,
     files.tables,
 )

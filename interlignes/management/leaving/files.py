@@ -132,6 +132,20 @@ def ballots(folder: Folder, at: datetime) -> Part:
     return Part("Scrutins", [*lines, Line(about, files)])
 
 
+def permits(folder: Folder, at: datetime) -> Part:
+    """The copies annexed to the registre unique du personnel (C. trav. D1221-24)."""
+    lines = []
+    for one in rows("members.PermitCopy", at).select_related("member"):
+        what = f"Titre de travail de {one.member}, copie annexée le {one.annexed_on:%d/%m/%Y}"
+        try:
+            file = folder.write(f"titres/titre-{one.pk:04}.{one.suffix}", one.content)
+        except ValueError:
+            lines.append(Line(f"{what} : illisible, le secret du serveur a changé depuis."))
+        else:
+            lines.append(Line(f"{what}.", ((one.suffix.upper(), file),)))
+    return Part("Annexes du registre unique du personnel", lines)
+
+
 def duerp(folder: Folder, at: datetime) -> Part:
     """Every version of the document unique, which the law has kept for forty years (C. trav. R4121-4)."""
     lines = [
