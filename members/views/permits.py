@@ -19,8 +19,8 @@ from members.queries import details_of
 from members.views.looks import looks_at
 
 
-@require_http_methods(["GET", "POST"])
 @gerance_required
+@require_http_methods(["GET", "POST"])
 @looks_at(Looked.RECORD)
 def permit(request: MemberRequest, number: int) -> HttpResponse:
     """What is recorded of somebody's permit, and one more copy of it."""
@@ -39,16 +39,16 @@ def permit(request: MemberRequest, number: int) -> HttpResponse:
     return render(request, "members/permit.html", context)
 
 
-@require_GET
 @gerance_required
+@require_GET
 @looks_at(Looked.PERMIT)
 def permit_copy(request: MemberRequest, number: int, copy: int) -> HttpResponse:
     """The copy itself, for the gérance; whoever controls the register is shown it by them."""
     return _file(get_object_or_404(PermitCopy, pk=copy, member=number))
 
 
-@require_POST
 @gerance_required
+@require_POST
 def permit_remove(request: MemberRequest, number: int, copy: int) -> HttpResponse:
     """Take away one that was annexed by mistake."""
     found = get_object_or_404(PermitCopy.objects.select_related("member"), pk=copy, member=number)
