@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from governance.actions.rules import adopt_rules
-from governance.forms import elections, secrecy
+from governance.forms import elections, secrecy, steps
 from governance.forms.fractions import FractionField
 from governance.forms.versions import CALLS, contents, kind_names, names, sections
 from governance.models import Meeting, RuleVersion
@@ -85,6 +85,7 @@ class RuleFormBase(AnyModelForm):
         book["notice_days"] = {"call1": data["notice_1"], "call2": data["notice_2"]}
         book["initiative"] = self._initiative(data)
         book["secret_request"] = secrecy.to_book(self, data)
+        book["steps"] = steps.to_book(data)
         book["kinds"] = _kinds(data)
         book["remote_accounts"] = bool(data.get("remote_accounts"))
         book["auditor"] = {"required": bool(data.get("auditor"))}
@@ -154,7 +155,7 @@ def _fields() -> dict[str, forms.Field]:
         fields[proxies] = forms.BooleanField(label=_("no proxies"), required=False)
         fields[remote] = forms.BooleanField(label=_("no taking part from afar"), required=False)
         fields[ballots] = forms.BooleanField(label=_("no electronic ballots"), required=False)
-    return fields | elections.fields() | secrecy.fields()
+    return fields | elections.fields() | secrecy.fields() | steps.fields()
 
 
 RuleForm = type("RuleForm", (RuleFormBase,), _fields())
@@ -178,7 +179,8 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
         initial |= {
             name: said.get(means) is False for name, means in zip(forbidden, kinds.MEANS, strict=True)
         }
-    initial |= elections.initial(book) | secrecy.initial(book) | {"auditor": book.needs_auditor()}
+    initial |= elections.initial(book) | secrecy.initial(book) | steps.initial(book)
+    initial |= {"auditor": book.needs_auditor()}
     initial["remote_accounts"] = book.remote_accounts()
     asked = book.initiative()
     initial["initiative_share"] = str(asked.share) if asked.share != 1 else "1/1"

@@ -14,6 +14,7 @@ from governance.choices import AmendmentState, ItemKind, ProposalState
 from governance.models import Article, ArticleVersion, Meeting, Proposal, ProposalVersion, RuleChange, Support
 from governance.permissions import may_manage_meetings, may_propose, may_read, may_support, may_write
 from governance.queries.proposals import latest_of_article, latest_version
+from governance.queries.steps import way_of
 from governance.rules.house import House
 from interlignes.journal.actions import record
 from interlignes.kit import clock
@@ -214,8 +215,12 @@ def put_on_agenda(
         raise Refused(_("Only a submitted proposal can be put on an agenda."))
     if _is_overtaken(current):
         raise Refused(_("The article was changed since: the author adapts the proposal first."))
-    _refuse_beside_a_rival(current, at)
     version = latest_version(current)
+    changes = RuleChange.objects.filter(proposal=current).exists()
+    way = way_of(current, version, changes_rulebook=changes, at=at)
+    if way and way.missing:
+        raise Refused(_("Not yet. %(why)s") % {"why": way.missing})
+    _refuse_beside_a_rival(current, at)
     if vote_amendments:
         put_to_vote(proposal=current, meeting=meeting, by=by, at=at)
     current.item = save_item(

@@ -8,9 +8,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.choices import MeetingKind
-from governance.forms import elections, secrecy
+from governance.forms import elections, secrecy, steps
 from governance.queries.elections import terms_in_words
 from governance.queries.secrecy import requests_in_words
+from governance.queries.steps import ways_in_words
 from governance.rules import explain, kinds, presets
 from governance.rules.presets import RuleBook
 
@@ -47,6 +48,7 @@ def sections() -> list[Section]:
         convening,
         *((_class_title(kind), {"fields": [names(kind, call) for call in CALLS]}) for kind in presets.KINDS),
         (_("Secret vote"), {"fields": [secrecy.NAMES]}),
+        (_("Steps of a proposal before an agenda"), {"fields": steps.NAMES}),
         (_("Elections"), {"fields": [elections.NAMES]}),
         added,
         *(
@@ -80,6 +82,7 @@ def contents(book: RuleBook) -> list[Line]:
         _notice(book),
         *(_rules(book, kind) for kind in presets.KINDS),
         requests_in_words(book),
+        _ways(book),
         " ".join(terms_in_words(book)),
         _added(book),
     ]
@@ -101,6 +104,11 @@ def _rules(book: RuleBook, kind: str) -> str:
         for rule in book.rules.get(kind) or ()
     ]
     return " ".join(found) or gettext("No rule of its own.")
+
+
+def _ways(book: RuleBook) -> str:
+    found = [f"{kind} – {words}" for kind, words in ways_in_words(book)]
+    return f"{'; '.join(found)}." if found else gettext("None.")
 
 
 def _added(book: RuleBook) -> str:

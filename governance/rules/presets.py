@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from governance.rules import initiative, kinds, rounds, secrecy
+from governance.rules import initiative, kinds, rounds, secrecy, steps
 from governance.rules.initiative import Initiative
 from governance.rules.kinds import KindRule
 from governance.rules.majority import Base, Comparison, Rule, Share
@@ -78,6 +78,10 @@ class RuleBook:
         """From which share of those who are there on a vote is secret because they ask for it."""
         return secrecy.read(self.data)
 
+    def steps(self) -> Mapping[str, steps.Steps]:
+        """Which steps a proposal goes through before an agenda, by kind."""
+        return steps.read(self.data)
+
     def elections(self) -> rounds.Terms:
         """How persons are elected."""
         return rounds.read(self.data)
@@ -130,6 +134,7 @@ def parse(key: str, data: Any) -> RuleBook:
     kinds.refuse_wrong(data)
     rounds.read(data)
     secrecy.read(data)
+    steps.read(data)
     if not isinstance(data.get("remote_accounts", False), bool):
         raise ValueError(f"{key}.remote_accounts: true or false is expected")
     for name, level in (data.get("secret") or {}).items():

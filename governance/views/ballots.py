@@ -34,6 +34,7 @@ from governance.queries.secrecy import (
     requests_in_words,
     required_secrecy,
 )
+from governance.queries.steps import ways_in_words
 from governance.rules import explain, presets
 from governance.rules.rounds import contest_of
 from governance.views.results import result_context, rule_words, vote_in_words
@@ -381,6 +382,7 @@ def rules(request: MemberRequest) -> HttpResponse:
         "notice_days": queries.book_of(version).notice_days(1) if version else None,
         "kinds": kinds_in_words(version) if version else (),
         "elections": terms_in_words(queries.book_of(version)) if version else (),
+        "ways": ways_in_words(queries.book_of(version)) if version else (),
         "requests": requests_in_words(queries.book_of(version)) if version else "",
         "versions": RuleVersion.objects.all()[:50],
     }

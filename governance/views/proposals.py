@@ -20,12 +20,14 @@ from governance.permissions import (
     may_manage_meetings,
     may_propose,
     may_see,
+    may_see_readers,
     may_support,
     may_take_part,
     may_write,
 )
 from governance.queries import proposals as readings
 from governance.queries.readings import readers_of, with_shown
+from governance.queries.steps import way_of
 from governance.rules.texts import paragraphs
 from interlignes.kit import clock
 from interlignes.kit.buttons import press
@@ -68,7 +70,8 @@ def _detail(request: MemberRequest, proposal: Any, form: CommentForm) -> HttpRes
     context = {
         "proposal": proposal,
         "version": version,
-        "readers": readers_of(proposal, person),
+        "way": way_of(proposal, version, changes_rulebook=change is not None, at=clock.now()),
+        "may_see_readers": may_see_readers(person, proposal),
         "change": change,
         "change_rows": readings.what_it_changes(change, version),
         "overtaken": readings.overtaken(change, version) if proposal.is_open else None,
@@ -123,6 +126,7 @@ def history(request: MemberRequest, number: int) -> HttpResponse:
     """Every version with what it changed."""
     proposal = _proposal(request, number)
     context = {"proposal": proposal, "steps": readings.history(proposal)}
+    context["readers"] = readers_of(proposal, request.user)
     return render(request, "governance/proposal_history.html", context)
 
 

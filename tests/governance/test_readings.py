@@ -48,7 +48,8 @@ def test_nothing_is_noted_until_she_agrees_and_everything_forgotten_when_she_doe
     client_for(dora).get(address)
     full = dora.get_full_name()
     for who in (alice, bruno):
-        page = client_for(who).get(address).content.decode()
+        assert "versions/#lectures" in client_for(who).get(address).content.decode()
+        page = client_for(who).get(f"{address}versions/").content.decode()
         assert page.count(f"{full}.</p>") == 2
         assert "qui n’est pas nommé·e peut l’avoir lue aussi" in page
     assert names(readers_of(proposal, alice)) == [(2, [full]), (1, [full])]
