@@ -46,6 +46,14 @@ class RuleFormBase(AnyModelForm):
     preset = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     notice_1 = forms.IntegerField(label=_("Days of notice, first call"), min_value=0, max_value=366)
     notice_2 = forms.IntegerField(label=_("Days of notice, second call"), min_value=0, max_value=366)
+    blank_proxies = forms.BooleanField(
+        label=_("Blank proxies count (for what the gérance presents or supports, against the rest)"),
+        required=False,
+        help_text=_(
+            "Only if the statuts say so, as art. 28 of the model of SCOPs does: name the article in the source. They "
+            "add to the weight of the gérance; otherwise each proxy names its holder."
+        ),
+    )
     remote_accounts = forms.BooleanField(
         label=_("Who takes part from afar votes on the annual accounts, too"),
         required=False,
@@ -88,6 +96,7 @@ class RuleFormBase(AnyModelForm):
         book["steps"] = steps.to_book(data)
         book["kinds"] = _kinds(data)
         book["remote_accounts"] = bool(data.get("remote_accounts"))
+        book["proxy"] = {**(book.get("proxy") or {}), "blank": bool(data.get("blank_proxies"))}
         book["auditor"] = {"required": bool(data.get("auditor"))}
         book["elections"] = elections.to_book(self, data)
         data["book"] = book
@@ -182,6 +191,7 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
     initial |= elections.initial(book) | secrecy.initial(book) | steps.initial(book)
     initial |= {"auditor": book.needs_auditor()}
     initial["remote_accounts"] = book.remote_accounts()
+    initial["blank_proxies"] = book.blank_proxies()
     asked = book.initiative()
     initial["initiative_share"] = str(asked.share) if asked.share != 1 else "1/1"
     initial["initiative_from"], initial["initiative_until"] = asked.from_days, asked.until_days

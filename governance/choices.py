@@ -226,6 +226,7 @@ class VoterPresence(TextChoices):
     ROOM = "room", _("In the room")
     REMOTE = "remote", pgettext_lazy("presence", "Remotely")
     REPRESENTED = "represented", _("Represented")
+    BLANK = "blank", _("Blank proxy")
     ABSENT = "absent", pgettext_lazy("presence", "Absent")
 
 

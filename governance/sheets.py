@@ -9,10 +9,12 @@ from django.utils.translation import ngettext
 
 from governance.models import Attendance, Meeting, Proxy
 from governance.queries.auditors import outsiders_of
+from governance.queries.blanks import blank_rule
 from governance.queries.convocations import Proof
 from governance.queries.documents import newest_documents
 from governance.queries.overview import Line, overview
 from governance.queries.proxies import items_in_words
+from governance.queries.rules import book_of, rule_in_force
 from governance.queries.updates import changes_of, sent_updates, told
 from interlignes.kit import clock, pdf
 from interlignes.kit.blocks import blocks
@@ -104,6 +106,8 @@ def proxy_pdf(meeting: Meeting, given: Proxy | None, *, at: datetime) -> bytes:
     principal = given.principal.get_full_name() if given else line
     holder = given.holder.get_full_name() if given else line
     items = meeting.items.order_by("position")
+    version = rule_in_force(clock.today(meeting.starts_at))
+    book = book_of(version) if version and book_of(version).blank_proxies() else None
     data = {
         **head_of(meeting, _("Proxy")),
         "facts": [
@@ -117,6 +121,14 @@ def proxy_pdf(meeting: Meeting, given: Proxy | None, *, at: datetime) -> bytes:
         % {"principal": principal, "holder": holder},
         "notes": [
             *_extent_of(given),
+            *(
+                [
+                    _("A form that names no holder counts as a blank proxy: %(rule)s")
+                    % {"rule": blank_rule(book)}
+                ]
+                if book
+                else []
+            ),
             _("A proxy is given to another associate only, for this one assembly (loi 78-763, art. 14)."),
             _(
                 "Of more proxies than one associate may hold on that day those given first count; whoever is concerned "

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.actions.live import touch
 from governance.actions.proxies import hand_back
 from governance.actions.writing import convened
-from governance.choices import ArrivalHow, ReplyAnswer, Seat, StayMode
+from governance.choices import ArrivalHow, ReplyAnswer, Seat, StayMode, VoterPresence
 from governance.models import Attendance, Ballot, BureauSeat, Elector, LiveSession, Meeting, Reply
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import leads, may_see
@@ -136,7 +136,9 @@ def withdraw(*, stay: Attendance, by: Member, at: datetime) -> None:
 def _is_relied_on(stay: Attendance, at: datetime) -> bool:
     """Whether a ballot opened while somebody was there, or one was counted that her stay belongs to."""
     here = Ballot.objects.filter(motion__item__meeting=stay.meeting_id)
-    fixed = Elector.objects.filter(ballot__in=here.filter(opens_at__gte=stay.arrived_at)).exclude(presence="")
+    fixed = Elector.objects.filter(ballot__in=here.filter(opens_at__gte=stay.arrived_at)).exclude(
+        presence__in=("", VoterPresence.BLANK)
+    )
     counted = here.filter(closes_at__gt=stay.arrived_at, closes_at__lte=at - COUNT_DELAY)
     return fixed.exists() or counted.exists()
 

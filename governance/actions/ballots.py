@@ -26,7 +26,7 @@ from governance.actions.sealed import (
     seal,
 )
 from governance.actions.secrecy import refuse_shown
-from governance.choices import Choice, ItemKind
+from governance.choices import Choice, ItemKind, VoterPresence
 from governance.models import Ballot, Elector, Motion, Result, Vote
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import leads, may_manage_meetings, may_vote_today
@@ -40,6 +40,7 @@ from governance.queries import (
     is_shut_out,
 )
 from governance.queries.attendance import is_live
+from governance.queries.blanks import given_by as blank_given_by
 from interlignes.journal.actions import record
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
@@ -138,7 +139,7 @@ def begin(*, ballot: Ballot, at: datetime) -> None:
         return
     if ballot.frozen_at is None:
         freeze(ballot=ballot, at=at)
-        ballot.refresh_from_db(fields=["frozen_at", "electorate_hash"])
+        ballot.refresh_from_db(fields=["rule", "frozen_at", "electorate_hash"])
     if ballot.is_secret:
         seal(ballot=ballot, at=at)
 
@@ -242,6 +243,8 @@ def _elector(ballot: Ballot, member: Member, by: Member) -> Elector:
         raise Refused(_("You were not an associate on the day this ballot opened."))
     if caster != by.pk:
         raise Refused(_("This associate has given her proxy to somebody else for this meeting."))
+    if elector.presence == VoterPresence.BLANK and blank_given_by(elector.ballot.motion.item.meeting, member):
+        raise Refused(_("Your blank proxy has voted here: take it back first, then vote yourself."))
     if is_shut_out(elector):
         raise Refused(_("Only those in the room vote on this, and for whom they represent."))
     if hasattr(elector.ballot, "result"):
@@ -294,7 +297,7 @@ def settle(*, ballot: Ballot, at: datetime) -> Result | None:
     share_lock(locked.motion.item.meeting)
     if locked.frozen_at is None:
         freeze(ballot=locked, at=at)
-        locked.refresh_from_db(fields=["frozen_at", "electorate_hash"])
+        locked.refresh_from_db(fields=["rule", "frozen_at", "electorate_hash"])
     tally = count(locked)
     return conclude(ballot=locked, tally=tally, at=at) if tally else None
 
@@ -303,7 +306,7 @@ def conclude(*, ballot: Ballot, tally: Tally, at: datetime) -> Result:
     """Write the result down, tell the electors, let it have its effects. For the caller who holds the lock."""
     result = _record_result(ballot, tally, at)
     source, binding = ballot.rule_version.source, ballot.motion.item.meeting.is_assembly
-    words = ResultWords(tally, list(ballot.candidates.all()), source, binding)
+    words = ResultWords(tally, list(ballot.candidates.all()), source, binding, ballot)
     write_to(ballot, Kind.BALLOT_RESULT, _curious(ballot), at=at, topic="results", words=words)
     effects.apply(ballot=ballot, outcome=result.outcome, at=at)
     facts = {"outcome": result.outcome, "votes": result.votes_hash}

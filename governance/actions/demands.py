@@ -108,7 +108,11 @@ def _put_on_agenda(demand: AgendaDemand, at: datetime) -> None:
         meeting=meeting, position=next_position(meeting), kind=ItemKind.DECISION, title=demand.title
     )
     Motion.objects.create(
-        item=item, text=demand.text, reasons=demand.reasons, decision_class=demand.decision_class
+        item=item,
+        text=demand.text,
+        reasons=demand.reasons,
+        decision_class=demand.decision_class,
+        is_backed=False,
     )
     demand.item, demand.listed_at = item, at
     demand.save(update_fields=["item", "listed_at"])

@@ -42,7 +42,8 @@ def count_hands(
         raise Refused(_("The second person is somebody else who is present."), field="witness")
     if min(votes_for, votes_against, abstentions) < 0:
         raise Refused(_("A number of hands is not negative."))
-    voices, hands = body_on(motion, at).present, votes_for + votes_against + abstentions
+    # Blank proxies raise no hand: they are counted by themselves.
+    voices, hands = body_on(motion, at).without_blanks().present, votes_for + votes_against + abstentions
     if hands > voices:
         text = _("%(hands)d hands, but only %(voices)d voices are present or represented.")
         raise Refused(text % {"hands": hands, "voices": voices}, field="abstentions")
@@ -111,6 +112,7 @@ def _conclude(found: HandCount, meeting: Meeting, at: datetime) -> Result:
         created_by=found.entered_by,
     )
     freeze(ballot=ballot, at=ballot.closes_at)
+    ballot.refresh_from_db(fields=["rule", "frozen_at", "electorate_hash"])
     try:
         tally = hands_tally(
             ballot, for_=found.votes_for, against=found.votes_against, abstain=found.abstentions

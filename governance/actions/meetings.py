@@ -21,7 +21,7 @@ from governance.actions.writing import (
     write_to_convened,
     write_to_outsiders,
 )
-from governance.choices import OF_MEMBERS, AmendmentState, ItemKind, MeetingKind, ProposalState
+from governance.choices import OF_MEMBERS, AmendmentState, ItemKind, MeetingKind, ProposalState, VoterPresence
 from governance.models import (
     AgendaItem,
     Amendment,
@@ -50,6 +50,8 @@ from interlignes.outbox.choices import Kind
 from interlignes.urn.models import Urn
 from members.models import Member
 
+#: What a ballot knows of the presence of its electors that opened outside of a live session.
+NOWHERE = ("", VoterPresence.BLANK)
 #: What may still be corrected once a meeting is convened; everything else would be another meeting.
 CHANGEABLE = ("starts_at", "place", "video_url", "introduction")
 
@@ -354,7 +356,7 @@ def record_attendance(
     counted_from = at + (clock.now() - arrived) - COUNT_DELAY
     if Ballot.objects.filter(motion__item__meeting=locked, closes_at__lte=counted_from).exists():
         raise Refused(_("Results were counted with this attendance: it can no longer be changed."))
-    if Elector.objects.filter(ballot__motion__item__meeting=locked).exclude(presence="").exists():
+    if Elector.objects.filter(ballot__motion__item__meeting=locked).exclude(presence__in=NOWHERE).exists():
         raise Refused(
             _("A ballot of the live session stands on this attendance: it can no longer be changed.")
         )

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Ballot, Elector, LiveSession, Motion, RuleVersion
+from governance.choices import Secrecy, VoterPresence
+from governance.models import Ballot, Elector, LiveSession, Motion, RuleVersion, Vote
 from governance.queries import is_room_only, rule_for, rule_in_force
-from governance.queries.attendance import body_at, is_live
+from governance.queries.attendance import Body, body_at, is_live
+from governance.queries.blanks import KEPT, direction_in
 from governance.queries.proxies import MOST_PROXIES
 from governance.rules.fingerprint import electorate_hash
 from governance.rules.majority import Rule
@@ -89,14 +91,40 @@ def fix_places(ballot: Ballot, members: Sequence[Member]) -> str:
     meeting = ballot.motion.item.meeting
     share_lock(meeting)
     numbers, presence = [member.pk for member in members], None
-    if is_live(meeting, ballot.opens_at):
+    live, way = is_live(meeting, ballot.opens_at), direction_in(ballot)
+    if live or way:
         body = body_at(meeting, ballot.opens_at).for_item(ballot.motion.item_id)
         body = body.in_the_room() if ballot.is_room_only else body
-        presence = {number: body.presence_of(number) for number in numbers}
+        body = body if way else body.without_blanks()
+        if body.blanks:
+            ballot.rule = {**ballot.rule, KEPT: way}
+        if live or body.blanks:
+            presence = {number: _word(body, number, live=live) for number in numbers}
     nowhere: tuple[str, int | None] = ("", None)
     places = []
     for member in members:
         word, holder = presence[member.pk] if presence else nowhere
         places.append(Elector(ballot=ballot, member=member, presence=word, proxy_holder_id=holder))
-    Elector.objects.bulk_create(places, batch_size=500)
+    places = Elector.objects.bulk_create(places, batch_size=500)
+    if ballot.secrecy == Secrecy.NAMED:
+        _cast_blanks(ballot, places)
     return electorate_hash(ballot.pk, numbers, ballot.rule, presence)
+
+
+def _word(body: Body, member: int, *, live: bool) -> tuple[str, int | None]:
+    """How an elector is there; without a live session only that she has given a blank proxy is fixed."""
+    if live or member in body.blanks:
+        return body.presence_of(member)
+    return "", None
+
+
+def _cast_blanks(ballot: Ballot, places: Sequence[Elector]) -> None:
+    """The papers of blank proxies where names are shown; whoever takes hers back may put another in its place."""
+    Vote.objects.bulk_create(
+        [
+            Vote(elector=place, choice=ballot.rule[KEPT], cast_at=ballot.opens_at)
+            for place in places
+            if place.presence == VoterPresence.BLANK
+        ],
+        batch_size=500,
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from governance.actions.live import touch
-from governance.models import Ballot, LiveSession, Meeting, Motion, Proxy, ProxyItem
+from governance.models import Ballot, BlankProxy, LiveSession, Meeting, Motion, Proxy, ProxyItem
 from governance.permissions import leads, may_vote_today
 from governance.queries.attendance import present_at
 from governance.queries.proxies import casters, in_force, items_in_words, limit
@@ -46,7 +46,7 @@ def give(*, meeting: Meeting, holder: Member, extent: Extent = WHOLE, by: Member
     One proxy a meeting, never passed on, no more than the law or the statuts allow a holder. Papers of ballots that
     are open already change hands, but for those that were cast.
     """
-    locked = _assembly(meeting, at)
+    locked = assembly_for_proxies(meeting, at)
     if not may_vote_today(by):
         raise Refused(_("Only associates vote."))
     _refuse_unlawful(locked, principal=by, holder=holder, is_own=True, at=at)
@@ -70,8 +70,8 @@ def record_paper(
 
     Not while a ballot of it is open: nobody moves the papers of somebody who is away at the last minute.
     """
-    locked = _assembly(meeting, at)
-    _refuse_unless_leading(by, locked)
+    locked = assembly_for_proxies(meeting, at)
+    refuse_unless_leading(by, locked)
     if Ballot.objects.filter(motion__item__meeting=locked, opens_at__lte=at, closes_at__gt=at).exists():
         raise Refused(_("A ballot of this assembly is open: record the paper once it has closed."))
     if not may_vote_today(principal):
@@ -116,15 +116,16 @@ def _write_down(
 @transaction.atomic
 def withdraw_paper(*, proxy: Proxy, by: Member, at: datetime) -> None:
     """Take back a proxy that was entered from paper, by mistake or because its principal says so. Raises Refused."""
-    locked = _assembly(proxy.meeting, at)
-    _refuse_unless_leading(by, locked)
+    locked = assembly_for_proxies(proxy.meeting, at)
+    refuse_unless_leading(by, locked)
     found = Proxy.objects.filter(pk=proxy.pk, revoked_at__isnull=True, recorded_by__isnull=False).first()
     if found is None:
         raise Refused(_("Only a proxy that was recorded from paper, and is in force, is taken back here."))
     _revoke(found, locked, at)
 
 
-def _refuse_unless_leading(by: Member, meeting: Meeting) -> None:
+def refuse_unless_leading(by: Member, meeting: Meeting) -> None:
+    """Raise Refused for who neither organises the assembly nor leads it."""
     if not leads(by, meeting):
         raise Refused(_("Only the gérance, the chair and the secretary of the meeting may do this."))
 
@@ -166,22 +167,25 @@ def _tell(proxy: Proxy, people: Sequence[Member], at: datetime) -> None:
 @transaction.atomic
 def take_back(*, meeting: Meeting, by: Member, at: datetime) -> None:
     """Vote oneself again, from now on: what was cast with the proxy stays cast. Raises Refused."""
-    locked = _assembly(meeting, at)
-    proxy = (
-        Proxy.objects.select_for_update()
-        .filter(meeting=locked, principal=by, revoked_at__isnull=True)
-        .first()
-    )
-    if proxy is None:
+    locked = assembly_for_proxies(meeting, at)
+    if not hand_back(meeting=locked, principal=by, at=at):
         raise Refused(_("You have given no proxy for this meeting."))
-    _revoke(proxy, locked, at)
 
 
-def hand_back(*, meeting: Meeting, principal: Member, at: datetime) -> None:
-    """Whoever comes votes herself: the proxy she has given ends. For the caller who holds the lock of the meeting."""
+def hand_back(*, meeting: Meeting, principal: Member, at: datetime) -> bool:
+    """Whoever comes votes herself: the proxy she has given ends, with a holder or blank; whether there was one.
+
+    For the caller who holds the lock of the meeting.
+    """
     proxy = Proxy.objects.filter(meeting=meeting, principal=principal, revoked_at__isnull=True).first()
     if proxy is not None:
         _revoke(proxy, meeting, at)
+    blank = BlankProxy.objects.filter(meeting=meeting, principal=principal, revoked_at__isnull=True)
+    is_blank = bool(blank.update(revoked_at=at))
+    if is_blank:
+        touch(meeting)
+        record("blank_proxy.taken_back", by=principal.pk, at=at, about=meeting)
+    return proxy is not None or is_blank
 
 
 def _revoke(proxy: Proxy, meeting: Meeting, at: datetime) -> None:
@@ -192,7 +196,7 @@ def _revoke(proxy: Proxy, meeting: Meeting, at: datetime) -> None:
     record("proxy.taken_back", by=proxy.principal_id, at=at, about=meeting)
 
 
-def _assembly(meeting: Meeting, at: datetime) -> Meeting:
+def assembly_for_proxies(meeting: Meeting, at: datetime) -> Meeting:
     """The meeting, locked. Raises Refused for one that takes no proxies."""
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if not locked.is_assembly or locked.convoked_at is None or locked.cancelled_at:
@@ -211,7 +215,8 @@ def _counts(meeting: Meeting, holder: Member, at: datetime) -> tuple[set[int], i
     day = max(clock.today(meeting.starts_at), clock.today(at))
     voting = set(electorate(day).order_by("pk").values_list("pk", flat=True))
     held = sum(one == holder.pk and principal in voting for principal, one in pairs)
-    return {principal for principal, _holder in pairs}, held
+    blank = BlankProxy.objects.filter(meeting=meeting, revoked_at__isnull=True).order_by("pk")
+    return {*(one for one, _holder in pairs), *blank.values_list("principal", flat=True)}, held
 
 
 def _hand_papers(meeting: Meeting, at: datetime) -> None:

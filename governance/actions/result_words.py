@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, ngettext
 
 from governance.choices import Method, contest_outcome_in_words, outcome_in_words
-from governance.models import Candidate
+from governance.models import Ballot, Candidate
 from governance.queries import Tally
+from governance.queries.blanks import result_in_words
 from governance.rules.explain import contest_in_words, explain
 from governance.rules.judgment import Judgment
 
@@ -20,6 +21,7 @@ class ResultWords:
     candidates: Sequence[Candidate]
     source: str
     is_binding: bool
+    ballot: Ballot
 
     @property
     def explanation(self) -> str:
@@ -31,7 +33,10 @@ class ResultWords:
             return contest_in_words(
                 self.tally.contest, names, gettext=gettext, ngettext=ngettext, source=source
             )
-        return explain(verdict, gettext=gettext, ngettext=ngettext, source=source, is_binding=self.is_binding)
+        words = explain(
+            verdict, gettext=gettext, ngettext=ngettext, source=source, is_binding=self.is_binding
+        )
+        return f"{words} {result_in_words(self.ballot)}".strip()
 
     @property
     def outcome(self) -> str:

@@ -104,7 +104,7 @@ def _take_over(
     """The same item with the same resolution. What waits for its decision follows it to the second assembly."""
     motion, above = item.motion, items.get(item.parent_id) if item.parent_id else None
     new = _copy(second, item, above)
-    names = ("text", "reasons", "decision_class", "candidacy", "adoption_rejects", "on_accounts")
+    names = ("text", "reasons", "decision_class", "candidacy", "adoption_rejects", "on_accounts", "is_backed")
     copied = Motion.objects.create(item=new, **{name: getattr(motion, name) for name in names})
     Proposal.objects.filter(item=item).update(item=new)
     Amendment.objects.filter(motion=motion).update(motion=copied)

@@ -184,7 +184,7 @@ def raise_revocation(
         title=title,
         raised_in_session=True,
     )
-    Motion.objects.create(item=item, text=text, decision_class=decision_class)
+    Motion.objects.create(item=item, text=text, decision_class=decision_class, is_backed=False)
     touch(meeting)
     record("session.incident", by=by.pk, at=at, about=item)
     return item

@@ -11,6 +11,13 @@ from interlignes.kit.forms import PageForm
 from members.models import Member
 
 WHOLE, SOME = "whole", "some"
+#: Where a holder is asked for: none in particular.
+NOBODY = 0
+
+
+def _nobody(blank: bool) -> list[tuple[int, Any]]:
+    """The choice of a blank proxy, where the rules know it."""
+    return [(NOBODY, _("Nobody in particular (blank proxy)"))] if blank else []
 
 
 class ExtentForm(PageForm):
@@ -49,6 +56,13 @@ class ExtentForm(PageForm):
             self.add_error("items", _("Choose at least one item of the agenda that is to be decided."))
         elif data["items"] is None and chosen:
             self.add_error("extent", _("You have chosen items: say “some items only”, or leave them."))
+        if data.get("holder") == NOBODY and (
+            data["items"] is not None or data.get("instruction", "").strip()
+        ):
+            text = _(
+                "A blank proxy is for the whole agenda and takes no instruction: choose a holder for these."
+            )
+            self.add_error("holder", text)
         return data
 
 
@@ -72,9 +86,10 @@ class ProxyForm(ExtentForm):
     )
     field_order = ("holder", "extent", "items", "instruction")
 
-    def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Iterable[Member], blank: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["holder"].choices = [(member.pk, member.get_full_name()) for member in people]  # type: ignore[attr-defined]
+        choices: list[tuple[int, Any]] = [(member.pk, member.get_full_name()) for member in people]
+        self.fields["holder"].choices = [*choices, *_nobody(blank)]  # type: ignore[attr-defined]
 
 
 class PaperProxyForm(ExtentForm):
@@ -86,8 +101,8 @@ class PaperProxyForm(ExtentForm):
     holder = forms.TypedChoiceField(label=_("Who holds the proxy"), coerce=int)
     field_order = ("principal", "holder", "extent", "items")
 
-    def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Iterable[Member], blank: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "—"), *((member.pk, member.get_full_name()) for member in people)]
-        for name in ("principal", "holder"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields["principal"].choices = choices  # type: ignore[attr-defined]
+        self.fields["holder"].choices = [*choices, *_nobody(blank)]  # type: ignore[attr-defined]

@@ -37,7 +37,7 @@ def sections() -> list[Section]:
     head: Section = (_("Source and first day"), {"fields": ["preset", "source", "in_force_on"]})
     convening: Section = (
         _("Convening"),
-        {"fields": [("notice_1", "notice_2"), "auditor", "remote_accounts"]},
+        {"fields": [("notice_1", "notice_2"), "auditor", "remote_accounts", "blank_proxies"]},
     )
     added: Section = (
         _("Resolutions added by associates after the convocation"),

@@ -15,7 +15,7 @@ from governance.models.minutes import Approval, Correction, ItemNote, Minutes, S
 from governance.models.participants import Participant
 from governance.models.polls import Asked, DatePoll, Mark, Slot
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
-from governance.models.proxies import Proxy, ProxyItem
+from governance.models.proxies import BlankProxy, Proxy, ProxyItem
 from governance.models.readings import Reading, ReadingShown
 from governance.models.reviews import DecisionReview
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
@@ -40,6 +40,7 @@ __all__ = [
     "Assignment",
     "Attendance",
     "Ballot",
+    "BlankProxy",
     "BureauSeat",
     "CalendarFeed",
     "Candidate",

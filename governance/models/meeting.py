@@ -160,6 +160,7 @@ class Motion(models.Model):
         _("Class of the decision"), max_length=24, choices=DecisionClass, default=DecisionClass.ORDINARY
     )
     on_accounts = models.BooleanField(_("On the annual accounts"), default=False)
+    is_backed = models.BooleanField(_("Presented or supported by the gérance"), default=True)
     candidacy = models.ForeignKey(
         "members.Candidacy",
         null=True,

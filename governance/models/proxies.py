@@ -78,3 +78,40 @@ class ProxyItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proxy_id}/{self.item_id}"
+
+
+class BlankProxy(models.Model):
+    """An associate is represented in one meeting without naming a holder (pouvoir en blanc).
+
+    Where the statuts know it (`RuleBook.blank_proxies`) it counts for the resolutions that the gérance presents or
+    supports, against the others, outside of the limit of holders. Docs: adr/0015.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="blank_proxies")
+    principal = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("principal")
+    )
+    given_at = models.DateTimeField(_("Given"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Recorded from paper by"),
+    )
+    revoked_at = models.DateTimeField(_("Taken back"), null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            UniqueConstraint(
+                fields=["meeting", "principal"],
+                condition=Q(revoked_at__isnull=True),
+                name="blank_proxy_one_in_force",
+            )
+        ]
+        ordering: ClassVar = ["meeting", "pk"]
+        verbose_name = _("blank proxy")
+        verbose_name_plural = _("blank proxies")
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}/{self.principal_id}"

@@ -1,15 +1,15 @@
 """Readings of who was there: at an instant, during a ballot, all along."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from governance.choices import ArrivalHow, StayMode, VoterPresence
-from governance.models import Attendance, BureauSeat, LiveSession, Meeting, Proxy, ProxyItem
-from governance.queries.rules import most_allowed
+from governance.models import Attendance, BlankProxy, BureauSeat, LiveSession, Meeting, Proxy, ProxyItem
+from governance.queries.rules import ProxyRules, proxy_rules
 from governance.rules.proxies import within
 from interlignes.kit import clock
 from members.queries import electorate_at
@@ -44,6 +44,8 @@ class Body:
     holders: dict[int, int] = field(default_factory=dict)
     #: Whose proxy is for some items only -> these; she is represented for them, and for nothing else.
     limits: Limits = field(default_factory=dict)
+    #: Whose proxy names no holder, where the rules count it.
+    blanks: frozenset[int] = frozenset()
 
     @property
     def here(self) -> int:
@@ -52,8 +54,8 @@ class Body:
 
     @property
     def represented(self) -> int:
-        """Associates who are represented by somebody present."""
-        return len(self.holders)
+        """Associates who are represented by somebody present, or by a blank proxy."""
+        return len(self.holders) + len(self.blanks)
 
     @property
     def present(self) -> int:
@@ -64,7 +66,7 @@ class Body:
         """The same without those who take part from afar and those whom they represent."""
         there = {member: mode for member, mode in self.modes.items() if mode == StayMode.ROOM}
         holders = {principal: holder for principal, holder in self.holders.items() if holder in there}
-        return Body(self.members, there, holders, self.limits)
+        return replace(self, modes=there, holders=holders)
 
     def for_item(self, item: int) -> "Body":
         """The same without those whose proxy is not for this item of the agenda."""
@@ -73,7 +75,11 @@ class Body:
         holders = {
             one: holder for one, holder in self.holders.items() if item in self.limits.get(one, (item,))
         }
-        return Body(self.members, self.modes, holders, self.limits)
+        return replace(self, holders=holders)
+
+    def without_blanks(self) -> "Body":
+        """The same without blank proxies: they do not count in a secret ballot."""
+        return replace(self, blanks=frozenset()) if self.blanks else self
 
     def presence_of(self, member: int) -> tuple[str, int | None]:
         """How one associate is there, and who represents her."""
@@ -81,6 +87,8 @@ class Body:
             return self.modes[member], None
         if member in self.holders:
             return VoterPresence.REPRESENTED.value, self.holders[member]
+        if member in self.blanks:
+            return VoterPresence.BLANK.value, None
         return VoterPresence.ABSENT.value, None
 
 
@@ -90,6 +98,7 @@ def assemble(
     proxies: Collection[tuple[int, int]],
     most: int,
     limits: Limits | None = None,
+    blanks: Collection[int] = (),
 ) -> Body:
     """Put a body together; `proxies` in the order in which they were given. Whoever is there is not represented; a
     holder who is not there represents nobody, and nobody represents more than `most`."""
@@ -100,7 +109,8 @@ def assemble(
         for principal, holder in proxies
         if principal in electors and principal not in there and holder in there
     ]
-    return Body(electors, there, within(wanted, most), limits or {})
+    blank = electors.intersection(blanks).difference(there)
+    return Body(electors, there, within(wanted, most), limits or {}, blank)
 
 
 def body_at(meeting: Meeting, at: datetime) -> Body:
@@ -114,16 +124,25 @@ def body_at(meeting: Meeting, at: datetime) -> Body:
         proxy_read=Subquery(given.filter(principal=OuterRef("pk")).values("pk")[:1]),
         holder_read=Subquery(given.filter(principal=OuterRef("pk")).values("holder")[:1]),
         limited_read=Subquery(given.filter(principal=OuterRef("pk")).values("is_limited")[:1]),
+        blank_read=Exists(blanks_given(meeting, at).filter(principal=OuterRef("pk"))),
     )
-    names = ("pk", "mode_read", "proxy_read", "holder_read", "limited_read")
+    names = ("pk", "mode_read", "proxy_read", "holder_read", "limited_read", "blank_read")
     found = list(rows.order_by("pk").values_list(*names))
     modes = {member: mode for member, mode, *_proxy in found if mode}
-    proxies = sorted((proxy, member, holder) for member, _mode, proxy, holder, _limited in found if proxy)
+    proxies = sorted((proxy, member, holder) for member, _mode, proxy, holder, *_rest in found if proxy)
     pairs = [(member, holder) for _proxy, member, holder in proxies]
-    most = most_allowed(len(found), clock.today(at)) if pairs else 0
-    items = items_of(proxy for _member, _mode, proxy, _holder, limited in found if limited)
+    blanks = [member for member, *_rest, blank in found if blank]
+    rules = proxy_rules(clock.today(at)) if pairs or blanks else ProxyRules()
+    items = items_of(proxy for _member, _mode, proxy, _holder, limited, _blank in found if limited)
     limits = {member: items[proxy] for member, _mode, proxy, *_rest in found if proxy in items}
-    return assemble([member for member, *_rest in found], modes, pairs, most, limits)
+    members = [member for member, *_rest in found]
+    return assemble(members, modes, pairs, rules.most(len(members)), limits, blanks if rules.blank else ())
+
+
+def blanks_given(meeting: Meeting, at: datetime) -> QuerySet[BlankProxy]:
+    """The blank proxies of a meeting that were in force at an instant."""
+    kept = Q(revoked_at__isnull=True) | Q(revoked_at__gt=at)
+    return BlankProxy.objects.filter(kept, meeting=meeting, given_at__lte=at)
 
 
 def items_of(limited: Iterable[int]) -> dict[int, frozenset[int]]:

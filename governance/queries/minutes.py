@@ -15,6 +15,7 @@ from governance.models import (
     Approval,
     Attendance,
     Ballot,
+    BlankProxy,
     BureauSeat,
     Meeting,
     Minutes,
@@ -24,9 +25,16 @@ from governance.models import (
 from governance.permissions import may_organise, may_see
 from governance.queries.assignments import of_meeting
 from governance.queries.attendance import stays
+from governance.queries.blanks import result_in_words
 from governance.queries.documents import elsewhere_in_words, newest_documents
 from governance.queries.meetings import meetings_for
-from governance.queries.minutes_proxies import proxies_of, proxy_rows, representations
+from governance.queries.minutes_proxies import (
+    blank_spans,
+    blanks_of,
+    proxies_of,
+    proxy_rows,
+    representations,
+)
 from governance.queries.minutes_quorum import quorum_rows
 from governance.queries.proxies import Standing
 from governance.queries.secrecy import asked_in_words
@@ -52,19 +60,19 @@ def meeting_with_minutes(member: Member) -> QuerySet[Meeting]:
 def content_of(meeting: Meeting, bureau: Iterable[BureauSeat]) -> Content:
     """Everything that the minutes say, as plain data.
 
-    Seven queries, one more for candidates, five for proxies, five or six where a session was held with a quorum.
+    Eight queries, one more for candidates, five for proxies, six or seven where a session was held with a quorum.
     """
     written, items = getattr(meeting, "minutes", None), agenda(meeting)
     seats, times = list(bureau), _times(meeting)
     people = _people(meeting, [*times, *(seat.member_id for seat in seats)])
-    proxies = proxies_of(meeting)
+    proxies, blanks = proxies_of(meeting), blanks_of(meeting)
     return {
         "title": _("Minutes: %(title)s") % {"title": meeting.title},
         "kind": str(meeting.get_kind_display()),
         "facts": _facts(meeting, sum(one.posted_read for one in people)),
         "bureau": _bureau(seats, people),
-        "attendance": _attendance(meeting, times, people, proxies),
-        "proxies": proxy_rows(proxies),
+        "attendance": _attendance(meeting, times, people, proxies, blanks),
+        "proxies": proxy_rows(proxies, blanks),
         "documents": [
             _("%(title)s (SHA-256 %(start)s…)") % {"title": one.title, "start": one.digest[:16]}
             for one in newest_documents(meeting)
@@ -152,17 +160,22 @@ def _times(meeting: Meeting) -> dict[int, list[Attendance]]:
 
 
 def _attendance(
-    meeting: Meeting, times: dict[int, list[Attendance]], people: Iterable[Any], proxies: Standing
+    meeting: Meeting,
+    times: dict[int, list[Attendance]],
+    people: Iterable[Any],
+    proxies: Standing,
+    blanks: list[BlankProxy],
 ) -> Content:
     """A row for each associate and for everybody else who was there; shares where it is an assembly (R223-24)."""
     day = clock.today(meeting.starts_at)
     found = [one for one in people if one.pk in times or (meeting.is_assembly and one.status_read in VOTING)]
-    rows, present, represented = [], 0, 0
+    rows, present, represented, blank = [], 0, 0, blank_spans(meeting, blanks)
     associates = [one for one in found if one.status_read in VOTING]
     for one in found:
         there = times.get(one.pk, [])
         parts = [(stay.arrived_at, _stay(stay)) for stay in there]
         held = representations(meeting, one.pk, proxies, times)
+        held += [span for who, span in blank if who == one.pk and not there]
         parts += [(span.since, span.words) for span in held]
         if one in associates:
             present, represented = present + bool(there), represented + (bool(parts) and not there)
@@ -274,7 +287,7 @@ def _resolution(ballot: Ballot, tally: Tally) -> Content:
     return {
         "label": explain.heading(tally.verdict, gettext=_, is_binding=ballot.motion.item.meeting.is_assembly),
         "lines": [[str(choice.label), number] for choice, number in zip(Choice, numbers, strict=True)],
-        "explanation": words,
+        "explanation": f"{words} {result_in_words(ballot)}".strip(),
     }
 
 

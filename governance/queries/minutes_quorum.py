@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from governance.models import AgendaItem, Meeting, Proxy
+from governance.queries.blanks import KEPT
 from governance.queries.quorum import Change, histories
 from governance.queries.rules import book_of, is_room_only, rule_for, rule_in_force
 from governance.rules.explain import share_in_words
@@ -26,7 +27,10 @@ def quorum_rows(meeting: Meeting, items: Iterable[AgendaItem], proxies: Iterable
     by_rule = _rules(meeting, voted, proxies)
     if not by_rule:
         return []
-    wanted = [(rule, room_only, item) for (rule, room_only, _extent), (item, _numbers) in by_rule.items()]
+    wanted = [
+        (rule, room_only, blanks, item)
+        for (rule, room_only, blanks, _extent), (item, _numbers) in by_rule.items()
+    ]
     found = histories(meeting, wanted, session.started_at, session.ended_at)
     return [
         _row(rule if change is turns[0] else None, numbers, change)
@@ -35,8 +39,8 @@ def quorum_rows(meeting: Meeting, items: Iterable[AgendaItem], proxies: Iterable
     ]
 
 
-#: A rule, whether only the room counts, the limited proxies that count -> an item of these, and the numbers of all.
-Rules = dict[tuple[Rule, bool, frozenset[int]], tuple[int, list[str]]]
+#: A rule, whether only the room counts, whether blank proxies do, which limited proxies -> an item, the numbers of all.
+Rules = dict[tuple[Rule, bool, bool, frozenset[int]], tuple[int, list[str]]]
 
 
 def _rules(meeting: Meeting, voted: Iterable[AgendaItem], proxies: Iterable[Proxy]) -> Rules:
@@ -51,16 +55,17 @@ def _rules(meeting: Meeting, voted: Iterable[AgendaItem], proxies: Iterable[Prox
         try:
             if hasattr(item.motion, "ballot"):
                 rule = rule_from_json(item.motion.ballot.rule)
-                room_only = item.motion.ballot.is_room_only
+                room_only, blanks = item.motion.ballot.is_room_only, KEPT in item.motion.ballot.rule
             elif version is None:
                 continue
             else:
                 rule = rule_for(version, item.motion.decision_class, item.call)
                 room_only = is_room_only(book_of(version), meeting, on_accounts=item.motion.on_accounts)
+                blanks = book_of(version).secrecy(item.motion.decision_class) == "open"
         except NoRule:
             continue
         if rule.quorum is not None:
-            key = (rule, room_only, frozenset(extents.get(item.pk, ())))
+            key = (rule, room_only, blanks, frozenset(extents.get(item.pk, ())))
             found.setdefault(key, (item.pk, []))[1].append(item.number)
     return found
 

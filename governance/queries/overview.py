@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.choices import MeetingKind, ReplyAnswer
 from governance.models import Attendance, Meeting, Reply
+from governance.queries import blanks
 from governance.queries.attendance import stays
 from governance.queries.proxies import given_by, in_force, items_in_words, standing
 from members.models import Member
@@ -28,6 +29,8 @@ class Line:
     limits: dict[int, str] = field(default_factory=dict)
     #: Why her proxy counts no more; empty where it does.
     fell: str = ""
+    #: Whether she has given a blank proxy, which has no holder.
+    is_blank: bool = False
     stays: list[Attendance] = field(default_factory=list)
 
     @property
@@ -42,8 +45,8 @@ class Line:
 
     @property
     def is_represented(self) -> bool:
-        """Whether she has given a proxy that counts."""
-        return self.holder is not None and not self.fell
+        """Whether she has given a proxy that counts, with a holder or blank."""
+        return self.is_blank or (self.holder is not None and not self.fell)
 
     @property
     def represents(self) -> list[str]:
@@ -53,12 +56,14 @@ class Line:
     @property
     def represented_by(self) -> str:
         """Who holds her proxy, with the items if only for some; empty where she has given none."""
+        if self.is_blank:
+            return _("a blank proxy")
         return _for_items(self.holder.get_full_name(), self.items) if self.holder else ""
 
     @property
     def has_answered(self) -> bool:
         """Whether she said anything: an answer, a proxy, or by coming."""
-        return bool(self.answer or self.holder or self.stays)
+        return bool(self.answer or self.holder or self.is_blank or self.stays)
 
 
 def _for_items(name: str, items: str) -> str:
@@ -66,7 +71,7 @@ def _for_items(name: str, items: str) -> str:
 
 
 def overview(meeting: Meeting, people: Sequence[Member], at: datetime) -> list[Line]:
-    """A line for each of `people` and for whoever else is or was there, with the proxies that count by then. Four
+    """A line for each of `people` and for whoever else is or was there, with the proxies that count by then. Five
     queries, six more with proxies."""
     lines = {member.pk: Line(member) for member in people}
     for stay in stays(meeting).select_related("member").order_by("arrived_at", "pk"):
@@ -85,16 +90,27 @@ def overview(meeting: Meeting, people: Sequence[Member], at: datetime) -> list[L
         if proxy.holder_id in lines and not found.fall(proxy):
             lines[proxy.holder_id].principals.append(proxy.principal)
             lines[proxy.holder_id].limits[proxy.principal_id] = items
+    for principal in _blanks(meeting):
+        if principal in lines:
+            lines[principal].is_blank = True
     return list(lines.values())
 
 
+def _blanks(meeting: Meeting) -> list[int]:
+    """Who is represented by a blank proxy, where the rules of the day count it. One query, two where there are any."""
+    given = list(blanks.in_force(meeting).order_by("pk").values_list("principal", flat=True))
+    return given if given and blanks.known_for(meeting) else []
+
+
 def hers(meeting: Meeting, member: Member, at: datetime) -> Line:
-    """The line of one person before the meeting: her answer, who has her proxy. Two queries, six more with a proxy."""
+    """The line of one person before the meeting: her answer, who has her proxy. Three queries, six more with a
+    proxy."""
     answers = Reply.objects.filter(meeting=meeting, member=member).values_list("answer", flat=True)
     given = given_by(meeting, member)
     line = Line(member, answer=answers.first() or "", holder=given.holder if given else None)
     if given:
         line.items, line.fell = items_in_words(given), standing(meeting, at).why(given)
+    line.is_blank = member.pk in _blanks(meeting)
     return line
 
 
@@ -127,4 +143,5 @@ def silent(meeting: Meeting, people: Sequence[Member]) -> list[Member]:
     """Those of `people` who may log in and have neither answered nor given a proxy. Two queries."""
     said = {*Reply.objects.filter(meeting=meeting).order_by("pk").values_list("member", flat=True)}
     said |= {*in_force(meeting).order_by("pk").values_list("principal", flat=True)}
+    said |= {*blanks.in_force(meeting).order_by("pk").values_list("principal", flat=True)}
     return [member for member in people if member.is_active and member.pk not in said]

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from governance.choices import VoterPresence
-from governance.models import Ballot, Elector, LiveSession, Meeting, Proxy, ProxyItem
+from governance.models import Ballot, BlankProxy, Elector, LiveSession, Meeting, Proxy, ProxyItem
 from governance.queries.attendance import items_of
 from governance.queries.rules import most_allowed
 from governance.rules.proxies import Fall, Given, falls, most_proxies, within
@@ -130,6 +130,8 @@ def possible_holders(meeting: Meeting, member: Member) -> list[Member]:
     for principal, holder in in_force(meeting).order_by("pk").values_list("principal", "holder"):
         given.add(principal)
         held[holder] = held.get(holder, 0) + 1
+    blank = BlankProxy.objects.filter(meeting=meeting, revoked_at__isnull=True)
+    given |= set(blank.order_by("pk").values_list("principal", flat=True))
     most = limit(meeting)
     others = electorate(max(clock.today(meeting.starts_at), clock.today())).exclude(pk=member.pk)
     free = [other for other in others if other.pk not in given and held.get(other.pk, 0) < most]

@@ -1,6 +1,7 @@
 """Readings of the rules of decision."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from governance.choices import RULE_OF, DecisionClass
@@ -51,11 +52,28 @@ def kind_rule(meeting: Meeting) -> KindRule:
     return book_of(version).kind(meeting.kind)
 
 
-def most_allowed(members: int, day: date) -> int:
-    """How many proxies one associate may hold on a day, of so many with a vote: the law's number, or the statuts' if
-    they are stricter. One query."""
+@dataclass(frozen=True, slots=True)
+class ProxyRules:
+    """What the rules say of proxies: the statuts' limit where stricter than the law's, whether blank ones count."""
+
+    statuts: int | None = None
+    blank: bool = False
+
+    def most(self, members: int) -> int:
+        """How many one associate may hold, of so many with a vote."""
+        return most_proxies(members, self.statuts)
+
+
+def proxy_rules(day: date) -> ProxyRules:
+    """What holds on a day. One query."""
     version = rule_in_force(day)
-    return most_proxies(members, book_of(version).most_proxies() if version else None)
+    book = book_of(version) if version else None
+    return ProxyRules(book.most_proxies(), book.blank_proxies()) if book else ProxyRules()
+
+
+def most_allowed(members: int, day: date) -> int:
+    """How many proxies one associate may hold on a day, of so many with a vote. One query."""
+    return proxy_rules(day).most(members)
 
 
 def is_room_only(book: presets.RuleBook, meeting: Meeting, *, on_accounts: bool) -> bool:

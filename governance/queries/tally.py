@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from governance.choices import Choice, Method, VoterPresence
 from governance.models import Attendance, Ballot, Elector, Proxy, Result
 from governance.queries.attendance import during
+from governance.queries.blanks import KEPT, counted_in
 from governance.queries.proxies import casters
 from governance.rules import presets
 from governance.rules.election import Election, elect
@@ -193,8 +194,15 @@ def _contest(ballot: Ballot, body: Body, totals: Sequence[Sequence[int]]) -> Ele
 
 
 def hands_tally(ballot: Ballot, *, for_: int, against: int, abstain: int) -> Tally:
-    """A count of hands judged by the ballot's rule. Raises ValueError where there are more hands than voices."""
-    places = _counts_of([ballot.pk])[ballot.pk]
+    """A count of hands, and the blank proxies with it, judged by the ballot's rule.
+
+    Raises ValueError where there are more hands than voices.
+    """
+    places, blanks = _counts_of([ballot.pk])[ballot.pk], counted_in(ballot)
+    if blanks and ballot.rule[KEPT] == Choice.FOR:
+        for_ += blanks
+    else:
+        against += blanks
     counts = Counts(places.members, places.present, for_=for_, against=against, abstain=abstain)
     judged = verdict(presets.rule_from_json(ballot.rule), counts)
     return Tally(judged, hands_hash(ballot.pk, for_, against, abstain), is_recorded=False)
@@ -211,7 +219,7 @@ def _counts(ballot: Ballot) -> Counts:
 
 
 #: How an elector was there who counts as present or represented.
-THERE = (VoterPresence.ROOM, VoterPresence.REMOTE, VoterPresence.REPRESENTED)
+THERE = (VoterPresence.ROOM, VoterPresence.REMOTE, VoterPresence.REPRESENTED, VoterPresence.BLANK)
 #: The fields of `Counts`, in their order.
 COUNTED = ("members", "present", "for_", "against", "abstain", "blank")
 

@@ -91,6 +91,10 @@ class RuleBook:
         most = (self.data.get("proxy") or {}).get("most")
         return most if isinstance(most, int) else None
 
+    def blank_proxies(self) -> bool:
+        """Whether proxies without a named holder count (model statutes, art. 28); not where nothing is said."""
+        return (self.data.get("proxy") or {}).get("blank") is True
+
     def initiative(self) -> Initiative:
         """By which associates may add a resolution to a convened assembly."""
         return initiative.read(self.data)
@@ -137,6 +141,8 @@ def parse(key: str, data: Any) -> RuleBook:
     steps.read(data)
     if not isinstance(data.get("remote_accounts", False), bool):
         raise ValueError(f"{key}.remote_accounts: true or false is expected")
+    if not isinstance((data.get("proxy") or {}).get("blank", False), bool):
+        raise ValueError(f"{key}.proxy.blank: true or false is expected")
     for name, level in (data.get("secret") or {}).items():
         if name in (*SECRET_CLASSES, *KINDS, "unanimite") and level not in SECRECIES:
             raise ValueError(f"{key}.secret.{name}: one of {', '.join(SECRECIES)} is expected")

@@ -25,6 +25,7 @@ from governance.forms.decisions import SearchForm
 from governance.models import Ballot, Elector, Meeting, Motion, Proxy, RuleVersion, Vote
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.queries.amendments import difference_of
+from governance.queries.blanks import blank_rule, rule_in_words
 from governance.queries.elections import Left, left_of, next_round_refusal, nominations_of, terms_in_words
 from governance.queries.kinds import kinds_in_words
 from governance.queries.reviews import with_review
@@ -78,6 +79,7 @@ def motion(request: MemberRequest, number: int) -> HttpResponse:
         "may_manage": may_manage_meetings(request.user),
         "rule": _rule_preview(found, version),
         "is_room_only": _is_room_only(found, version),
+        "blank": rule_in_words(found),
         "changes": difference_of(found),
         "nominations": standing,
         "secret": question_for(found, version, request.user, clock.now()),
@@ -312,6 +314,7 @@ def _ballot_context(
         and queries.is_elector(found, voter, elector)
         and not is_away,
         "is_away": is_away,
+        "blank_rule": rule_in_words(found.motion, found.rule_version),
         "rule": rule_words(found.rule, found.rule_version.source),
         "changes": difference_of(found.motion),
     }
@@ -383,6 +386,7 @@ def rules(request: MemberRequest) -> HttpResponse:
         "kinds": kinds_in_words(version) if version else (),
         "elections": terms_in_words(queries.book_of(version)) if version else (),
         "ways": ways_in_words(queries.book_of(version)) if version else (),
+        "blank": blank_rule(queries.book_of(version)) if version else "",
         "requests": requests_in_words(queries.book_of(version)) if version else "",
         "versions": RuleVersion.objects.all()[:50],
     }

@@ -10,15 +10,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance import queries
 from governance.actions import proxies as actions
+from governance.actions.blanks import give_blank, record_blank, say_backed
+from governance.actions.blanks import withdraw_blank as withdraw_blank_
 from governance.forms import PaperProxyForm, ProxyForm
-from governance.models import AgendaItem, Meeting, Proxy
-from governance.permissions import may_vote_today
+from governance.forms.proxies import NOBODY
+from governance.models import AgendaItem, BlankProxy, Meeting, Motion, Proxy
+from governance.permissions import may_manage_meetings, may_vote_today
+from governance.queries import blanks
 from governance.queries.proxies import items_in_words, standing
 from governance.views.live import attempt, called, for_leaders, require_lead
 from interlignes.kit import clock
+from interlignes.kit.buttons import press
 from interlignes.kit.errors import Refused
 from interlignes.kit.forms import posted
 from members.http import MemberRequest
+from members.models import Member
 from members.queries import electorate
 
 
@@ -38,27 +44,45 @@ def _agenda(meeting: Meeting) -> list[AgendaItem]:
 @require_http_methods(["GET", "POST"])
 def proxy(request: MemberRequest, number: int) -> HttpResponse:
     """Who votes for me, for whom I vote, and whom I may ask."""
-    meeting, now = _assembly(request, number), clock.now()
+    meeting = _assembly(request, number)
     people = queries.possible_holders(meeting, request.user)
-    form = ProxyForm(posted(request), people=people, agenda=_agenda(meeting))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        holder = next(person for person in people if person.pk == data["holder"])
-        extent = actions.Extent(data["items"], data["instruction"])
-        who: dict[str, Any] = {"meeting": meeting, "by": request.user, "at": now}
-        if form.attempt(lambda: actions.give(holder=holder, extent=extent, **who)):
-            text = _("%(name)s votes for you and has been told so.")
-            messages.success(request, text % {"name": holder.get_full_name()})
-            return redirect("governance:proxy", number=meeting.pk)
-    found = standing(meeting, now)
-    context: dict[str, Any] = {"meeting": meeting, "form": form, "people": people, "given": None, "held": []}
+    blank = blanks.known_for(meeting)
+    form = ProxyForm(posted(request), people=people, agenda=_agenda(meeting), blank=blank)
+    if request.method == "POST" and form.is_valid() and _give(request, meeting, form, people):
+        return redirect("governance:proxy", number=meeting.pk)
+    return render(
+        request, "governance/proxy.html", {"form": form, "people": people, **_mine(request, meeting, blank)}
+    )
+
+
+def _give(request: MemberRequest, meeting: Meeting, form: ProxyForm, people: list[Member]) -> bool:
+    """Give what the form says: a proxy to somebody, or a blank one."""
+    data = form.cleaned_data
+    who: dict[str, Any] = {"meeting": meeting, "by": request.user, "at": clock.now()}
+    if data["holder"] == NOBODY:
+        if form.attempt(lambda: give_blank(**who)):
+            messages.success(request, _("Your blank proxy is noted."))
+        return not form.errors
+    holder = next(person for person in people if person.pk == data["holder"])
+    extent = actions.Extent(data["items"], data["instruction"])
+    if form.attempt(lambda: actions.give(holder=holder, extent=extent, **who)):
+        text = _("%(name)s votes for you and has been told so.")
+        messages.success(request, text % {"name": holder.get_full_name()})
+    return not form.errors
+
+
+def _mine(request: MemberRequest, meeting: Meeting, blank: bool) -> dict[str, Any]:
+    """The proxies that concern the person, and whether they count."""
+    found = standing(meeting, clock.now())
+    context: dict[str, Any] = {"meeting": meeting, "given": None, "held": [], "knows_blank": blank}
+    context["blank"] = blanks.given_by(meeting, request.user)
     for one in found.proxies:
         row = {"proxy": one, "why": found.why(one), "items": items_in_words(one)}
         if one.principal_id == request.user.pk:
             context["given"] = row
         elif one.holder_id == request.user.pk:
             context["held"].append(row)
-    return render(request, "governance/proxy.html", context)
+    return context
 
 
 @require_POST
@@ -82,17 +106,57 @@ def paper(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     now = clock.now()
     day = max(clock.today(meeting.starts_at), clock.today(now))
     people = {one.pk: one for one in electorate(day).order_by("last_name", "first_name", "pk")}
-    form = PaperProxyForm(posted(request), people=people.values(), agenda=_agenda(meeting))
-    if request.method == "POST" and form.is_valid():
-        who: dict[str, Any] = {name: people[form.cleaned_data[name]] for name in ("principal", "holder")}
-        who["extent"] = actions.Extent(form.cleaned_data["items"])
-        if form.attempt(lambda: actions.record_paper(meeting=meeting, by=request.user, at=now, **who)):
-            messages.success(request, _("The proxy is recorded; both have been told so."))
-            return redirect("governance:proxy_paper", number=meeting.pk)
+    blank = blanks.known_for(meeting)
+    form = PaperProxyForm(posted(request), people=people.values(), agenda=_agenda(meeting), blank=blank)
+    if request.method == "POST" and form.is_valid() and _enter(request, meeting, form, people):
+        return redirect("governance:proxy_paper", number=meeting.pk)
     found = standing(meeting, now)
     rows = [{"proxy": one, "why": found.why(one), "items": items_in_words(one)} for one in found.proxies]
-    context = {"meeting": meeting, "form": form, "rows": rows}
-    return render(request, "governance/proxy_paper.html", context)
+    context = {"meeting": meeting, "form": form, "rows": rows, "blanks": blanks.in_force(meeting)}
+    return render(request, "governance/proxy_paper.html", context | {"knows_blank": blank})
+
+
+def _enter(request: MemberRequest, meeting: Meeting, form: PaperProxyForm, people: dict[int, Member]) -> bool:
+    """Record what the paper says."""
+    data = form.cleaned_data
+    who: dict[str, Any] = {"meeting": meeting, "by": request.user, "at": clock.now()}
+    who["principal"] = people[data["principal"]]
+    if data["holder"] == NOBODY:
+        form.attempt(lambda: record_blank(**who))
+    else:
+        extent = actions.Extent(data["items"])
+        form.attempt(lambda: actions.record_paper(holder=people[data["holder"]], extent=extent, **who))
+    if not form.errors:
+        messages.success(request, _("The proxy is recorded; whom it concerns has been told so."))
+    return not form.errors
+
+
+@require_POST
+def withdraw_blank(request: MemberRequest, number: int) -> HttpResponse:
+    """Take back a blank proxy that was entered from paper."""
+    found = get_object_or_404(BlankProxy.objects.select_related("meeting"), pk=number)
+    meeting = called(request, found.meeting_id)
+    return require_lead(request, meeting) or attempt(
+        request,
+        lambda: withdraw_blank_(proxy=found, by=request.user, at=clock.now()),
+        "governance:proxy_paper",
+        meeting,
+    )
+
+
+@require_POST
+def backed(request: MemberRequest, number: int) -> HttpResponse:
+    """Say whether the gérance presents or supports a resolution: blank proxies count by it."""
+    motions = Motion.objects.filter(item__meeting__in=queries.meetings_for(request.user))
+    motion, is_backed = get_object_or_404(motions, pk=number), "stop" not in request.POST
+    if not may_manage_meetings(request.user):
+        raise Http404
+    return press(
+        request,
+        lambda: say_backed(motion=motion, is_backed=is_backed, by=request.user, at=clock.now()),
+        motion,
+        done=_("Recorded."),
+    )
 
 
 @require_POST

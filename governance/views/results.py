@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from governance import queries
 from governance.choices import Choice, Grade, Method
 from governance.models import Ballot
+from governance.queries.blanks import is_theirs, result_in_words
 from governance.rules import explain, presets
 from governance.rules.election import Election
 from governance.rules.judgment import Judged, Judgment
@@ -76,6 +77,8 @@ def _roll(found: Ballot) -> list[tuple[str, str]]:
         words = str(vote.get_choice_display()) if vote else ""
         if vote and vote.picks:
             words = ", ".join(names[place] for place in vote.picks)
+        if is_theirs(elector, found):
+            words = _("%(choice)s (blank proxy)") % {"choice": words}
         rows.append((elector.member.get_full_name(), words))
     return rows
 
@@ -101,7 +104,7 @@ def _count_rows(counts: Counts) -> list[tuple[str, str, int]]:
 def _explanation(found: Ballot, verdict: Verdict) -> str:
     """The verdict in sentences under its heading, with the source of the rule it was judged by."""
     binding = found.motion.item.meeting.is_assembly
-    return explain.explain(
+    words = explain.explain(
         verdict,
         gettext=_,
         ngettext=ngettext,
@@ -109,6 +112,7 @@ def _explanation(found: Ballot, verdict: Verdict) -> str:
         is_binding=binding,
         has_heading=True,
     )
+    return f"{words} {result_in_words(found)}".strip()
 
 
 def _source(found: Ballot, verdict: Verdict) -> str | None:

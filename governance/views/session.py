@@ -24,6 +24,7 @@ from governance.choices import MeetingKind
 from governance.forms.session import RevocationForm
 from governance.models import AgendaItem, Ballot, Meeting
 from governance.permissions import leads, may_see
+from governance.queries.blanks import result_in_words
 from governance.queries.elections import next_round_refusal
 from governance.queries.live import Now, Pulse, now, pulse
 from governance.queries.quorum import changes
@@ -208,7 +209,15 @@ def _changes(stand: Now, at: datetime) -> list[Any]:
     until = session_.ended_at or at
     item = next((one.pk for one in stand.items if one.number == line.numbers[0]), 0)
     rule, room_only = line.verdict.rule, line.is_room_only
-    found = changes(stand.meeting, rule, session_.started_at, until, is_room_only=room_only, item=item)
+    found = changes(
+        stand.meeting,
+        rule,
+        session_.started_at,
+        until,
+        is_room_only=room_only,
+        blanks=line.counts_blanks,
+        item=item,
+    )
     return found if len(found) > 1 else []
 
 
@@ -249,12 +258,13 @@ def _result_facts(ballot: Ballot, stand: Now) -> dict[str, Any]:
         raise ValueError("a result has a tally")
     verdict, binding = stand.tally.verdict, stand.meeting.is_assembly
     source = None if verdict.rule.preset == "unanimite" else ballot.rule_version.source
+    words = explain.explain(
+        verdict, gettext=_, ngettext=ngettext, source=source, is_binding=binding, has_heading=True
+    )
     return {
         "verdict": verdict,
         "outcome": explain.heading(verdict, gettext=_, is_binding=binding),
-        "explanation": explain.explain(
-            verdict, gettext=_, ngettext=ngettext, source=source, is_binding=binding, has_heading=True
-        ),
+        "explanation": f"{words} {result_in_words(ballot)}".strip(),
     }
 
 

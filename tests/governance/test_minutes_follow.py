@@ -42,7 +42,7 @@ def test_quorum_lost_and_regained_stands_in_the_minutes(
     )
     with CaptureQueriesContext(connection) as captured:
         content = content_of(read(meeting), [])
-    assert len(captured) <= 11
+    assert len(captured) <= 13
     rows = content["quorum"]
     assert {row[0] for row in rows} == {"Point 3"}
     assert [(row[1], row[2], row[3].split(" (")[0]) for row in rows] == [

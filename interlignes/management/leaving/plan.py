@@ -61,6 +61,7 @@ SESSIONS: Final[Mapping[str, str]] = {
     "governance.Approval": "minutes__meeting__kind",
     "governance.SealedMinutes": "meeting__kind",
     "governance.Proxy": "meeting__kind",
+    "governance.BlankProxy": "meeting__kind",
     "governance.ProxyItem": "proxy__meeting__kind",
     "governance.DatePoll": "kind",
     "governance.Slot": "poll__kind",
