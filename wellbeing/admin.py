@@ -31,6 +31,7 @@ class ContactAdmin(GeranceModelAdmin):
     form = ContactForm
     list_display = ("name", "purpose", "phone", "checked_on", "is_recent")
     search_fields = ("name", "purpose")
+    search_help_text = _("Name or purpose")
     fields: ClassVar = ["name", "purpose", ("phone", "email"), "url", ("checked_on", "position")]
 
     @admin.display(boolean=True, description=_("Checked within a year"))

@@ -31,6 +31,12 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def hour(at: datetime) -> str:
+    """«18 h 05», in Paris time."""
+    return moments.time_in_words(at)
+
+
+@register.filter
 def between(start: datetime, end: datetime) -> str:
     """«le lundi 22 juin 2026 de 14 h 30 à 15 h 30», in Paris time."""
     return moments.between(start, end)

@@ -96,7 +96,7 @@ def test_journal_speaks_in_sentences(client_for: ClientFor, bruno: Member, alice
     client = client_for(bruno)
     for address in ("/gerance/journal/entry/", f"/gerance/journal/entry/{written.pk}/change/"):
         page = client.get(address)
-        assertContains(page, "1 mars 2026")
+        assertContains(page, "1er mars 2026")
         assertContains(page, "Bruno Test")
         assertContains(page, f"/gerance/members/member/{alice.pk}/change/")
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from governance.models import HandCount, LiveSession, Meeting, Vote
 from interlignes.kit import clock
 from members.models import Member
+from tests.browser.test_booth import press_until
 from tests.browser.test_every_page import open_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,7 +103,7 @@ def _vote_in_session(chair: Page, phone: Page, wall: Page) -> None:
     phone.locator(".choice", has_text="Pour").first.click()
     with phone.expect_navigation():
         phone.locator("main button.button-primary").first.click()
-    expect(chair.locator(".due")).to_contain_text("1 bulletins reçus sur 2", timeout=REFRESH)
+    expect(chair.locator(".due")).to_contain_text("Bulletins reçus\u00a0: 1 sur 2", timeout=REFRESH)
     press(chair, "Clore le scrutin")
     expect(wall.locator(".outcome")).to_have_text("Rejetée", timeout=3 * REFRESH)
 
@@ -132,3 +133,31 @@ def test_hands_count_once_a_second_person_has_confirmed(
     press(phone, "Oui, je confirme")
     assert HandCount.objects.get().state == "confirmed"
     expect(chair.locator(".outcome")).to_be_visible(timeout=3 * REFRESH)
+
+
+def test_a_session_is_joined_by_keyboard_alone(
+    today: str, browser: Browser, live_server: Any, alice: Member, bruno: Member
+) -> None:
+    """By Tab and Enter, on a device that asks for no motion; what is fetched anew leaves the focus."""
+    chair = open_as(browser, live_server, bruno)
+    chair.goto(f"{today}seance/conduire/")
+    press(chair, "Ouvrir les portes")
+    page = open_as(browser, live_server, alice)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{today}presences/emarger/")
+    press_until(page, "Tab", "document.activeElement.matches('main input[type=text]')")
+    page.keyboard.type(LiveSession.objects.get().code)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.evaluate("getComputedStyle(document.querySelector('main a')).transitionDuration") == "0s"
+    open_session(chair, today)
+    ask = page.get_by_role("button", name="Demander la parole", exact=True)
+    expect(ask).to_be_visible(timeout=REFRESH)
+    press_until(page, "Tab", "document.activeElement.id === 'speak'")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(chair.locator(".speakers")).to_contain_text("Alice", timeout=REFRESH)
+    press_until(page, "Tab", "document.activeElement.id === 'speak'")
+    press(chair, "Personne suivante")
+    expect(page.locator("#speak")).to_have_text("J’ai terminé", timeout=REFRESH)
+    expect(page.locator("#speak")).to_be_focused()

@@ -184,7 +184,7 @@ def test_desk_proposes_the_refund_of_a_leaver(leaver: Member, bruno: Member, cli
     assertContains(claim_page, "Rémi")
     assertNotContains(client.get("/capital/"), address)
     assertContains(client.get("/capital/remboursements/"), "Rémi")
-    assertContains(client.get(f"/capital/personnes/{leaver.pk}/"), "1 mars 2030")
+    assertContains(client.get(f"/capital/personnes/{leaver.pk}/"), "1er mars 2030")
 
 
 def test_movement_is_seen_then_recorded(team: list[Member], bruno: Member, client_for: ClientFor) -> None:
