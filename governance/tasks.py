@@ -15,6 +15,7 @@ from governance.actions.latecomers import convene_latecomers
 from governance.actions.letters import send_agreement_reminders, send_digest
 from governance.actions.minutes_due import remind as remind_of_minutes
 from governance.actions.polls import remind as remind_of_polls
+from governance.actions.rehearsals import delete_old
 from governance.actions.reminders import due_reminder, remind
 from governance.actions.replies import remind as remind_of_replies
 from governance.actions.reviews import remind as remind_of_reviews
@@ -87,6 +88,12 @@ def nominations() -> None:
     at = clock.now()
     call_candidates(at=at)
     remind_of_nominations(at=at)
+
+
+@shared_task(name="governance.rehearsals")
+def rehearsals() -> None:
+    """At night: delete rehearsals of secret ballots that closed two weeks ago."""
+    delete_old(at=clock.now())
 
 
 @shared_task(name="governance.documents")

@@ -44,6 +44,7 @@ app.conf.beat_schedule = {
     "governance.updates": {"task": "governance.updates", "schedule": crontab()},
     "governance.replies": {"task": "governance.replies", "schedule": crontab(hour="8", minute="47")},
     "governance.nominations": {"task": "governance.nominations", "schedule": crontab(hour="8", minute="51")},
+    "governance.rehearsals": {"task": "governance.rehearsals", "schedule": crontab(hour="4", minute="37")},
     "governance.documents": {"task": "governance.documents", "schedule": crontab(hour="4", minute="27")},
     "governance.digest": {"task": "governance.digest", "schedule": crontab(hour="18", minute="5")},
     "governance.agreements": {"task": "governance.agreements", "schedule": crontab(hour="9", minute="5")},

@@ -17,6 +17,7 @@ from governance.models.polls import Asked, DatePoll, Mark, Slot
 from governance.models.proposals import Amendment, Comment, Proposal, ProposalVersion, Support
 from governance.models.proxies import BlankProxy, Proxy, ProxyItem
 from governance.models.readings import Reading, ReadingShown
+from governance.models.rehearsals import Rehearsal
 from governance.models.reviews import DecisionReview
 from governance.models.rulebook import Agreement, Article, ArticleVersion, RuleChange
 from governance.models.rules import RuleVersion
@@ -75,6 +76,7 @@ __all__ = [
     "ProxyItem",
     "Reading",
     "ReadingShown",
+    "Rehearsal",
     "Reply",
     "Result",
     "RuleChange",

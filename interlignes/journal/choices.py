@@ -291,6 +291,7 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
     "proxy.fell": (_("A proxy counts no more: fewer are allowed, or a vote was lost."), {}),
     "proxy.counts_again": (_("A proxy counts again."), {}),
     "proxy.taken_back": (_("A proxy was taken back."), {}),
+    "rehearsal.opened": (_("A rehearsal of a secret ballot was opened: nothing is decided by it."), {}),
     "urn.planned": (_("A sealed urn of level “%(level)s” was planned."), {"level": Fact.CODE}),
     "urn.codes_made": (
         _("A scrutineer made voting codes for a sealed urn: %(codes)s."),
@@ -384,10 +385,7 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("A discreet urn closed, its roll is destroyed; head %(head)s."),
         {"head": Fact.FINGERPRINT},
     ),
-    "urn.destroyed": (
-        _("A discreet urn was destroyed with all its papers; head %(head)s."),
-        {"head": Fact.FINGERPRINT},
-    ),
+    "urn.destroyed": (_("An urn was destroyed with its papers; head %(head)s."), {"head": Fact.FINGERPRINT}),
     "checkin.planned": (_("A check-in was planned."), {}),
     "checkin.cancelled": (_("A check-in was given up before it opened."), {}),
     "checkin.rhythm": (_("The rhythm of the check-ins was changed."), {}),

@@ -104,10 +104,17 @@ def close(*, urn: Urn, at: datetime) -> None:
 
 @transaction.atomic
 def destroy(*, urn: Urn, at: datetime) -> None:
-    """Delete a discreet urn with everything in it, once its count has ended; the journal keeps that it was there."""
+    """Delete a discreet urn with everything in it, once its count has ended, or a rehearsal that is over; the journal
+    keeps that it was there. A rehearsal's receipts go too."""
     locked = Urn.objects.select_for_update().get(pk=urn.pk)
-    if not locked.is_discreet or not (locked.published_at or locked.failure in FINAL):
-        raise ValueError("only a discreet urn whose count has ended is destroyed")
+    is_over = bool(locked.published_at) or locked.failure in FINAL
+    if not (locked.is_discreet and is_over) and not (locked.is_rehearsal and locked.is_closed(at)):
+        raise ValueError(
+            "only a discreet urn whose count has ended, or a rehearsal that is over, is destroyed"
+        )
+    if locked.is_rehearsal:
+        cancel(kind=Kind.URN_RECEIPT, about=locked)
+        forget(kind=Kind.URN_RECEIPT, about=locked)
     record("urn.destroyed", by=None, at=at, about=locked, head=locked.head)
     locked.delete()
     vault.burn(urn.uuid)
