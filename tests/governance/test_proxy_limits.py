@@ -281,7 +281,7 @@ def test_a_limited_proxy_represents_for_its_items_alone(
     extent = Extent(numbers(meeting, 2))
     proxies.give(meeting=meeting, holder=alice, extent=extent, by=fanny, at=BEFORE)
     mail = Mail.objects.get(kind="proxy.given")
-    assert "Pour les points 2 seulement" in mail.text
+    assert "n°\xa02 de l’ordre du jour seulement" in mail.text
     session.open_doors(meeting=meeting, by=bruno, at=STARTS)
     for member in (alice, bruno):
         arrive(meeting, member, bruno)
@@ -296,9 +296,9 @@ def test_a_limited_proxy_represents_for_its_items_alone(
         cast(ballot=ballot, member=fanny, choice="for", by=alice, at=OPENS)
     assert [found.pk for found in queries.awaiting_votes(fanny, OPENS)] == [ballot.pk]
     rows = content_of(Meeting.objects.get(), [])
-    assert rows["proxies"]["rows"][0][2] == "Points 2"
+    assert rows["proxies"]["rows"][0][2] == "N°\xa02 de l’ordre du jour"
     words = {row[0]: row[1] for row in rows["attendance"]["rows"]}
-    assert words["Fanny Test"] == "Représenté·e par Alice Test (points 2 seulement)"
+    assert words["Fanny Test"] == "Représenté·e par Alice Test (n°\xa02 seulement)"
 
 
 def test_a_limited_proxy_outside_of_a_session(
