@@ -15,10 +15,12 @@ from governance.rules.presets import NoRule, rule_from_json
 from interlignes.kit import clock, moments
 
 
-def quorum_rows(meeting: Meeting, items: Iterable[AgendaItem], proxies: Iterable[Proxy]) -> list[list[str]]:
+def quorum_rows(
+    meeting: Meeting, items: Iterable[AgendaItem], proxies: Iterable[Proxy] = ()
+) -> list[list[str]]:
     """Rows (items, from when, how many, the quorum) for each rule with a quorum; none where no session was held.
 
-    No query without a session, one where no rule of the agenda has a quorum, else four.
+    No query without a session, one where no rule of the agenda has a quorum, else five, seven with proxies.
     """
     session = getattr(meeting, "session", None)
     voted = [item for item in items if hasattr(item, "motion")]

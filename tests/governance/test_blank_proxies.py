@@ -23,6 +23,7 @@ from governance.queries.attested import unattested_ballots
 from governance.queries.blanks import blank_rule, known_for, result_in_words, rule_in_words
 from governance.queries.minutes import content_of
 from governance.queries.overview import hers, overview, silent
+from governance.queries.tally import body_of
 from governance.rules import presets
 from interlignes.kit.errors import Refused
 from interlignes.outbox.models import Mail
@@ -217,6 +218,8 @@ def test_in_a_secret_ballot_they_count_nowhere_and_the_paper_stays_hers(
     with time_machine.travel(OPENS + MINUTE, tick=False):
         assertContains(client_for(alice).get(ballot.get_absolute_url()), "Ils ne comptent pas ici")
     vote_sealed(ballot, alice, [0])
+    assert ballot.urn is not None
+    assert body_of(ballot, ballot.urn).present == 2
     assert "n’a pas compté" in result_in_words(fresh(ballot))
 
 
@@ -354,6 +357,17 @@ def test_what_associates_ask_for_is_not_supported_by_itself(
         at=STARTS - timedelta(days=10),
     )  # fmt: skip
     assert not Motion.objects.get(item__title="Ajout").is_backed
+
+
+def test_no_paper_is_entered_while_a_ballot_is_open_and_without_any_nothing_is_kept(
+    counted: None, make_meeting: MakeMeeting, make_ballot: MakeBallot, alice: Member, bruno: Member
+) -> None:
+    meeting = make_meeting()
+    ballot = make_ballot(meeting=meeting)
+    assert "blank_proxies" not in ballot.rule
+    assert set(Elector.objects.values_list("presence", flat=True)) == {""}
+    with pytest.raises(Refused, match="ouvert"):
+        blanks.record_blank(meeting=meeting, principal=alice, by=bruno, at=OPENS + MINUTE)
 
 
 def test_rules_that_know_them_no_more_do_not_count_them(

@@ -35,7 +35,7 @@ from members.choices import StatusKind
 from members.models import Member, Status
 from tests.client import CheckedClient
 from tests.conftest import make_member
-from tests.governance.conftest import CLOSES, COUNTED, OPENS, STARTS, MakeBallot, MakeMeeting, fresh
+from tests.governance.conftest import CLOSES, CONVENED, COUNTED, OPENS, STARTS, MakeBallot, MakeMeeting, fresh
 from tests.governance.test_presence import MINUTE, SOON, arrive, begin
 from tests.governance.test_sealed_ballots import open_sealed, vote_sealed
 
@@ -157,6 +157,11 @@ def test_statuts_that_are_stricter_hold_everywhere(
     assert ballot.rule["most_proxies"] == 1
     assert voters_of(ballot)[one.pk] == one.pk
     assert standing(meeting, OPENS).most == 1
+    leave(alice)
+    found = standing(meeting, OPENS)
+    assert {found.why(proxy) for proxy in found.proxies} == {
+        "Il ne compte pas\xa0: qui le porte n’a pas de voix le jour de la réunion."
+    }
 
 
 def test_the_sheet_the_page_and_the_minutes_say_which_fell(
@@ -264,6 +269,15 @@ def test_minutes_name_every_proxy_with_its_dates(
     assert rows[1][3].startswith("Repris le")
     assert rows[2][2].endswith("sur papier")
     assert content_of(make_meeting(kind="team"), [])["proxies"]["rows"] == []
+
+
+def test_where_the_kind_of_meeting_knows_no_proxies_none_is_given(
+    make_meeting: MakeMeeting, alice: Member, bruno: Member
+) -> None:
+    book = {**presets.load()[presets.DEFAULT].data, "kinds": {"ago_extra": {"proxies": False}}}
+    adopt_rules(preset="statuts", book=book, source="S", in_force_on=CONVENED.date(), by=bruno, at=CONVENED)
+    with pytest.raises(Refused, match="pas de pouvoirs"):
+        proxies.give(meeting=make_meeting(), holder=bruno, by=alice, at=BEFORE)
 
 
 # Limited proxies, instructions
