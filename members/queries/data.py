@@ -28,7 +28,10 @@ KEPT: dict[str, tuple[bool, Any]] = {
     "vault": (True, _("Only her own words open it; she deletes it where it stands.")),
     "support": (
         False,
-        _("Deleted a year after the request is closed; its words at once when she takes them back."),
+        _(
+            "Deleted a year after the request is closed, or after its last word where nobody closes it; its words at "
+            "once when she takes them back."
+        ),
     ),
     "session": (False, _("Ends at log-out, or after 14 days.")),
     "session_end": (

@@ -1,5 +1,6 @@
 """What a person is given, asks and is told; looks of the gérance; never other people's data, never a secret."""
 
+import base64
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -88,6 +89,15 @@ def test_export_holds_hers_and_nothing_of_others(scene: Scene, alice: Member, br
     assert len(tables["governance.Vote"]) == Vote.objects.filter(elector__member=alice).count() > 0
     assert len(tables["governance.Attendance"]) == Attendance.objects.filter(member=alice).count() > 0
     assert "Bruno" not in data
+
+
+@pytest.mark.django_db
+def test_picture_is_in_the_json_and_named_in_the_pdf(alice: Member) -> None:
+    Photo.objects.create(member=alice, content=b"\xff\xd8canari", digest="d")
+    data = json.dumps(as_data(alice, everything_about(alice), clock.now()), default=str)
+    assert base64.b64encode(b"\xff\xd8canari").decode() in data
+    photo = next(one for one in everything_about(alice) if one.model == "members.Photo")
+    assert "(dans le fichier JSON)" in [cell.words for cell in photo.rows[0]]
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Scrutineers whose keys stand alone, and what is refused on the way to complete keys and a sealed urn."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,9 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 
 from interlignes.kit import clock
 from interlignes.kit.errors import Refused
+from interlignes.sealed.credentials import make_code, public_key
 from interlignes.sealed.decryption import partially_decrypt
+from interlignes.sealed.encoding import dump
+from interlignes.sealed.proofs import sign
 from interlignes.sealed.tally import make_tally
 from interlignes.sealed.trustees import single, threshold
+from interlignes.sealed.trustees.keys import PublicKey
 from interlignes.urn import permissions, queries, vault
 from interlignes.urn.actions import committee as committees
 from interlignes.urn.actions import count as counting
@@ -19,7 +24,7 @@ from interlignes.urn.elections import RNG
 from interlignes.urn.models import Committee
 from members.models import Member
 from tests.conftest import make_member
-from tests.urn.conftest import MakeBox, Scrutineers, message_of
+from tests.urn.conftest import MOTION, MakeBox, Scrutineers, message_of
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +115,58 @@ def test_messages_that_are_not_kept(alice: Member) -> None:
         committees.rehearse(committee=committee, by=members[0], at=clock.now())
     committee.refresh_from_db()
     assert committee.completed_at is None
+
+
+def test_key_that_follows_from_other_shares_is_not_kept() -> None:
+    """Signed by its holder and well made, but not the key that the deals of all give."""
+    members = people()
+    committee = form(members)
+    codes = [threshold.make_code(rng=RNG) for _ in members]
+    for number in (1, 2):
+        for index, member in enumerate(members):
+            submit(committee, number, message_of(committee, number, index, codes[index], 2), member)
+    right = message_of(committee, 3, 0, codes[0], 2)["key"]
+    other = single.make_key(rng=RNG)[1]
+    signature = sign(str(other.element), threshold._signing_key(codes[0]), rng=RNG)
+    wrong = PublicKey(other.element, other.possession, signature).as_json()
+    with pytest.raises(Refused):
+        submit(committee, 3, {"key": wrong}, members[0])
+    submit(committee, 3, {"key": right}, members[0])
+    assert not committee.holders.get(index=2).key
+
+
+def test_key_that_was_altered_in_the_database_lets_no_group_take_office() -> None:
+    members = people()
+    committee = form(members, KeyKind.SINGLE, 1)
+    keys = [single.make_key(rng=RNG)[1] for _ in range(3)]
+    submit(committee, 1, {"key": keys[0].as_json()}, members[0])
+    mixed = PublicKey(keys[2].element, keys[0].possession)  # of nobody: no one knows its secret
+    committee.holders.filter(index=1).update(key=dump(mixed.as_json()))
+    with pytest.raises(Refused, match="ne vont pas ensemble"):
+        submit(committee, 1, {"key": keys[1].as_json()}, members[1])
+    committee.refresh_from_db()
+    assert committee.completed_at is None
+
+
+def test_voting_code_stands_once(
+    make_box: MakeBox, scrutineers: Scrutineers, alice: Member, bruno: Member
+) -> None:
+    at, by = clock.now(), scrutineers.members[0]
+    hours = {"opens_at": at, "closes_at": at + timedelta(hours=1), "at": at}
+    urn = setup.plan(name="Exclusion", questions=[MOTION], level=Level.RENFORCE, page="/", **hours)
+    setup.expect(urn=urn, voters={alice.pk: alice.pk, bruno.pk: bruno.pk})
+    first, second = (public_key(make_code(rng=RNG), uuid=urn.uuid) for _ in range(2))
+    with pytest.raises(Refused, match="deux fois"):
+        setup.save_codes(urn=urn, publics={alice.pk: first, bruno.pk: first}, by=by, at=at)
+    setup.save_codes(urn=urn, publics={alice.pk: first}, by=by, at=at)
+    with pytest.raises(Refused, match="deux fois"):
+        setup.save_codes(urn=urn, publics={bruno.pk: first}, by=by, at=at)
+    assert setup.save_codes(urn=urn, publics={bruno.pk: second}, by=by, at=at) == 1
+
+
+def test_who_holds_no_key_is_given_no_message(make_box: MakeBox, alice: Member) -> None:
+    data = queries.count_data(make_box([alice]).urn, alice)
+    assert (data["certs"], data["deals"], data["key"], data["owner"]) == ([], [], None, 0)
 
 
 def test_what_a_stranger_may_not(scrutineers: Scrutineers, alice: Member) -> None:

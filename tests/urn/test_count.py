@@ -53,6 +53,16 @@ def test_count_twice_changes_nothing(box: Box) -> None:
     assert (box.urn.head, Entry.objects.count()) == (head, entries)
 
 
+def test_archive_that_was_altered_in_the_database_is_never_published(box: Box) -> None:
+    counting.close(urn=box.urn, at=box.counted_at)
+    ballot = Record.objects.filter(urn=box.urn, event=Event.BALLOT).earliest("pk")
+    Record.objects.filter(pk=ballot.pk).update(text=ballot.text.replace("1", "2", 1))
+    box.advance()
+    box.urn.refresh_from_db()
+    assert (box.urn.published_at, box.urn.result, box.urn.failure) == (None, None, Failure.VERIFICATION)
+    assert Entry.objects.filter(kind="urn.failed").count() == 1
+
+
 def test_count_by_another_process_meanwhile_is_left_alone(box: Box) -> None:
     with counting._COUNTING:
         box.advance()

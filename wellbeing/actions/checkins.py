@@ -130,21 +130,27 @@ def keep_rhythms(*, at: datetime) -> int:
     is asked at that time anyway, this turn is left out.
     """
     made = 0
-    for number in Rhythm.objects.filter(next_on__lte=clock.today(at)).values_list("pk", flat=True):
+    due = Rhythm.objects.filter(next_on__lte=clock.today(at))
+    for number in list(due.values_list("pk", flat=True)):
         with transaction.atomic():
-            rhythm = Rhythm.objects.select_for_update().get(pk=number)
-            if rhythm.next_on is None or rhythm.next_on > clock.today(at):
-                continue
-            opens_at = max(datetime.combine(rhythm.next_on, OPENING, clock.PARIS), at)
-            last = clock.today(opens_at) + timedelta(days=rhythm.days)
-            planned = _plan_quietly(rhythm, opens_at, datetime.combine(last, CLOSING, clock.PARIS), at)
-            if planned is None:
-                continue
-            while rhythm.next_on <= clock.today(at):
-                rhythm.next_on += timedelta(weeks=rhythm.weeks)
-            rhythm.save(update_fields=["next_on"])
-            made += planned
+            # None where somebody else was faster.
+            made += sum(_keep(rhythm, at) for rhythm in due.select_for_update().filter(pk=number))
     return made
+
+
+def _keep(rhythm: Rhythm, at: datetime) -> bool:
+    """Plan the round of a rhythm that is due and set its next day; whether a round was made."""
+    due_on: date = rhythm.next_on  # type: ignore[assignment]  # it is due
+    opens_at = max(datetime.combine(due_on, OPENING, clock.PARIS), at)
+    last = clock.today(opens_at) + timedelta(days=rhythm.days)
+    planned = _plan_quietly(rhythm, opens_at, datetime.combine(last, CLOSING, clock.PARIS), at)
+    if planned is None:
+        return False
+    while due_on <= clock.today(at):
+        due_on += timedelta(weeks=rhythm.weeks)
+    rhythm.next_on = due_on
+    rhythm.save(update_fields=["next_on"])
+    return planned
 
 
 def _plan_quietly(rhythm: Rhythm, opens_at: datetime, closes_at: datetime, at: datetime) -> bool | None:

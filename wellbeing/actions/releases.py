@@ -94,14 +94,14 @@ def wipe(*, at: datetime) -> bool:
 
 def _rewrite() -> bool:
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA secure_delete=ON")
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return not cursor.fetchone()[0]  # busy
-        for table in TABLES:
-            cursor.execute(f"VACUUM (FULL) {table}")
-    return True
+        if connection.vendor == "postgresql":
+            for table in TABLES:
+                cursor.execute(f"VACUUM (FULL) {table}")
+            return True
+        cursor.execute("PRAGMA secure_delete=ON")
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not cursor.fetchone()[0]  # busy
 
 
 def _drop_copies(identifiers: list[str]) -> None:

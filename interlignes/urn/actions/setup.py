@@ -145,8 +145,8 @@ def seal(*, urn: Urn, voters: Voters, at: datetime) -> bool:
             return False
     prepared = _prepare(urn, voters)
     with transaction.atomic():
-        locked = Urn.objects.select_for_update().get(pk=urn.pk)
-        if locked.sealed_at is None:
+        # None where somebody else was faster.
+        for locked in Urn.objects.select_for_update().filter(pk=urn.pk, sealed_at=None):
             _seal(locked, voters, prepared, at)
     urn.refresh_from_db()
     return urn.sealed_at is not None

@@ -221,6 +221,19 @@ def test_checks_of_a_frozen_allocation_are_those_of_its_own_figures(
     assert (after.bounds, after.allocation.left_out) == (before.bounds, (dora.pk,))
 
 
+def test_allocation_frozen_without_names_leaves_out_who_is_not_eligible(
+    variant: ProfitVariant, bruno: Member, dora: Member
+) -> None:
+    """As earlier versions froze it."""
+    ProfitWorker.objects.filter(member=dora).update(presence_months=2, seniority_months=2)
+    frozen = profit.freeze_variant(variant=variant, by=bruno, at=clock.now())
+    totals = {name: value for name, value in frozen.totals.items() if name != "left_out"}
+    FrozenAllocation.objects.filter(pk=frozen.pk).update(totals=totals)
+    found = outcome(ProfitVariant.objects.get(pk=variant.pk)).allocation
+    assert found is not None
+    assert list(found.left_out) == [dora.pk]
+
+
 def test_allocation_frozen_without_its_checks_still_shows_its_amounts(
     variant: ProfitVariant, bruno: Member
 ) -> None:
