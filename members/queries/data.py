@@ -38,6 +38,8 @@ KEPT: dict[str, tuple[bool, Any]] = {
         False,
         _("Deleted when the meeting is closed: nobody can read later who asked to speak."),
     ),
+    "instruction": (False, _("Deleted when the proxy is taken back, and once its assembly is over.")),
+    "reading": (False, _("Deleted a year after the reading, or at once when she no longer wants it seen.")),
     "poll": (False, _("Deleted a year after the deadline of the poll.")),
     "link": (False, _("Deleted a year after the invitation has expired.")),
     "access": (False, _("Kept a year, so that the person can ask why somebody looked.")),
