@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from governance.actions.rules import adopt_rules
-from governance.forms import elections, secrecy, steps
+from governance.forms import convening, elections, secrecy, steps
 from governance.forms.fractions import FractionField
 from governance.forms.versions import CALLS, contents, kind_names, names, sections
 from governance.models import Meeting, RuleVersion
@@ -92,6 +92,7 @@ class RuleFormBase(AnyModelForm):
             )
         book["notice_days"] = {"call1": data["notice_1"], "call2": data["notice_2"]}
         book["initiative"] = self._initiative(data)
+        book["convening"] = convening.to_book(self, data, str(book.get("form", "")))
         book["secret_request"] = secrecy.to_book(self, data)
         book["steps"] = steps.to_book(data)
         book["kinds"] = _kinds(data)
@@ -164,7 +165,7 @@ def _fields() -> dict[str, forms.Field]:
         fields[proxies] = forms.BooleanField(label=_("no proxies"), required=False)
         fields[remote] = forms.BooleanField(label=_("no taking part from afar"), required=False)
         fields[ballots] = forms.BooleanField(label=_("no electronic ballots"), required=False)
-    return fields | elections.fields() | secrecy.fields() | steps.fields()
+    return fields | elections.fields() | secrecy.fields() | steps.fields() | convening.fields()
 
 
 RuleForm = type("RuleForm", (RuleFormBase,), _fields())
@@ -192,6 +193,7 @@ def initial_of(book: presets.RuleBook) -> dict[str, Any]:
     initial |= {"auditor": book.needs_auditor()}
     initial["remote_accounts"] = book.remote_accounts()
     initial["blank_proxies"] = book.blank_proxies()
+    initial |= convening.initial(book)
     asked = book.initiative()
     initial["initiative_share"] = str(asked.share) if asked.share != 1 else "1/1"
     initial["initiative_from"], initial["initiative_until"] = asked.from_days, asked.until_days

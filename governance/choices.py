@@ -20,6 +20,8 @@ class MeetingKind(TextChoices):
 
 
 ASSEMBLIES = (MeetingKind.AGO, MeetingKind.AGO_EXTRA, MeetingKind.AGE, MeetingKind.MIXED)
+#: Those that associates may ask for: the annual one is owed anyway.
+REQUESTABLE = (MeetingKind.AGO_EXTRA, MeetingKind.AGE, MeetingKind.MIXED)
 #: Those with participants of their own; to all others everybody is convened whom their kind concerns.
 BY_PARTICIPANTS = (MeetingKind.WORKGROUP, MeetingKind.SUPERVISION)
 #: Those that whoever belongs to the cooperative may prepare and lead.
@@ -289,3 +291,14 @@ class Closing(TextChoices):
 
     DONE = "done", pgettext_lazy("thing to do", "Done")
     DROPPED = "dropped", pgettext_lazy("thing to do", "No longer needed")
+
+
+class RequestStage(TextChoices):
+    """Where an assembly that associates ask for stands."""
+
+    COLLECTING = "collecting", _("Waits for signatures")
+    REACHED = "reached", _("With the gérance")
+    LATE = "late", _("Not convened in time")
+    PREPARED = "prepared", _("In preparation")
+    CONVENED = "convened", _("Convened")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

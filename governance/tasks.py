@@ -10,6 +10,7 @@ from governance.actions.ballots import begin, settle, settle_candidacies
 from governance.actions.calls import call_candidates
 from governance.actions.calls import remind as remind_of_nominations
 from governance.actions.consultations import remind as remind_of_consultations
+from governance.actions.convening import settle as settle_requests
 from governance.actions.falls import forget_instructions, tell_fallen
 from governance.actions.latecomers import convene_latecomers
 from governance.actions.letters import send_agreement_reminders, send_digest
@@ -139,3 +140,9 @@ def reviews() -> None:
 def minutes() -> None:
     """In the morning: remind secretaries of minutes that are not given out, on the days that are set, once each."""
     remind_of_minutes(at=clock.now())
+
+
+@shared_task(name="governance.requests")
+def requests() -> None:
+    """In the morning: tell the gérance of assemblies that enough associates ask for because others have left."""
+    settle_requests(at=clock.now())

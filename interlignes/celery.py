@@ -51,6 +51,7 @@ app.conf.beat_schedule = {
     "governance.assignments": {"task": "governance.assignments", "schedule": crontab(hour="8", minute="35")},
     "governance.reviews": {"task": "governance.reviews", "schedule": crontab(hour="8", minute="39")},
     "governance.minutes": {"task": "governance.minutes", "schedule": crontab(hour="8", minute="43")},
+    "governance.requests": {"task": "governance.requests", "schedule": crontab(hour="7", minute="47")},
     "governance.series": {"task": "governance.series", "schedule": crontab(hour="7", minute="53")},
     "members.tidy": {"task": "members.tidy", "schedule": crontab(minute="17")},
     "members.remind": {"task": "members.remind", "schedule": crontab(minute="41")},

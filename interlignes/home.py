@@ -11,6 +11,7 @@ from governance.permissions import may_see
 from governance.queries import without_assembly
 from governance.queries.assignments import open_of
 from governance.queries.consultations import answers_awaited_from
+from governance.queries.convening import overdue_for, with_gerance
 from governance.queries.minutes import USUAL_DELAY, awaited_from, unsealed_since
 from governance.queries.polls import dates_awaited_from
 from governance.queries.rulebook import unread_by
@@ -81,6 +82,7 @@ def _everybodys(member: int, at: datetime, today: date) -> dict[str, QuerySet[An
         "articles": unread_by(member, today),
         "checkins": open_rounds(at),
         "assignments": open_of(member),
+        "overdue": overdue_for(member, today),
         "keys": keys_awaited(member),
         "codes": codes_awaited(member, at),
         "counts": counts_awaited_from(member).filter(is_discreet=False),
@@ -116,6 +118,8 @@ def _waiting_for_gerance(
             "data_requests": open_requests(),
             "candidacies": without_assembly(since),
             "unsealed": unsealed_since(late),
+            "requested": with_gerance(),
+            "requested_late": with_gerance().filter(due_on__lt=today),
             "ending_mandates": ending_mandates(today, soon),
             **_everybodys(member, at, today),
         }

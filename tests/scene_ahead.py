@@ -10,6 +10,7 @@ from governance.models import (
     AgendaItem,
     AgendaTemplate,
     Asked,
+    AssemblyRequest,
     Attendance,
     DatePoll,
     DemandSigner,
@@ -19,6 +20,8 @@ from governance.models import (
     Motion,
     Occurrence,
     Participant,
+    RequestedItem,
+    RequestSigner,
     Series,
     Slot,
     Topic,
@@ -52,6 +55,7 @@ class Ahead:
     series: Series
     occurrence: Occurrence
     unmet: Meeting
+    request: AssemblyRequest
 
 
 def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
@@ -69,7 +73,14 @@ def build(size: int, people: Sequence[Member], now: datetime) -> Ahead:
     asked = _demands(size, people, now)
     series = [_series(size, n, people, now) for n in range(size)]
     coming = series[0].occurrences.get(occurs_on=clock.today(now) + timedelta(days=8))
-    last = (asked.meeting, asked, series[0], coming, _unmet(size, people[0], now))
+    last = (
+        asked.meeting,
+        asked,
+        series[0],
+        coming,
+        _unmet(size, people[0], now),
+        _requests(size, people, now),
+    )
     return Ahead(*first, topics[0], taken[0], kept[0], *last)
 
 
@@ -87,6 +98,23 @@ def _unmet(size: int, alone: Member, now: datetime) -> Meeting:
         item = AgendaItem.objects.create(meeting=meeting, position=n, kind="decision", title=f"Statuts {n}")
         Motion.objects.create(item=item, text="L’assemblée **modifie**.", decision_class="extraordinaire")
     return meeting
+
+
+def _requests(size: int, people: Sequence[Member], now: datetime) -> AssemblyRequest:
+    """`size` assemblies that everybody asks for, with `size` items each, which the gérance has not convened in time."""
+    late = {"reached_at": now - timedelta(days=40), "due_on": clock.today(now) - timedelta(days=10)}
+    rows = [
+        AssemblyRequest(kind="ago_extra", reason="Le **local**.", author=people[0], filed_at=now, **late)
+        for _ in range(size)
+    ]
+    found = AssemblyRequest.objects.bulk_create(rows)
+    RequestedItem.objects.bulk_create(
+        [RequestedItem(request=one, position=n, title=f"Le bail {n}") for one in found for n in range(size)]
+    )
+    RequestSigner.objects.bulk_create(
+        [RequestSigner(request=one, member=person, at=now) for one in found for person in people]
+    )
+    return found[0]
 
 
 def _topic(number: int, people: Sequence[Member], now: datetime, item: AgendaItem | None = None) -> Topic:

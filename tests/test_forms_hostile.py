@@ -168,6 +168,10 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "ballot_open": reverse("governance:ballot_open", args=[scene.free_motion.pk]),
         "ballot": reverse("governance:ballot", args=[scene.open_ballot.pk]),
         "participants": reverse("governance:participants_edit", args=[scene.ahead.group.pk]),
+        "assembly_request_new": reverse("governance:assembly_request_new"),
+        "assembly_request_convene": reverse(
+            "governance:assembly_request_convene", args=[scene.ahead.request.pk]
+        ),
         "demands": reverse("governance:demands", args=[scene.ahead.assembly.pk]),
         "auditors": reverse("governance:auditors", args=[scene.ahead.assembly.pk]),
         "poll_new": reverse("governance:poll_new"),

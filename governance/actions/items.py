@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from governance.actions.meetings import editable, on_agenda, refuse_voted, release
+from governance.actions.meetings import asked_for, editable, on_agenda, refuse_voted, release
 from governance.actions.places import arrange, read
 from governance.actions.updates import note
 from governance.models import AgendaItem, Motion, Proposal
@@ -24,6 +24,8 @@ def remove_item(*, item: AgendaItem, by: Member, at: datetime) -> int:
     locked = editable(item.meeting, by=by, at=at)
     item, before = on_agenda(locked, item), snapshot(locked)
     refuse_voted(item)
+    if asked_for(item):
+        raise Refused(_("Associates demanded the assembly with this item: it stays on the agenda."))
     if undecided(item.pk).exists():
         raise Refused(_("Amendments to this text stand on the agenda: take them off first."))
     record("item.removed", by=by.pk, at=at, about=item)

@@ -32,6 +32,7 @@ from governance.models import (
     Motion,
     Participant,
     Proposal,
+    RequestedItem,
 )
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_change_agenda, may_organise, may_prepare
@@ -215,6 +216,7 @@ def save_item(
         item = on_agenda(locked, item)
         refuse_voted(item)
         _refuse_amended(item, motion_text)
+        refuse_other_than_asked(item, motion_text)
         refuse_if_changed(item, watched_item(item), seen)
         event = "item.changed"
     item.kind, item.title, item.text, item.minutes = kind, title, text, minutes
@@ -255,6 +257,18 @@ def _refuse_other_decision(
             _("The resolution stays as the first assembly had it: only then is it its second call."),
             field="motion_text",
         )
+
+
+def asked_for(item: AgendaItem) -> RequestedItem | None:
+    """What associates asked for with an assembly, if this item is it (C. com. L223-27)."""
+    return RequestedItem.objects.filter(item=item, request__withdrawn_at__isnull=True).first()
+
+
+def refuse_other_than_asked(item: AgendaItem, text: str) -> None:
+    """A resolution with which associates demanded the assembly is put to the vote as they wrote it."""
+    found = asked_for(item)
+    if found and found.text and found.text.split() != text.split():
+        raise Refused(_("The resolution stays as the associates asked for it."), field="motion_text")
 
 
 def _refuse_amended(item: AgendaItem, text: str) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.choices import MeetingKind
+from governance.forms import convening as demanded
 from governance.forms import elections, secrecy, steps
 from governance.queries.elections import terms_in_words
 from governance.queries.secrecy import requests_in_words
@@ -51,6 +52,7 @@ def sections() -> list[Section]:
         (_("Steps of a proposal before an agenda"), {"fields": steps.NAMES}),
         (_("Elections"), {"fields": [elections.NAMES]}),
         added,
+        (_("Assemblies demanded by associates"), {"fields": [demanded.NAMES]}),
         *(
             (MeetingKind(kind).label, {"fields": [kind_names(kind)], "classes": SELDOM})
             for kind in kinds.KINDS
@@ -85,6 +87,7 @@ def contents(book: RuleBook) -> list[Line]:
         _ways(book),
         " ".join(terms_in_words(book)),
         _added(book),
+        _demanded(book),
     ]
     lines = [
         Line(place, str(title), text)
@@ -115,6 +118,12 @@ def _added(book: RuleBook) -> str:
     asked = book.initiative()
     numbers = {"share": str(asked.share), "first": asked.from_days, "last": asked.until_days}
     return gettext("%(share)s of the votes, from %(first)d to %(last)d days before.") % numbers
+
+
+def _demanded(book: RuleBook) -> str:
+    found = book.convening()
+    numbers = {"share": str(found.share), "alone": str(found.alone), "days": found.days}
+    return gettext("%(share)s of the votes or %(alone)s of the capital; %(days)d days to convene.") % numbers
 
 
 def _kinds(book: RuleBook) -> str:

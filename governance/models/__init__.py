@@ -5,6 +5,7 @@ from governance.models.assignments import Assignment
 from governance.models.attendance import Attendance, BureauSeat, Reply
 from governance.models.ballot import Ballot, Candidate, Elector, Result, Vote
 from governance.models.consultations import Answer, Consultation, Option
+from governance.models.convening import AssemblyRequest, RequestedItem, RequestSigner
 from governance.models.convocations import MailConsent, PostedLetter
 from governance.models.demands import AgendaDemand, DemandSigner
 from governance.models.documents import Document
@@ -38,6 +39,7 @@ __all__ = [
     "Article",
     "ArticleVersion",
     "Asked",
+    "AssemblyRequest",
     "Assignment",
     "Attendance",
     "Ballot",
@@ -78,6 +80,8 @@ __all__ = [
     "ReadingShown",
     "Rehearsal",
     "Reply",
+    "RequestSigner",
+    "RequestedItem",
     "Result",
     "RuleChange",
     "RuleVersion",

@@ -54,7 +54,9 @@ def with_agenda(member: Member, number: int) -> Meeting | None:
     and results, its first call, number and instant of its second. A few queries whatever their number."""
     found = _shown(member.is_staff)(member=member.pk, number=number) if may_see(member) else []
     newest = Document.objects.filter(newer__isnull=True).order_by("pk")
-    items = AgendaItem.objects.select_related("motion__ballot__result", "demand").order_by("position")
+    items = AgendaItem.objects.select_related("motion__ballot__result", "demand", "requested").order_by(
+        "position"
+    )
     items = items.prefetch_related(Prefetch("documents", queryset=newest))
     prefetch_related_objects(found, Prefetch("items", queryset=items))
     return next(iter(found), None)

@@ -17,7 +17,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from governance.rules import initiative, kinds, rounds, secrecy, steps
+from governance.rules import convening, initiative, kinds, rounds, secrecy, steps
+from governance.rules.convening import Convening
 from governance.rules.initiative import Initiative
 from governance.rules.kinds import KindRule
 from governance.rules.majority import Base, Comparison, Rule, Share
@@ -99,6 +100,10 @@ class RuleBook:
         """By which associates may add a resolution to a convened assembly."""
         return initiative.read(self.data)
 
+    def convening(self) -> Convening:
+        """By which associates may demand an assembly, and by when the gérance convenes it."""
+        return convening.read(self.data)
+
     def needs_auditor(self) -> bool:
         """Whether the statutory auditor is convened to each assembly."""
         return (self.data.get("auditor") or {}).get("required") is True
@@ -135,6 +140,7 @@ def parse(key: str, data: Any) -> RuleBook:
         if not is_days(days):
             raise ValueError(f"{key}.notice_days.{name}: not a number of days")
     initiative.read(data)
+    convening.read(data)
     kinds.refuse_wrong(data)
     rounds.read(data)
     secrecy.read(data)

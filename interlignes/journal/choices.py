@@ -13,6 +13,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from interlignes.journal.demanded import DEMANDED
+
 
 class Fact(Enum):
     """What a fact may look like: nothing that a name or a sentence fits into."""
@@ -156,9 +158,7 @@ KINDS: Mapping[str, tuple[Promise, Mapping[str, Fact]]] = {
         _("%(recipients)s people who have joined since were convened to a meeting."),
         {"recipients": Fact.NUMBER},
     ),
-    "demand.filed": (_("Associates ask for a resolution on a convened agenda."), {}),
-    "demand.signed": (_("An associate stands behind a resolution that is asked for."), {}),
-    "demand.taken_back": (_("An associate no longer stands behind a resolution that is asked for."), {}),
+    **DEMANDED,
     "demand.listed": (
         _("A resolution asked for by associates is item %(item)s of the agenda."),
         {"item": Fact.NUMBER},

@@ -3,9 +3,9 @@
 from datetime import datetime
 from functools import partial
 
-from governance.actions import attendance, convocations, meetings, participants, polls
+from governance.actions import attendance, convening, convocations, meetings, participants, polls
 from governance.choices import Consent, DecisionClass, ItemKind, MeetingKind
-from governance.models import DatePoll, Meeting
+from governance.models import AssemblyRequest, DatePoll, Meeting
 from interlignes.kit import clock
 from interlignes.management.demo_plan import Plan
 from members.queries import associates
@@ -29,6 +29,8 @@ def plan(loader: Plan) -> None:
     loader.plan(loader.instant(-2, "09:40"), partial(ask, loader))
     for number, key in enumerate(MARKS):
         loader.plan(loader.instant(-2, "12:10", 25 * number), partial(answer, loader, key))
+    loader.plan(loader.instant(-4, "18:20"), partial(demand, loader))
+    loader.plan(loader.instant(-3, "08:35"), partial(join, loader))
     loader.plan(loader.instant(-75, "10:00"), partial(agree, loader))
     loader.plan(loader.instant(-12, "15:00"), partial(post, loader))
     for number, key in enumerate(REPLIES):
@@ -41,6 +43,23 @@ def agree(loader: Plan, at: datetime) -> None:
     convocations.record_paper(
         members=people, step=Consent.GIVEN, said_on=clock.today(at), by=loader.member("claire"), at=at
     )
+
+
+def demand(loader: Plan, at: datetime) -> None:
+    """Thomas demands an assembly about the cars: in a cooperative of this size one signature is a tenth."""
+    text = "L’assemblée générale demande à la gérance de résilier l’abonnement d’autopartage au 31 mars."
+    convening.ask(
+        kind=MeetingKind.AGO_EXTRA,
+        reason="L’abonnement coûte 240 € par mois et **personne ne s’en est servi depuis l’été**.",
+        items=[("Nos déplacements : ce qui sert, ce qui ne sert plus", ""), ("Fin de l’autopartage", text)],
+        by=loader.member("thomas"),
+        at=at,
+    )
+
+
+def join(loader: Plan, at: datetime) -> None:
+    """Paul signs too."""
+    convening.sign(request=AssemblyRequest.objects.get(), by=loader.member("paul"), at=at)
 
 
 def _assembly(at: datetime) -> Meeting:

@@ -14,6 +14,7 @@ class Kind(TextChoices):
     MEETING_CANCELLED = "meeting.cancelled", _("Meeting cancelled")
     MEETING_REPLY = "meeting.reply", _("Reminder to say whether one comes")
     MEETING_SESSION = "meeting.session", _("Supervision session")
+    ASSEMBLY_ASKED = "assembly.asked", _("Assembly asked for by associates")
     MINUTES_REVIEW = "minutes.review", _("Minutes to read")
     MINUTES_DUE = "minutes.due", _("Reminder to give out the minutes")
     POLL_ASKED = "poll.asked", _("Question for a date")
@@ -61,6 +62,7 @@ STATUTORY = frozenset(
         Kind.MEETING_CHANGED,
         Kind.MEETING_CANCELLED,
         Kind.MEETING_SESSION,
+        Kind.ASSEMBLY_ASKED,
         Kind.MINUTES_REVIEW,
         Kind.POLL_ASKED,
         Kind.POLL_SETTLED,

@@ -296,3 +296,16 @@ def test_new_version_says_how_many_requests_make_a_vote_secret(client_for: Clien
         again = client.get(RULES).context["adminform"].form
         shown = again.get_initial_for_field(again.fields["secret_share"], "secret_share")
         assert shown == (share or "1/2")
+
+
+def test_new_version_says_who_demands_an_assembly_and_never_asks_for_more_than_the_law(
+    client_for: ClientFor, bruno: Member
+) -> None:
+    """C. com. L223-27: what asks for more than a tenth of the votes or half of the capital is void."""
+    for wrong in ({"convening_share": "1/5"}, {"convening_alone": "2/3"}):
+        page = client_for(bruno).post(RULES, rules(**wrong))
+        assertContains(page, "La loi interdit d’exiger plus")
+    client_for(bruno).post(RULES, rules(convening_share="1/20", convening_days="15"), follow=True)
+    version = RuleVersion.objects.first()
+    assert version is not None
+    assert version.book["convening"] == {"share": [1, 20], "alone": [1, 2], "days": 15}
