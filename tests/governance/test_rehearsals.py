@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from governance import queries
-from governance.actions.rehearsals import delete_old, end_rehearsal, open_rehearsal
+from governance.actions.rehearsals import advance, delete_old, end_rehearsal, open_rehearsal
 from governance.models import Ballot, Rehearsal, Result
 from governance.tasks import rehearsals
 from interlignes.journal.models import Entry
@@ -149,3 +149,11 @@ def test_real_ballot_is_never_deleted_as_one(alice: Member, bruno: Member) -> No
     with pytest.raises(ValueError, match="rehearsal"):
         destroy(urn=made.urn, at=OVER)
     assert Urn.objects.exists()
+
+
+def test_one_whose_sealing_broke_off_is_not_counted_and_goes_all_the_same(bruno: Member) -> None:
+    made = rehearsal(bruno)
+    Urn.objects.filter(pk=made.pk).update(sealed_at=None, election="")
+    advance(rehearsal=Rehearsal.objects.select_related("urn").get(), at=OVER)
+    assert Urn.objects.get().ended_at is None
+    assert delete_old(at=made.deleted_on) == 1
