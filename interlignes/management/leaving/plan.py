@@ -134,8 +134,11 @@ def _some(at: datetime) -> dict[str, tuple[Q, str]]:
         "governance.Comment": (Q(proposal=None) | Q(proposal__submitted_at__isnull=False), filed),
         "governance.Answer": (Q(consultation__closes_at__lte=at), "consultations closes seulement"),
         "governance.Vote": (Q(elector__ballot__result__isnull=False), result),
-        "urn.Urn": (Q(is_discreet=False), "sans les points d’étape"),
-        "urn.Roll": (Q(urn__is_discreet=False, urn__published_at__isnull=False), result),
+        "urn.Urn": (Q(is_discreet=False, is_rehearsal=False), "sans les points d’étape ni les essais"),
+        "urn.Roll": (
+            Q(urn__is_discreet=False, urn__is_rehearsal=False, urn__published_at__isnull=False),
+            result,
+        ),
     }
 
 
