@@ -16,7 +16,7 @@ from interlignes.sealed.election import Question
 from interlignes.urn.actions import count, setup
 from interlignes.urn.choices import Level
 from interlignes.urn.models import Urn
-from members.models import Member
+from members.models import Cooperative, Member
 from members.queries import electorate_at
 
 #: The levels that can be tried out: at the reinforced one a scrutineer would hand out codes for nothing.
@@ -40,8 +40,8 @@ def _plan(question: str, level: str, hours: int, by: Member, at: datetime) -> Re
         raise Refused(_("Write a question."), field="question")
     if level not in LEVELS:
         raise Refused(_("Only the simple and the bureau level can be rehearsed."), field="level")
-    open_ones = Rehearsal.objects.select_for_update(of=("self",)).filter(urn__closes_at__gt=at)
-    if open_ones.first():
+    Cooperative.objects.select_for_update().first()  # two at once: the second waits, then finds the first
+    if Rehearsal.objects.filter(urn__closes_at__gt=at).exists():
         raise Refused(_("A rehearsal is open already: wait for its end."))
     with override("fr"):  # papers are French
         name = gettext("Rehearsal: %(question)s") % {"question": question.strip()}

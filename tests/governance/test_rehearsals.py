@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -24,6 +25,7 @@ from interlignes.urn.models import Paper, Record, Roll, Urn
 from members.models import Member
 from tests.client import CheckedClient
 from tests.governance.conftest import CONVENED
+from tests.governance.test_concurrency import at_once
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Member | None], CheckedClient]
@@ -157,3 +159,10 @@ def test_one_whose_sealing_broke_off_is_not_counted_and_goes_all_the_same(bruno:
     advance(rehearsal=Rehearsal.objects.select_related("urn").get(), at=OVER)
     assert Urn.objects.get().ended_at is None
     assert delete_old(at=made.deleted_on) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_open_one(alice: Member, bruno: Member) -> None:
+    done = at_once(*[partial(rehearsal, bruno)] * 3)
+    assert sum(isinstance(one, Rehearsal) for one in done) == 1, done
+    assert Rehearsal.objects.count() == Urn.objects.count() == 1
