@@ -6,6 +6,7 @@ from governance.choices import OF_MEMBERS, MeetingKind, ProposalState, Seat, Top
 from governance.models import (
     AgendaTemplate,
     Attendance,
+    BlankProxy,
     DatePoll,
     Meeting,
     Participant,
@@ -158,5 +159,9 @@ def is_ready_for_minutes(meeting: Meeting, at: datetime) -> bool:
 def may_correct(member: Member, meeting: Meeting) -> bool:
     """Whoever was there, or was represented, proposes corrections of the minutes; whoever leads the meeting too."""
     there = Attendance.objects.filter(meeting=meeting, member=member, withdrawn_at__isnull=True)
-    given = Proxy.objects.filter(meeting=meeting, principal=member, revoked_at__isnull=True)
-    return may_read_minutes(member, meeting) and (there.exists() or given.exists() or leads(member, meeting))
+    given = [
+        one.objects.filter(meeting=meeting, principal=member, revoked_at__isnull=True)
+        for one in (Proxy, BlankProxy)
+    ]
+    was_represented = there.exists() or any(one.exists() for one in given)
+    return may_read_minutes(member, meeting) and (was_represented or leads(member, meeting))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from governance.actions import attendance, convening, convocations, meetings, participants, polls
+from governance.actions import attendance, convening, convocations, meetings, participants, polls, proxies
 from governance.choices import Consent, DecisionClass, ItemKind, MeetingKind
 from governance.models import AssemblyRequest, DatePoll, Meeting
 from interlignes.kit import clock
@@ -33,6 +33,7 @@ def plan(loader: Plan) -> None:
     loader.plan(loader.instant(-3, "08:35"), partial(join, loader))
     loader.plan(loader.instant(-75, "10:00"), partial(agree, loader))
     loader.plan(loader.instant(-12, "15:00"), partial(post, loader))
+    loader.plan(loader.instant(0, "00:35"), partial(give_limited, loader))
     for number, key in enumerate(REPLIES):
         loader.plan(loader.instant(-1, "17:30", 7 * number), partial(reply, loader, key))
 
@@ -82,6 +83,16 @@ def post(loader: Plan, at: datetime) -> None:
 def reply(loader: Plan, key: str, at: datetime) -> None:
     """Some have said whether they come."""
     attendance.reply(meeting=_assembly(at), answer=REPLIES[key], by=loader.member(key), at=at)
+
+
+def give_limited(loader: Plan, at: datetime) -> None:
+    """For one item of the annual assembly Hugo votes for Paul, who says what he thinks of it."""
+    annual = Meeting.objects.filter(kind=MeetingKind.AGO, convoked_at__lt=at, starts_at__gt=at).first()
+    if annual is None:
+        return
+    item = annual.items.filter(motion__isnull=False).order_by("position")[1]
+    extent = proxies.Extent([item.pk], "Pour, si la part travail reste à la moitié ; sinon abstiens-toi.")
+    proxies.give(meeting=annual, holder=loader.member("hugo"), extent=extent, by=loader.member("paul"), at=at)
 
 
 def convene_group(loader: Plan, at: datetime) -> None:

@@ -16,6 +16,7 @@ from governance.actions.meetings import record_attendance
 from governance.actions.rules import adopt_rules
 from governance.choices import Choice, VoterPresence
 from governance.models import Ballot, BlankProxy, Elector, HandCount, Meeting, Motion, Proxy, Result, Vote
+from governance.permissions import may_correct
 from governance.queries import count
 from governance.queries import quorum as quorum_readings
 from governance.queries.attendance import body_at
@@ -116,6 +117,8 @@ def test_counts_for_what_the_gerance_supports_and_against_the_rest(
     in_session(meeting, bruno, alice)
     body = body_at(meeting, STARTS + SOON)
     assert (body.here, body.represented, body.present) == (2, 2, 4)
+    assert may_correct(fanny, meeting)
+    assert not may_correct(associates[2], meeting)
     (line,) = quorum_readings.lines(meeting, STARTS + SOON)
     assert line.verdict.counts.present == 4
     ballot = make_ballot(meeting=meeting)
