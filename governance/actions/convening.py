@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.meetings import create_meeting, save_item
 from governance.choices import REQUESTABLE, DecisionClass, ItemKind, MeetingKind, RequestStage
-from governance.models import AssemblyRequest, Meeting, RequestedItem, RequestSigner
+from governance.models import AssemblyRequest, Meeting, Motion, RequestedItem, RequestSigner
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.queries.convening import Terms, terms
 from interlignes.journal.actions import record
@@ -165,6 +165,8 @@ def convene(*, request: AssemblyRequest, by: Member, at: datetime, **fields: Any
             at=at,
         )
         one.save(update_fields=["item"])
+    # Associates ask for it: blank proxies count against it unless the gérance says that it supports it.
+    Motion.objects.filter(item__meeting=meeting).update(is_backed=False)
     fresh.meeting = meeting
     fresh.save(update_fields=["meeting"])
     record("request.prepared", by=by.pk, at=at, about=fresh)

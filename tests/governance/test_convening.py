@@ -202,6 +202,7 @@ def test_the_gerance_convenes_with_the_items_and_cannot_drop_them(many: list[Mem
         "2. Chercher un local",
     ]
     assert stage(request) == RequestStage.PREPARED
+    assert {item.motion.is_backed for item in meeting.items.filter(motion__isnull=False)} == {False}
     with pytest.raises(Refused):
         prepare(request, bruno)
     item = meeting.items.get(number="2")
