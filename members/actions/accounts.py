@@ -44,6 +44,8 @@ def invite(*, member: Member, by: Member | None, at: datetime) -> Invitation:
         or member.status_on(clock.today(at)) == StatusKind.LEFT
     ):
         raise Refused(_("This person already has an account, or has left."))
+    if not member.statuses.exists():
+        raise Refused(_("This person belongs to nothing yet: an assembly admits her first."))
     withdraw_open_invitations(member, at)
     key = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(

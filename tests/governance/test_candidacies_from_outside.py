@@ -62,6 +62,8 @@ def test_she_is_nobody_until_the_assembly_admits_her_and_an_external_associate_t
     assert (olga.email, olga.current_status, candidacy.is_outside) == ("olga@exemple.fr", None, True)
     assert not Status.objects.filter(member=olga).exists()
     assert olga not in electorate_at(AT)
+    with pytest.raises(Refused, match="assemblée"):
+        people.invite(member=olga, by=bruno, at=AT)
     ballot = ballot_on(convened(assembly, candidacy, bruno), bruno)
     motion = ballot.motion
     assert (
