@@ -200,7 +200,9 @@ def test_everything_through_the_pages(associates: list[Member], bruno: Member, c
         listed = client.get("/candidatures/")
         assertContains(listed, "Léa Roux")
         assertNotContains(listed, "Un an de travail")
-        assertContains(client.get(f"/personnes/{candidacy.member_id}/"), "Extérieur")
+        hers = client.get(f"/personnes/{candidacy.member_id}/")
+        assertContains(hers, "Extérieur")
+        assertNotContains(hers, "/contrat/")
         outcome = f"/candidatures/{candidacy.pk}/issue/"
         assertNotContains(client.get(outcome), "moins d’un an")
         client.post(outcome, {"outcome": "admitted", "decided_on": "2026-05-05"})
