@@ -293,6 +293,11 @@ def test_the_task_calls_it(many: list[Member], now: Any) -> None:
     assert stage(request) == RequestStage.REACHED
 
 
+def test_who_does_not_belong_reads_none(many: list[Member], chloe: Member) -> None:
+    ask(many[2])
+    assert not requests_for(chloe).exists()
+
+
 def test_before_any_rules_the_law_holds(many: list[Member]) -> None:
     RuleVersion.objects.all().delete()
     found = terms(NOW)

@@ -7,7 +7,7 @@ import pytest
 
 from governance.actions import minutes as writing
 from governance.actions.meetings import cancel_meeting
-from governance.actions.minutes_due import remind
+from governance.actions.minutes_due import _remind, remind
 from governance.choices import Seat
 from governance.models import BureauSeat, Meeting
 from governance.queries.minutes_due import due_day, not_given_out
@@ -119,3 +119,9 @@ def test_the_task_calls_it(held: Meeting, time_machine: Any) -> None:
     time_machine.move_to(after(3), tick=False)
     task()
     assert told()
+
+
+def test_given_out_while_the_reminder_is_on_its_way(held: Meeting, alice: Member) -> None:
+    """The lock lets the submission finish first: then there is nothing to remind of."""
+    writing.submit(meeting=held, by=alice, at=after(1))
+    assert _remind(held.pk, after(3)) == 0
