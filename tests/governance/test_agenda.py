@@ -266,6 +266,8 @@ def test_a_sub_item_is_dealt_with_and_voted_in_session(
     assert (stand.planned, stand.heads, stand.lines[0].numbers) == (None, 3, ("1.2", "2"))
     now.move_to(STARTS + timedelta(minutes=5))
     session.go_to(item=draft.items.get(title="Comptes"), by=bruno, at=STARTS + timedelta(minutes=5))
+    session.ask_to_speak(meeting=draft, by=alice, at=STARTS + timedelta(minutes=5))
+    session.next_speaker(meeting=draft, by=bruno, at=STARTS + timedelta(minutes=5))
     stand = live_now(draft.session, STARTS + timedelta(minutes=6))
     assert (stand.planned, stand.item and stand.item.number) == (25, "1.2")
     assert stand.following is not None
@@ -273,6 +275,7 @@ def test_a_sub_item_is_dealt_with_and_voted_in_session(
     for name in ("session", "session_lead", "session_wall"):
         page = client_for(bruno).get(reverse(f"governance:{name}", args=[draft.pk]))
         assertContains(page, "Point 1.2 sur 3 · Rapport")
+        assertContains(page, "data-since", count=2)  # the item, and who has the floor
 
 
 # Templates, series, second call
