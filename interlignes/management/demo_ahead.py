@@ -1,6 +1,6 @@
 """What the demo prepares ahead: a working group with its convocation, a poll for the date of a team meeting."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from governance.actions import attendance, convening, convocations, meetings, participants, polls, proxies
@@ -70,11 +70,13 @@ def _assembly(at: datetime) -> Meeting:
 
 
 def post(loader: Plan, at: datetime) -> None:
-    """Jeanne's letter leaves."""
+    """Jeanne's letter left the morning after the mails, in time; it is noted some days later."""
+    meeting = _assembly(at)
+    convened = clock.today(meeting.convoked_at or at)
     convocations.record_posting(
-        meeting=_assembly(at),
+        meeting=meeting,
         members=[loader.member("jeanne").pk],
-        posted_on=clock.today(at),
+        posted_on=min(convened + timedelta(days=1), clock.today(at)),
         by=loader.member("nadia"),
         at=at,
     )

@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from pytest_django.asserts import assertContains, assertRedirects
 
 from governance.choices import Asking, ObjectionState, Secrecy
-from governance.models import Answer, Ballot, Consultation, Meeting, Result, Vote
+from governance.models import Answer, Ballot, Consultation, Meeting, PostedLetter, Result, Vote
 from interlignes.journal.models import Entry
 from interlignes.journal.queries import verify
 from interlignes.kit import clock
@@ -140,6 +140,8 @@ def test_mails_are_files_and_none_is_left_to_flood(printed: str, mail_dir: Path)
     assert all(b"@demo.example" in file.read_bytes() for file in files)
     late = Mail.objects.filter(sent_at__gt=F("created_at") + timedelta(hours=1))
     assert not late.exists(), "a convocation of the past would look late"
+    letter = PostedLetter.objects.get()
+    assert letter.posted_on <= clock.today(letter.meeting.starts_at) - timedelta(days=15)
 
 
 def test_logins_are_printed_and_open(printed: str, client: Client) -> None:
