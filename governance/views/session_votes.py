@@ -39,7 +39,7 @@ def vote(request: MemberRequest, number: int) -> HttpResponse:
             lambda: voting.schedule_ballot(**_opening(motion, form), by=request.user, at=at)
         )
         if ballot:
-            voting.begin(ballot=ballot, at=at)
+            voting.begin(ballot=ballot, at=max(at, ballot.opens_at))  # it opens at an instant read since
             messages.success(request, _("The ballot is open."))
             return redirect("governance:session_lead", number=meeting.pk)
     context: dict[str, Any] = {"form": form, "meeting": meeting, "motion": motion}
