@@ -173,14 +173,14 @@ def _many_parts() -> bytes:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_gets_a_sentence_and_no_time(name: str) -> None:
     content = HOSTILE[name]()
-    begun = time.monotonic()
+    begun = time.process_time()
     if name == "wrong size":  # read as far as it says, and no further
         assert read(content).rows == [["a"]]
     else:
         with pytest.raises(Refused) as refused:
             read(content)
         assert len(str(refused.value)) > 15
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_lines_keep_their_numbers() -> None:
