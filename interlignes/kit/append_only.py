@@ -1,7 +1,8 @@
 """Tables to which rows are only ever added: triggers refuse the rest, on SQLite and PostgreSQL.
 
-A migration creates a guard and its reverse drops it. Tests drop it too, because Django's flush between transactional
-cases would trip over it.
+A migration creates a guard and its reverse drops it. A later one that alters the table builds it anew on SQLite and so
+loses the guard: `restore` puts back all of them, after every migration. Tests drop them, because Django's flush between
+transactional cases would trip over them.
 """
 
 from dataclasses import dataclass
@@ -29,11 +30,14 @@ class Guard:
 
     def drop(self, connection: BaseDatabaseWrapper) -> None:
         """Remove them."""
-        if connection.vendor == "sqlite":
-            names = [f"{self.prefix}_no_{verb}" for verb in ("update", "delete", "replace")]
-        else:
-            names = [f"{self.prefix}_no_{verb} ON {self.table}" for verb in ("change", "truncate")]
-        _run(connection, [f"DROP TRIGGER IF EXISTS {name}" for name in names])
+        place = "" if connection.vendor == "sqlite" else f" ON {self.table}"
+        names = self.names(connection.vendor)
+        _run(connection, [f"DROP TRIGGER IF EXISTS {name}{place}" for name in names])
+
+    def names(self, vendor: str) -> list[str]:
+        """What the triggers are called."""
+        verbs = ("update", "delete", "replace") if vendor == "sqlite" else ("change", "truncate")
+        return [f"{self.prefix}_no_{verb}" for verb in verbs]
 
     def _sqlite(self) -> list[str]:
         refuse = f"BEGIN SELECT RAISE(ABORT, 'the table {self.table} is append-only'); END"
@@ -58,6 +62,12 @@ class Guard:
             f"CREATE OR REPLACE TRIGGER {self.prefix}_no_truncate BEFORE TRUNCATE ON {self.table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {function}",
         ]
+
+
+def restore(connection: BaseDatabaseWrapper) -> None:
+    """Every guard there is; those that stand already stay."""
+    for guard in ALL:
+        guard.create(connection)
 
 
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:

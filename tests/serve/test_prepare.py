@@ -10,7 +10,6 @@ import pytest
 from django.contrib.staticfiles.finders import get_finder
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from interlignes.management.commands.prepare import (
@@ -19,24 +18,31 @@ from interlignes.management.commands.prepare import (
     copy_before_migrating,
     keep_private,
 )
+from interlignes.kit import append_only
 from members.models import Cooperative
 
-#: The newest migration of the outbox.
-LAST = MigrationLoader(None).graph.leaf_nodes("outbox")[0]
 MANIFEST = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 FINDER = "django.contrib.staticfiles.finders.FileSystemFinder"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def pretend_a_migration_is_missing() -> None:
-    """As after an upgrade."""
-    MigrationRecorder.Migration.objects.filter(app=LAST[0], name=LAST[1]).delete()
+    """As after an upgrade: none of the outbox, on which no other app stands, is recorded as applied."""
+    MigrationRecorder.Migration.objects.filter(app="outbox").delete()
+
+
+def drop_guards() -> None:
+    """As the other tests have it."""
+    for guard in append_only.ALL:
+        guard.drop(connection)
 
 
 @pytest.fixture(autouse=True)
 def _applied() -> Any:
+    applied = list(MigrationRecorder.Migration.objects.filter(app="outbox"))
     yield
-    MigrationRecorder.Migration.objects.get_or_create(app=LAST[0], name=LAST[1])
+    drop_guards()
+    MigrationRecorder.Migration.objects.bulk_create(applied, ignore_conflicts=True)
 
 
 @pytest.mark.sqlite_only
@@ -70,6 +76,25 @@ def test_prepare_a_second_time_changes_nothing(
     call_command("prepare")
     assert not (tmp_path / "before-migration").exists()
     assert capsys.readouterr().out == ""
+
+
+def triggers() -> set[str]:
+    """The names of those in the database."""
+    where = "sqlite_master WHERE type = 'trigger'" if connection.vendor == "sqlite" else "pg_trigger"
+    column = "name" if connection.vendor == "sqlite" else "tgname"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {where}")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_prepare_brings_back_every_guard_that_a_migration_lost(settings: Any, tmp_path: Path) -> None:
+    """SQLite alters a table by building it anew, without its triggers."""
+    settings.DATA_DIR = settings.STATIC_ROOT = tmp_path
+    names = {name for guard in append_only.ALL for name in guard.names(connection.vendor)}
+    assert len(append_only.ALL) == 8
+    assert not names & triggers()
+    call_command("prepare")
+    assert names <= triggers()
 
 
 def test_static_files_are_collected_again_only_when_something_changed(settings: Any, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from interlignes.kit import clock
+from interlignes.kit import append_only, clock
 
 #: Copies of the database from before a migration that are kept.
 KEPT_COPIES = 3
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         call_command("compile_catalogues", stdout=StringIO())
         copy_before_migrating(Path(settings.DATA_DIR) / "before-migration")
         call_command("migrate", interactive=False, verbosity=0)
+        append_only.restore(connection)
         keep_private()
         collect_static()
 
