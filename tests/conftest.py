@@ -4,9 +4,6 @@ Alice is an associate, Bruno holds the gérance (with a second factor), Chloé h
 an associate. Émile is an outsider: he has no record at all.
 """
 
-import functools
-import gc
-import importlib
 import socket
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -25,21 +22,19 @@ from hypothesis import settings as hypothesis_settings
 
 from governance.actions import ballots, meetings
 from governance.choices import DecisionClass, ItemKind, MeetingKind
+from governance.migrations import _first_rules
 from governance.models import Ballot, Meeting
 from interlignes.kit import append_only, clock
-from interlignes.kit.prepared import Prepared
 from members.choices import Role, StatusKind
 from members.models import Cooperative, Mandate, Member, MembershipRules, Status
 from tests import migrated
 from tests.client import CheckedClient
-from tests.sources import PACKAGES
 
 # How long a machine takes to invent an input says nothing about the property.
 hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("patient")
 
 LONG_AGO = date(2020, 1, 1)
-WAS_MEASURED = pytest.StashKey[bool]()
 #: The files that take more than half a minute.
 LONG = (
     "tests/members/test_field_access.py",
@@ -56,22 +51,6 @@ LONG = (
 LEGAL_NAME = "Les Passeurs, SCOP SARL à capital variable"
 PASSWORD = "encre papier pluie"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-#: What repeats paths that other tests take one by one: measuring what it reaches takes as long as running it.
-UNMEASURED = (
-    "tests/test_forms_hostile.py",
-    "tests/test_access.py",
-    "tests/test_query_counts.py",
-    "tests/members/capital/test_hostile.py",
-    "tests/members/test_field_access.py",
-    "tests/demo",
-    "tests/outbox/test_kill.py",
-    "tests/serve",
-    "tests/interop",
-    "tests/sealed/test_mutations.py",
-    "tests/governance/test_rush.py",
-    "tests/urn/test_rush.py",
-    "tests/browser/test_every_page.py",
-)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -81,26 +60,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept, left = [], []
     for item in items:
         (left if any(item.get_closest_marker(mark) for mark in wrong) else kept).append(item)
-    for item in kept:
-        if item.nodeid.startswith(UNMEASURED):
-            item.add_marker("no_cover")
     if left:
         config.hook.pytest_deselected(items=left)
     items[:] = sorted(kept, key=lambda item: not item.nodeid.startswith(LONG))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """What a process makes once was perhaps made by a test that is not measured: a measured one makes it anew."""
-    is_measured = item.get_closest_marker("no_cover") is None
-    if is_measured and not item.config.stash.get(WAS_MEASURED, True) and item.config.getoption("cov_source"):
-        for thing in gc.get_objects():
-            kind = type(thing)  # to ask an object itself for its class would wake the lazy ones
-            if kind is Prepared:
-                thing.made.clear()
-            elif kind is functools._lru_cache_wrapper and str(thing.__module__).startswith(PACKAGES):
-                thing.cache_clear()
-    item.config.stash[WAS_MEASURED] = is_measured
 
 
 @pytest.fixture(autouse=True)
@@ -145,7 +107,7 @@ def found() -> None:
         defaults={"name": "Les Passeurs", "legal_name": LEGAL_NAME},
     )
     MembershipRules.objects.get_or_create(pk=1)
-    importlib.import_module("governance.migrations.0002_first_rules").create(apps, None)
+    _first_rules.create(apps, None)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """script/bench: each part measures the product and a bare yardstick in one run."""
 
-import importlib
 import os
 import smtplib
 import statistics
@@ -26,6 +25,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from governance.migrations import _first_rules
 from governance.models import Vote
 from interlignes.kit import append_only
 from interlignes.outbox.delivery import compose, deliver
@@ -226,7 +226,7 @@ def session() -> None:
 
 def prepare() -> None:
     """The rows that migrations make, again after a flush."""
-    importlib.import_module("governance.migrations.0002_first_rules").create(apps, None)
+    _first_rules.create(apps, None)
 
 
 if __name__ == "__main__":

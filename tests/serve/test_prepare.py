@@ -12,13 +12,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from interlignes.kit import append_only
 from interlignes.management.commands.prepare import (
     KEPT_COPIES,
     collect_static,
     copy_before_migrating,
     keep_private,
 )
-from interlignes.kit import append_only
 from members.models import Cooperative
 
 MANIFEST = "whitenoise.storage.CompressedManifestStaticFilesStorage"
