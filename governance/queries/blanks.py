@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from governance.choices import Choice, Method, Secrecy, VoterPresence
 from governance.models import Ballot, BlankProxy, Elector, Meeting, Motion, RuleVersion
+from governance.queries.meetings import may_have_blanks
 from governance.queries.rules import book_of, proxy_rules, rule_in_force
 from governance.rules.presets import RuleBook
 from interlignes.kit import clock
@@ -70,7 +71,7 @@ def result_in_words(ballot: Ballot) -> str:
         number = counted_in(ballot)
         return _counted(number, ballot.rule[KEPT], ballot.rule_version.source) if number else ""
     meeting = ballot.motion.item.meeting
-    if not ballot.is_secret or not meeting.is_assembly:
+    if not ballot.is_secret or not may_have_blanks(meeting):
         return ""
     number = _in_force_at(meeting, ballot.closes_at).count()
     text = ngettext(

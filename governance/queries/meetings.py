@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
 from governance.choices import BY_PARTICIPANTS, OF_MEMBERS, MeetingKind
-from governance.models import AgendaItem, Document, Meeting, Participant
+from governance.models import AgendaItem, BlankProxy, Document, Meeting, Participant, Proxy
 from governance.permissions import may_see
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
@@ -26,7 +26,21 @@ def shown_to(member: int, *, manages: bool) -> QuerySet[Meeting]:
     shown = Q(convoked_at__isnull=False) | Q(_takes_part(member, leads=True))
     if manages:
         shown |= ~Q(kind=MeetingKind.SUPERVISION)
-    return Meeting.objects.filter(shown, ~Q(kind=MeetingKind.SUPERVISION) | Q(_takes_part(member)))
+    found = Meeting.objects.filter(shown, ~Q(kind=MeetingKind.SUPERVISION) | Q(_takes_part(member)))
+    return found.annotate(
+        has_proxies=Exists(Proxy.objects.filter(meeting=OuterRef("pk"))),
+        has_blanks=Exists(BlankProxy.objects.filter(meeting=OuterRef("pk"))),
+    )
+
+
+def may_have_proxies(meeting: Meeting) -> bool:
+    """Whether it is worth asking for proxies: what was read with the meeting says there never were any, or nothing."""
+    return meeting.is_assembly and getattr(meeting, "has_proxies", True)
+
+
+def may_have_blanks(meeting: Meeting) -> bool:
+    """The same of blank proxies."""
+    return meeting.is_assembly and getattr(meeting, "has_blanks", True)
 
 
 def convening(meetings: QuerySet[Meeting], member: Member) -> QuerySet[Meeting]:

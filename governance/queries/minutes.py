@@ -93,9 +93,9 @@ def content_of(meeting: Meeting, bureau: Iterable[BureauSeat]) -> Content:
 def agenda(meeting: Meeting) -> list[AgendaItem]:
     """The items with what was written and decided on each. One query, and one for the names of candidates."""
     items = AgendaItem.objects.filter(meeting=meeting).order_by("position")
-    found = list(
-        items.select_related("note", "meeting", "motion__ballot__result", "motion__ballot__rule_version")
-    )
+    found = list(items.select_related("note", "motion__ballot__result", "motion__ballot__rule_version"))
+    for item in found:
+        item.meeting = meeting
     ballots = [one.motion.ballot for one in found if hasattr(one, "motion") and hasattr(one.motion, "ballot")]
     contests = [ballot for ballot in ballots if ballot.method != Method.MOTION]
     prefetch_related_objects(contests, "candidates")

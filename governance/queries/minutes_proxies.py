@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from governance.models import Attendance, BlankProxy, Meeting, Proxy
 from governance.queries.blanks import known_for
+from governance.queries.meetings import may_have_blanks, may_have_proxies
 from governance.queries.proxies import Standing, items_in_words, standing
 from interlignes.kit import clock, moments
 
 
 def proxies_of(meeting: Meeting) -> Standing:
     """Every proxy that was given for a meeting, also those that were taken back."""
-    if not meeting.is_assembly:
+    if not may_have_proxies(meeting):
         return Standing([], 0)
     every = Proxy.objects.filter(meeting=meeting).select_related("principal", "holder")
     return standing(meeting, clock.now(), every)
@@ -59,7 +60,7 @@ def proxy_rows(found: Standing, blanks: Iterable[BlankProxy]) -> dict[str, Any]:
 
 def blanks_of(meeting: Meeting) -> list[BlankProxy]:
     """Every blank proxy that was given for a meeting, also those that were taken back. One query."""
-    if not meeting.is_assembly:
+    if not may_have_blanks(meeting):
         return []
     return list(BlankProxy.objects.filter(meeting=meeting).select_related("principal").order_by("pk"))
 

@@ -12,7 +12,8 @@ from governance.choices import MeetingKind, ReplyAnswer
 from governance.models import Attendance, Meeting, Reply
 from governance.queries import blanks
 from governance.queries.attendance import stays
-from governance.queries.proxies import given_by, in_force, items_in_words, standing
+from governance.queries.meetings import may_have_blanks, may_have_proxies
+from governance.queries.proxies import Standing, given_by, in_force, items_in_words, standing
 from members.models import Member
 
 
@@ -81,7 +82,7 @@ def overview(meeting: Meeting, people: Sequence[Member], at: datetime) -> list[L
     ):
         if number in lines:
             lines[number].answer = answer
-    found = standing(meeting, at)
+    found = standing(meeting, at) if may_have_proxies(meeting) else Standing([], 0)
     for proxy in found.proxies:
         items = items_in_words(proxy)
         if proxy.principal_id in lines:
@@ -98,6 +99,8 @@ def overview(meeting: Meeting, people: Sequence[Member], at: datetime) -> list[L
 
 def _blanks(meeting: Meeting) -> list[int]:
     """Who is represented by a blank proxy, where the rules of the day count it. One query, two where there are any."""
+    if not may_have_blanks(meeting):
+        return []
     given = list(blanks.in_force(meeting).order_by("pk").values_list("principal", flat=True))
     return given if given and blanks.known_for(meeting) else []
 

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from governance.choices import VoterPresence
-from governance.models import Ballot, BlankProxy, Elector, LiveSession, Meeting, Proxy, ProxyItem
+from governance.models import Ballot, Elector, LiveSession, Meeting, Proxy, ProxyItem
 from governance.queries.attendance import items_of
-from governance.queries.rules import most_allowed
+from governance.queries.rules import ProxyRules, most_allowed
 from governance.rules.proxies import Fall, Given, falls, most_proxies, within
 from interlignes.kit import clock
 from members.models import Member
@@ -124,17 +124,24 @@ def standing(meeting: Meeting, at: datetime, proxies: QuerySet[Proxy] | None = N
     return Standing(found, most, falls(rows, members, most, max(moment, at)))
 
 
-def possible_holders(meeting: Meeting, member: Member) -> list[Member]:
-    """Associates who may still take the member's proxy: who has given none and holds fewer than the limit."""
-    given, held = set(), dict[int, int]()
+def possible_holders(
+    meeting: Meeting, member: Member, *, blank: Iterable[int], rules: ProxyRules
+) -> list[Member]:
+    """Associates who may still take the member's proxy: who has given none and holds fewer than the limit.
+
+    `blank`: who has given a blank one; `rules`: those of the day of the meeting. Two queries.
+    """
+    given, held = set(blank), dict[int, int]()
     for principal, holder in in_force(meeting).order_by("pk").values_list("principal", "holder"):
         given.add(principal)
         held[holder] = held.get(holder, 0) + 1
-    blank = BlankProxy.objects.filter(meeting=meeting, revoked_at__isnull=True)
-    given |= set(blank.order_by("pk").values_list("principal", flat=True))
-    most = limit(meeting)
-    others = electorate(max(clock.today(meeting.starts_at), clock.today())).exclude(pk=member.pk)
-    free = [other for other in others if other.pk not in given and held.get(other.pk, 0) < most]
+    people = list(electorate(max(clock.today(meeting.starts_at), clock.today())))
+    most = rules.most(len(people))
+    free = [
+        other
+        for other in people
+        if other != member and other.pk not in given and held.get(other.pk, 0) < most
+    ]
     return sorted(free, key=lambda other: (other.last_name, other.first_name, other.pk))
 
 

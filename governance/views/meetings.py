@@ -237,8 +237,9 @@ def convoke(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     days = days_of_notice(clock.today(now), clock.today(meeting.starts_at))
     version = rule_in_force(clock.today(meeting.starts_at))
     needed = notice_by(version, meeting)
-    documents = newest_documents(meeting).count() if needs_documents(meeting) else 0
-    lacks = needs_documents(meeting) and not documents
+    asks = needs_documents(meeting)
+    documents = newest_documents(meeting).count() if asks else 0
+    lacks = asks and not documents
     initial = {"documents_elsewhere": meeting.documents_elsewhere}
     form = ConvokeForm(posted(request), notice_is_short=days < needed, lacks_documents=lacks, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -262,7 +263,7 @@ def _what_is_sent(
     items = AgendaItem.objects.select_related("motion").order_by("position")
     prefetch_related_objects([meeting], Prefetch("items", queryset=items))
     people = convened(meeting, now)
-    letters = letters_for(meeting, people)
+    letters = letters_for(meeting, people, version)
     others = list(conflicts(meeting, request.user))
     counts: dict[str, Any] = {"people": len(people), "letters": len(letters), "overlaps": len(others)}
     counts["documents"] = documents

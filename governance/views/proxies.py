@@ -18,6 +18,7 @@ from governance.models import AgendaItem, BlankProxy, Meeting, Motion, Proxy
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.queries import blanks
 from governance.queries.proxies import items_in_words, standing
+from governance.queries.rules import proxy_rules
 from governance.views.live import attempt, called, for_leaders, require_lead
 from interlignes.kit import clock
 from interlignes.kit.buttons import press
@@ -45,14 +46,15 @@ def _agenda(meeting: Meeting) -> list[AgendaItem]:
 def proxy(request: MemberRequest, number: int) -> HttpResponse:
     """Who votes for me, for whom I vote, and whom I may ask."""
     meeting = _assembly(request, number)
-    people = queries.possible_holders(meeting, request.user)
-    blank = blanks.known_for(meeting)
+    rules = proxy_rules(clock.today(meeting.starts_at))
+    given = {one.principal_id: one for one in blanks.in_force(meeting)}
+    people = queries.possible_holders(meeting, request.user, blank=given, rules=rules)
+    blank = rules.blank
     form = ProxyForm(posted(request), people=people, agenda=_agenda(meeting), blank=blank)
     if request.method == "POST" and form.is_valid() and _give(request, meeting, form, people):
         return redirect("governance:proxy", number=meeting.pk)
-    return render(
-        request, "governance/proxy.html", {"form": form, "people": people, **_mine(request, meeting, blank)}
-    )
+    context = {"form": form, "people": people, "knows_blank": blank, "blank": given.get(request.user.pk)}
+    return render(request, "governance/proxy.html", context | _mine(request, meeting))
 
 
 def _give(request: MemberRequest, meeting: Meeting, form: ProxyForm, people: list[Member]) -> bool:
@@ -71,11 +73,10 @@ def _give(request: MemberRequest, meeting: Meeting, form: ProxyForm, people: lis
     return not form.errors
 
 
-def _mine(request: MemberRequest, meeting: Meeting, blank: bool) -> dict[str, Any]:
+def _mine(request: MemberRequest, meeting: Meeting) -> dict[str, Any]:
     """The proxies that concern the person, and whether they count."""
     found = standing(meeting, clock.now())
-    context: dict[str, Any] = {"meeting": meeting, "given": None, "held": [], "knows_blank": blank}
-    context["blank"] = blanks.given_by(meeting, request.user)
+    context: dict[str, Any] = {"meeting": meeting, "given": None, "held": []}
     for one in found.proxies:
         row = {"proxy": one, "why": found.why(one), "items": items_in_words(one)}
         if one.principal_id == request.user.pk:

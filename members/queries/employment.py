@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from interlignes.kit import clock
 from members.models import Contract, HoursWish, Member, PermitCopy, PersonnelDetails, Terms
@@ -58,9 +59,14 @@ class Worktime:
     missing: Decimal
 
 
-def employments(which: Q | None = None) -> list[Employment]:
-    """Contracts with their terms and people, in the order of entry; `which` is about `Terms`. One query."""
-    rows = Terms.objects.filter(which or Q()).select_related("contract__member__personnel_details")
+def employments(which: Q | None = None, **more: Any) -> list[Employment]:
+    """Contracts with their terms and people, in the order of entry; `which` is about `Terms`, which get `more` as
+    annotations. One query."""
+    rows = (
+        Terms.objects.filter(which or Q())
+        .annotate(**more)
+        .select_related("contract__member__personnel_details")
+    )
     ordered = rows.order_by("contract__starts_on", "contract", "since_on")
     groups = groupby(ordered, key=lambda terms: terms.contract_id)
     found = [tuple(terms) for _, terms in groups]
@@ -133,18 +139,19 @@ class PersonnelEntry:
 
 
 def personnel_register() -> list[PersonnelEntry]:
-    """The registre unique du personnel in the order of hiring (C. trav. L1221-13, D1221-23); three queries."""
+    """The registre unique du personnel in the order of hiring (C. trav. L1221-13, D1221-23); two queries."""
     full = membership_rules().full_time_hours
-    annexed = set(PermitCopy.objects.order_by().values_list("member", flat=True))
     return [
         PersonnelEntry(
             contract=employment.contract,
             terms=employment.terms[-1],
             details=details_of(employment.contract.member),
             is_part_time=worktime.is_part_time(employment.terms[-1].hours, full),
-            has_permit_copy=employment.contract.member_id in annexed,
+            has_permit_copy=bool(getattr(employment.terms[-1], "has_permit_copy", False)),
         )
-        for employment in employments()
+        for employment in employments(
+            has_permit_copy=Exists(PermitCopy.objects.filter(member=OuterRef("contract__member")))
+        )
     ]
 
 

@@ -21,11 +21,13 @@ from governance.queries import count
 from governance.queries import quorum as quorum_readings
 from governance.queries.attendance import body_at
 from governance.queries.attested import unattested_ballots
-from governance.queries.blanks import blank_rule, known_for, result_in_words, rule_in_words
+from governance.queries.blanks import blank_rule, in_force, known_for, result_in_words, rule_in_words
 from governance.queries.minutes import content_of
 from governance.queries.overview import hers, overview, silent
+from governance.queries.rules import proxy_rules
 from governance.queries.tally import body_of
 from governance.rules import presets
+from interlignes.kit import clock
 from interlignes.kit.errors import Refused
 from interlignes.outbox.models import Mail
 from interlignes.urn.models import Paper
@@ -274,7 +276,12 @@ def test_one_proxy_a_person_of_whatever_kind(
     ):
         with pytest.raises(Refused):
             attempt()
-    assert fanny not in queries.possible_holders(meeting, idris)
+    assert fanny not in queries.possible_holders(
+        meeting,
+        idris,
+        blank=[one.principal_id for one in in_force(meeting)],
+        rules=proxy_rules(clock.today(meeting.starts_at)),
+    )
     assert fanny not in silent(meeting, [fanny, idris])
     in_session(meeting, bruno, alice)
     with pytest.raises(Refused):
