@@ -6,13 +6,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
 from governance.choices import ASSEMBLIES
 from governance.models import Ballot, Elector, Proxy
 from governance.models.ballot import COUNT_DELAY
 from governance.permissions import may_see, may_vote_today
-from governance.queries.proxies import casters, covering
+from governance.queries.proxies import MOST_PROXIES, covering
+from governance.rules.proxies import most_proxies
 from interlignes.kit import clock
 from interlignes.kit.prepared import Prepared
 from interlignes.urn import queries as urns
@@ -65,7 +66,7 @@ def awaiting_votes(member: Member, at: datetime, limit: int = 100) -> list[Ballo
     """Open ballots in which the person may vote and has not, soonest closing first, `limit` at most.
 
     Two prepared queries; a third while some have opened that no request has frozen yet: then her statuses say who
-    she was on their days; and three or four where proxies are concerned, for those that count.
+    she was on their days.
     """
     if not may_vote_today(member):
         return []
@@ -84,9 +85,11 @@ def _unanswered(limit: int) -> Prepared[Elector]:
 
     def build(member: int, at: datetime) -> QuerySet[Elector]:
         places = Elector.objects.select_related("ballot__motion__item__meeting").annotate(
-            represented_by=_holder()
+            represented_by=Subquery(_proxy().values("holder")[:1]),
+            before_read=_before(),
+            electors_read=_electors(),
         )
-        shown = places.only(*(f"ballot__{name}" for name in LISTED))
+        shown = places.only("member", *(f"ballot__{name}" for name in LISTED))
         mine = shown.filter(
             _hers_to_cast(member),
             ~Exists(_on_the_roll()),
@@ -113,13 +116,15 @@ _opened_unfrozen = Prepared(_unfrozen, at=datetime)
 def _hers(places: list[Any], member: int) -> list[Any]:
     """Of places that she is concerned with by a proxy, those whose paper is hers to cast: where it counts the holder's,
     where it fell the principal's again."""
-    asked = {place.ballot_id: place.ballot for place in places if place.represented_by is not None}
-    voters = casters(asked.values()) if asked else {}
-    return [
-        place
-        for place in places
-        if place.represented_by is None or voters[place.ballot_id].get(place.member_id) == member
-    ]
+    return [place for place in places if _caster(place) == member]
+
+
+def _caster(place: Any) -> int:
+    """By the rule of `queries.proxies.casters`: of those that a holder has from electors, those given first count."""
+    if place.represented_by is None or place.before_read is None:
+        return int(place.member_id)
+    most = most_proxies(place.electors_read, place.ballot.rule.get(MOST_PROXIES))
+    return int(place.represented_by if place.before_read < most else place.member_id)
 
 
 def _hers_to_cast(member: int) -> Any:
@@ -133,15 +138,38 @@ def _hers_to_cast(member: int) -> Any:
     return Q(member=member) | Q(member__in=principals) & Exists(here.filter(holder=member))
 
 
-def _holder() -> Subquery:
-    """The number of who holds the proxy of an elector for the item of the ballot, whether it counts or not."""
-    proxies = Proxy.objects.filter(
+def _proxy() -> QuerySet[Proxy]:
+    """The proxy of an elector for the item of the ballot, whether it counts or not."""
+    return Proxy.objects.filter(
         covering(OuterRef(OuterRef("ballot__motion__item"))),
         meeting=OuterRef("ballot__motion__item__meeting"),
         principal=OuterRef("member"),
         revoked_at__isnull=True,
     )
-    return Subquery(proxies.values("holder")[:1])
+
+
+def _before() -> Subquery:
+    """How many proxies its holder, an elector too, was given before by other electors; none where she is no elector."""
+    given = Elector.objects.filter(
+        ballot=OuterRef(OuterRef(OuterRef("ballot"))), member=OuterRef("principal")
+    )
+    earlier = Proxy.objects.filter(
+        Exists(given),
+        meeting=OuterRef("meeting"),
+        holder=OuterRef("holder"),
+        pk__lt=OuterRef("pk"),
+        revoked_at__isnull=True,
+    )
+    number = earlier.order_by().values("holder").annotate(n=Count("pk")).values("n")
+    holder = Elector.objects.filter(ballot=OuterRef(OuterRef("ballot")), member=OuterRef("holder"))
+    proxy = _proxy().filter(Exists(holder)).annotate(before=Coalesce(Subquery(number), 0))
+    return Subquery(proxy.values("before")[:1])
+
+
+def _electors() -> Subquery:
+    """How many have a vote in the ballot."""
+    electors = Elector.objects.filter(ballot=OuterRef("ballot")).order_by().values("ballot")
+    return Subquery(electors.annotate(n=Count("pk")).values("n"))
 
 
 def _on_the_roll() -> QuerySet[Roll]:
@@ -228,7 +256,9 @@ def elector_voting(ballot: Ballot, member: Member) -> Elector | None:
 
 
 def _places(*related: str) -> Prepared[Elector]:
-    places = Elector.objects.select_related(*related).annotate(represented_by=_holder())
+    places = Elector.objects.select_related(*related).annotate(
+        represented_by=Subquery(_proxy().values("holder")[:1])
+    )
     return Prepared(
         lambda ballot, member: places.filter(ballot=ballot, member=member), ballot=int, member=int
     )

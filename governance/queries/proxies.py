@@ -1,17 +1,32 @@
 """Readings of proxies: which are in force and which of them count, and whose papers somebody may cast."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from governance.choices import VoterPresence
 from governance.models import Ballot, Elector, LiveSession, Meeting, Proxy, ProxyItem
 from governance.queries.attendance import items_of
-from governance.queries.rules import ProxyRules, most_allowed
+from governance.queries.rules import ProxyRules, most_allowed, proxy_rules
 from governance.rules.proxies import Fall, Given, falls, most_proxies, within
 from interlignes.kit import clock
 from members.models import Member
@@ -35,8 +50,11 @@ def covering(item: Any) -> Any:
 
 def with_items(proxies: QuerySet[Proxy]) -> QuerySet[Proxy]:
     """With the items that limited ones are for, in the order of the agenda. One query more."""
-    items = ProxyItem.objects.select_related("item").order_by("item__position")
-    return proxies.prefetch_related(Prefetch("items", queryset=items))
+    return proxies.prefetch_related(_items())
+
+
+def _items() -> Any:
+    return Prefetch("items", queryset=ProxyItem.objects.select_related("item").order_by("item__position"))
 
 
 def given_by(meeting: Meeting, member: Member) -> Proxy | None:
@@ -99,8 +117,11 @@ def fall_in_words(fall: Fall, most: int) -> str:
 
 
 def moment_of(meeting: Meeting, at: datetime) -> datetime:
-    """The instant that decides which proxies count: the meeting's beginning until then, its end once it is over."""
-    session = LiveSession.objects.filter(meeting=meeting).first()
+    """The instant that decides which proxies count: the meeting's beginning until then, its end once it is over.
+
+    One query, none where the meeting was read with its session.
+    """
+    session: LiveSession | None = getattr(meeting, "session", None)
     midnight = clock.start_of(clock.today(meeting.starts_at) + timedelta(days=1)) - timedelta(seconds=1)
     last = session.ended_at if session and session.ended_at else None
     if last is None and not (session and session.is_on):
@@ -108,40 +129,56 @@ def moment_of(meeting: Meeting, at: datetime) -> datetime:
     return max(meeting.starts_at, min(at, last) if last else at)
 
 
-def standing(meeting: Meeting, at: datetime, proxies: QuerySet[Proxy] | None = None) -> Standing:
-    """Which proxies of a meeting count, by who has a vote at the instant that decides. Five queries; two without any.
+def standing(
+    meeting: Meeting, at: datetime, proxies: QuerySet[Proxy] | None = None, rules: ProxyRules | None = None
+) -> Standing:
+    """Which proxies of a meeting count, by who has a vote at the instant that decides. One query, one more for limited
+    ones, for rules that were not read and for the session of a meeting that was read without it.
 
-    `proxies`: those to judge, by default those in force; the rule is in `governance.rules.proxies`.
+    `proxies`: those to judge, by default those in force; the rule is in `governance.rules.proxies`. `rules`: those of
+    the day of the meeting, if they were read.
     """
-    wanted = in_force(meeting) if proxies is None else proxies
-    found = list(with_items(wanted).order_by("pk"))
+    moment = moment_of(meeting, at)
+    found: list[Any] = list(_with_votes(in_force(meeting) if proxies is None else proxies, moment))
     if not found:
         return Standing(found, 0)
-    moment = moment_of(meeting, at)
-    members = set(electorate_at(moment).order_by("pk").values_list("pk", flat=True))
-    most = most_allowed(len(members), clock.today(moment))
+    prefetch_related_objects([one for one in found if one.is_limited], _items())
+    members = {one.principal_id for one in found if one.principal_votes}
+    members |= {one.holder_id for one in found if one.holder_votes}
+    day = clock.today(moment)
+    known = rules if rules and day == clock.today(meeting.starts_at) else proxy_rules(day)
+    most = known.most(found[0].votes_read)
     rows = [Given(one.pk, one.principal_id, one.holder_id, one.given_at, one.revoked_at) for one in found]
     return Standing(found, most, falls(rows, members, most, max(moment, at)))
 
 
+def _with_votes(proxies: QuerySet[Proxy], moment: datetime) -> QuerySet[Any]:
+    """In the order in which they were given, with who of the two has a vote at an instant, and how many have."""
+    voting = electorate_at(moment).order_by()
+    number = voting.annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    return proxies.annotate(
+        principal_votes=Exists(voting.filter(pk=OuterRef("principal"))),
+        holder_votes=Exists(voting.filter(pk=OuterRef("holder"))),
+        votes_read=Coalesce(Subquery(number), 0),
+    ).order_by("pk")
+
+
 def possible_holders(
-    meeting: Meeting, member: Member, *, blank: Iterable[int], rules: ProxyRules
+    meeting: Meeting,
+    member: Member,
+    *,
+    proxies: Iterable[Proxy],
+    blank: Iterable[int],
+    rules: ProxyRules,
 ) -> list[Member]:
     """Associates who may still take the member's proxy: who has given none and holds fewer than the limit.
 
-    `blank`: who has given a blank one; `rules`: those of the day of the meeting. Two queries.
+    `proxies`: those in force; `blank`: who has given a blank one; `rules`: those of the day of the meeting. One query.
     """
-    given, held = set(blank), dict[int, int]()
-    for principal, holder in in_force(meeting).order_by("pk").values_list("principal", "holder"):
-        given.add(principal)
-        held[holder] = held.get(holder, 0) + 1
+    given, held = {*blank, *(one.principal_id for one in proxies)}, Counter(one.holder_id for one in proxies)
     people = list(electorate(max(clock.today(meeting.starts_at), clock.today())))
     most = rules.most(len(people))
-    free = [
-        other
-        for other in people
-        if other != member and other.pk not in given and held.get(other.pk, 0) < most
-    ]
+    free = [other for other in people if other != member and other.pk not in given and held[other.pk] < most]
     return sorted(free, key=lambda other: (other.last_name, other.first_name, other.pk))
 
 
@@ -151,23 +188,48 @@ def possible_holders(
 def casters(ballots: Iterable[Ballot]) -> dict[int, dict[int, int]]:
     """Ballot -> elector -> who casts her paper: herself, or who holds her proxy for that item. Of frozen ballots.
 
-    Of more proxies than the law allows the electors of a ballot, those given first count. Three queries whatever the
-    number of ballots, one more for limited proxies.
+    Of more proxies than the law allows the electors of a ballot, those given first count. Two queries whatever the
+    number of ballots.
     """
     known = {ballot.pk: ballot for ballot in ballots}
     voters: dict[int, dict[int, int]] = {number: {} for number in known}
     rows = Elector.objects.filter(ballot__in=known).order_by("ballot", "member")
     for number, member in rows.values_list("ballot", "member"):
         voters[number][member] = member
-    places = Ballot.objects.filter(pk__in=known).order_by("pk")
-    items = {
-        number: place for number, *place in places.values_list("pk", "motion__item__meeting", "motion__item")
-    }
-    given = _terms(Proxy.objects.filter(meeting__in={meeting for meeting, _item in items.values()}))
-    for number, (meeting, item) in items.items():
-        most = most_proxies(len(voters[number]), known[number].rule.get(MOST_PROXIES))
-        voters[number] |= _cast_by(given.get(meeting, []), voters[number], most, item)
+    for number, counting in _counting(known).items():
+        voters[number] |= {proxy.principal_id: proxy.holder_id for proxy in counting}
     return voters
+
+
+def _counting(ballots: Mapping[int, Ballot]) -> dict[int, list[Any]]:
+    """Ballot -> the proxies by which papers are cast in it. One query.
+
+    First the limit over all that are in force between its electors, then what each is for.
+    """
+    electors = Elector.objects.filter(ballot=OuterRef("ballot_read")).order_by()
+    place = "meeting__items__motion__ballot"
+    rows = (
+        Proxy.objects.filter(**{f"{place}__in": list(ballots)}, revoked_at__isnull=True)
+        .annotate(ballot_read=F(f"{place}__pk"), item_read=F("meeting__items__pk"))
+        .filter(
+            Exists(electors.filter(member=OuterRef("principal"))),
+            Exists(electors.filter(member=OuterRef("holder"))),
+        )
+        .annotate(
+            electors_read=Subquery(electors.values("ballot").annotate(n=Count("pk")).values("n")),
+            is_for_it=Case(When(covering(OuterRef("item_read")), then=True), default=False),
+        )
+        .select_related("principal", "holder")
+        .order_by("pk")
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.ballot_read, []).append(row)
+    for number, given in found.items():
+        most = most_proxies(given[0].electors_read, ballots[number].rule.get(MOST_PROXIES))
+        kept = within([(row.principal_id, row.holder_id) for row in given], most)
+        found[number] = [row for row in given if row.is_for_it and row.principal_id in kept]
+    return found
 
 
 #: Principal, holder, the items that the proxy is for: None for all.
@@ -197,12 +259,11 @@ def _cast_by(terms: Iterable[Term], electors: Collection[int], most: int, item: 
 
 
 def held_in(ballot: Ballot, member: Member) -> list[Proxy]:
-    """The proxies by which a person casts papers of a frozen ballot, by name: those that count and are for its item."""
-    held = held_by(ballot.motion.item.meeting, member)
-    if not held:
-        return []
-    voters = casters([ballot])[ballot.pk]
-    return [one for one in held if voters.get(one.principal_id) == member.pk]
+    """The proxies by which a person casts papers of a frozen ballot, by name: those that count and are for its item.
+    One query."""
+    counting = _counting({ballot.pk: ballot}).get(ballot.pk, [])
+    mine = [proxy for proxy in counting if proxy.holder_id == member.pk]
+    return sorted(mine, key=lambda proxy: (proxy.principal.last_name, proxy.principal_id))
 
 
 def voters_of(ballot: Ballot) -> dict[int, int]:

@@ -17,7 +17,7 @@ from governance.forms.proxies import NOBODY
 from governance.models import AgendaItem, BlankProxy, Meeting, Motion, Proxy
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.queries import blanks
-from governance.queries.proxies import items_in_words, standing
+from governance.queries.proxies import Standing, items_in_words, standing
 from governance.queries.rules import proxy_rules
 from governance.views.live import attempt, called, for_leaders, require_lead
 from interlignes.kit import clock
@@ -31,7 +31,8 @@ from members.queries import electorate
 
 def _assembly(request: MemberRequest, number: int) -> Meeting:
     """An assembly that was convened, for somebody who has a vote; 404 otherwise."""
-    found = get_object_or_404(queries.meetings_for(request.user), pk=number, convoked_at__isnull=False)
+    meetings = queries.meetings_for(request.user).select_related("session")
+    found = get_object_or_404(meetings, pk=number, convoked_at__isnull=False)
     if not found.is_assembly or not may_vote_today(request.user):
         raise Http404
     return found
@@ -48,13 +49,14 @@ def proxy(request: MemberRequest, number: int) -> HttpResponse:
     meeting = _assembly(request, number)
     rules = proxy_rules(clock.today(meeting.starts_at))
     given = {one.principal_id: one for one in blanks.in_force(meeting)}
-    people = queries.possible_holders(meeting, request.user, blank=given, rules=rules)
+    found = standing(meeting, clock.now(), rules=rules)
+    people = queries.possible_holders(meeting, request.user, proxies=found.proxies, blank=given, rules=rules)
     blank = rules.blank
     form = ProxyForm(posted(request), people=people, agenda=_agenda(meeting), blank=blank)
     if request.method == "POST" and form.is_valid() and _give(request, meeting, form, people):
         return redirect("governance:proxy", number=meeting.pk)
     context = {"form": form, "people": people, "knows_blank": blank, "blank": given.get(request.user.pk)}
-    return render(request, "governance/proxy.html", context | _mine(request, meeting))
+    return render(request, "governance/proxy.html", context | _mine(request, meeting, found))
 
 
 def _give(request: MemberRequest, meeting: Meeting, form: ProxyForm, people: list[Member]) -> bool:
@@ -73,9 +75,8 @@ def _give(request: MemberRequest, meeting: Meeting, form: ProxyForm, people: lis
     return not form.errors
 
 
-def _mine(request: MemberRequest, meeting: Meeting) -> dict[str, Any]:
+def _mine(request: MemberRequest, meeting: Meeting, found: Standing) -> dict[str, Any]:
     """The proxies that concern the person, and whether they count."""
-    found = standing(meeting, clock.now())
     context: dict[str, Any] = {"meeting": meeting, "given": None, "held": []}
     for one in found.proxies:
         row = {"proxy": one, "why": found.why(one), "items": items_in_words(one)}

@@ -279,6 +279,7 @@ def test_one_proxy_a_person_of_whatever_kind(
     assert fanny not in queries.possible_holders(
         meeting,
         idris,
+        proxies=Proxy.objects.filter(meeting=meeting, revoked_at__isnull=True),
         blank=[one.principal_id for one in in_force(meeting)],
         rules=proxy_rules(clock.today(meeting.starts_at)),
     )
