@@ -194,7 +194,8 @@ def _secret(
         _freeze(made, people, now)
         ballots.append(made)
     _record_sealed(ballots[1], now)
-    proxies = [(people[n], people[n - 1]) for n in range(1, len(people), 2)]  # one each, as the law has it
+    first = max(len(people) - size, 1)  # one each, as the law has it, of people who play no role
+    proxies = [(people[n], people[n - 1]) for n in range(first, len(people), 2)]
     Proxy.objects.bulk_create(
         [Proxy(meeting=coming, principal=one, holder=other, given_at=now) for one, other in proxies]
     )

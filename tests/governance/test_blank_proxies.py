@@ -72,15 +72,6 @@ def in_session(meeting: Meeting, bruno: Member, *people: Member) -> None:
     begin(meeting, bruno, people[0])
 
 
-@pytest.mark.once
-def test_no_preset_counts_them_and_a_book_says_yes_or_no() -> None:
-    assert not any(book.blank_proxies() for book in presets.load().values())
-    data = presets.load()[presets.DEFAULT].data
-    assert presets.parse("x", {**data, "proxy": {"blank": True}}).blank_proxies()
-    with pytest.raises(ValueError, match=r"proxy\.blank"):
-        presets.parse("x", {**data, "proxy": {"blank": "oui"}})
-
-
 def test_refused_where_the_rules_do_not_know_them(
     make_meeting: MakeMeeting, client_for: ClientFor, alice: Member, bruno: Member
 ) -> None:

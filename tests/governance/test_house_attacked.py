@@ -120,9 +120,9 @@ def test_minutes_judge_by_the_rule_that_was_voted_under(alice: Member, bruno: Me
     ballot = decide(made, [bruno, alice], Choice.FOR)
     item = ballot.motion.item
     item.meeting.starts_at = clock.now()
-    before = _rules(item.meeting, [item])
+    before = _rules(item.meeting, [item], [])
     count(ballot)
-    assert _rules(item.meeting, [item]) == before
+    assert _rules(item.meeting, [item], []) == before
 
 
 def test_printed_objection_says_that_it_was_lifted(

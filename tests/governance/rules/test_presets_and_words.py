@@ -178,3 +178,11 @@ def test_consultation_is_never_said_to_adopt_or_reject(counts: Counts, words: st
     text = explain.explain(judged, is_binding=False)
     assert text.startswith(words)
     assert not {"Adopted", "Rejected", "assembly"} & set(text.replace(".", " ").replace(":", " ").split())
+
+
+def test_no_preset_counts_blank_proxies_and_a_book_says_yes_or_no() -> None:
+    assert not any(book.blank_proxies() for book in presets.load().values())
+    data = presets.load()[presets.DEFAULT].data
+    assert presets.parse("x", {**data, "proxy": {"blank": True}}).blank_proxies()
+    with pytest.raises(ValueError, match=r"proxy\.blank"):
+        presets.parse("x", {**data, "proxy": {"blank": "oui"}})
