@@ -13,7 +13,6 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import CharField, Count, ForeignKey, Q, Value
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from interlignes.journal.models import Entry
@@ -120,8 +119,6 @@ def _cell(row: models.Model, field: Any) -> Cell:
     if isinstance(value, bytes | memoryview):
         text = base64.b64encode(bytes(value)).decode()
         return Cell(name, label, text, _("(in the JSON file)"))
-    if isinstance(value, Promise):
-        value = str(value)
     words = in_words(value, dict(getattr(field, "flatchoices", None) or {}))
     return Cell(name, label, value, words)
 

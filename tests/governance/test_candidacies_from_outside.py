@@ -160,6 +160,14 @@ def test_who_has_left_may_and_is_known_by_her_address_and_name(chloe: Member, br
         outside(chloe, email="x@exemple.fr")
 
 
+def test_who_comes_back_for_another_cooperative_is_its_representative_from_now_on(
+    chloe: Member, bruno: Member
+) -> None:
+    Member.objects.filter(pk=chloe.pk).update(organisation="Coop des Quais")
+    outside(bruno, email=chloe.email, last_name="Test", mode="cooperative", organisation=" Coop du Port ")
+    assert Member.objects.get(pk=chloe.pk).organisation == "Coop du Port"
+
+
 def test_ways_do_not_mix(dora: Member, bruno: Member) -> None:
     with pytest.raises(ValueError, match="voluntary"):
         outside(bruno, mode=CandidacyMode.VOLUNTARY)

@@ -11,6 +11,7 @@ from governance import sheets
 from governance.actions.documents import say_elsewhere
 from governance.actions.meetings import convoke
 from governance.models import Motion
+from governance.queries.checklist import in_words
 from governance.queries.minutes import content_of
 from governance.rules.checklist import Check, Code, Facts, Level, check, is_blocked
 from interlignes.journal.models import Entry
@@ -56,6 +57,24 @@ def test_each_item_says_how_it_stands(change: dict[str, int], code: Code, level:
 def test_another_meeting_asks_less() -> None:
     team = replace(GOOD, is_assembly=False, is_annual=False, needed=0)
     assert [one.code for one in check(team)] == [Code.AGENDA, Code.PLACE, Code.PEOPLE]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"documents": 1}, "1 est joint."),
+        (
+            {"documents": 2, "elsewhere": "Le reste est remis sur papier."},
+            "2 sont joints. Le reste est remis sur papier.",
+        ),
+        ({"documents": 0, "elsewhere": "Remis sur papier."}, "Remis sur papier."),
+    ],
+)
+def test_documents_are_counted_and_where_the_others_are_is_said(change: dict[str, Any], said: str) -> None:
+    facts = replace(GOOD, **change)
+    lines = {line.title: line for line in in_words(check(facts), facts, STARTS.date())}
+    assert (lines["Documents"].level, lines["Documents"].sentence) == ("ok", said)
 
 
 def test_page_says_what_is_missing_before_anything_is_sent(

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from governance.actions import attendance, proxies, session
+from governance.actions.proxies import Extent
 from governance.choices import DecisionClass, Secrecy
 from governance.models import Ballot, Meeting
 from governance.queries import quorum
+from governance.queries.minutes_quorum import quorum_rows
 from interlignes.kit.errors import Refused
 from members.models import Member
 from tests.governance.conftest import OPENS, STARTS, MakeMeeting, add_item
@@ -68,6 +70,28 @@ def test_quorum_is_lost_and_regained(
     assert [change.is_reached for change in found] == [False, True, False, True]
     assert [change.present for change in found] == [0, 9, 8, 9]
     assert [round((change.at - STARTS) / MINUTE) for change in found] == [-5, 0, 10, 20]
+
+
+def test_minutes_count_a_limited_proxy_for_its_item_alone(
+    assembly: Meeting, bruno: Member, alice: Member, associates: list[Member]
+) -> None:
+    Meeting.objects.filter(pk=assembly.pk).update(convoked_at=None)
+    item = add_item(Meeting.objects.get(), bruno, "Siège", decision_class=DecisionClass.EXTRAORDINARY)
+    Meeting.objects.filter(pk=assembly.pk).update(convoked_at=STARTS - timedelta(days=30))
+    meeting = Meeting.objects.get()
+    proxies.give(
+        meeting=meeting, holder=alice, extent=Extent([item.pk]), by=associates[8], at=STARTS - MINUTE
+    )
+    for member in (alice, bruno, *associates[:6]):
+        arrive(meeting, member, bruno, STARTS)
+    begin(meeting, bruno, alice, STARTS + MINUTE)
+    session.end(meeting=meeting, by=bruno, at=STARTS + 30 * MINUTE)
+    meeting = Meeting.objects.get()
+    rows = quorum_rows(meeting, meeting.items.order_by("position"), meeting.proxies.all())
+    assert [(row[0], row[2], row[3].partition(" (")[0]) for row in rows] == [
+        ("Point 3", "8", "non atteint"),
+        ("Point 4", "9", "atteint"),
+    ]
 
 
 def test_a_secret_ballot_ends_when_it_was_sealed_to(

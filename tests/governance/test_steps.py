@@ -112,7 +112,8 @@ def test_nothing_is_asked_without_steps_or_rules_of_a_draft_or_of_another_kind(
 ) -> None:
     proposal = submitted(alice, CONVENED)
     assert way_of(proposal, CONVENED) is None
-    asks(extraordinaire={"supporters": 5})
+    version = asks(extraordinaire={"supporters": 5})
+    assert [asked for _kind, asked in readings.ways_in_words(book_of(version))] == ["soutien de 5 associé·es"]
     assert way_of(proposal, CONVENED) is None
     draft = proposals.draft(
         title="T", text="x", reasons="", decision_class=DecisionClass.UNANIMITY, by=alice, at=CONVENED

@@ -186,6 +186,15 @@ def test_refund_pays_what_its_page_would_pay_and_no_ratio_stops_it(
     assert list(unattested()) == []
 
 
+def test_refund_of_yesterdays_file_is_not_counted_again_in_todays(
+    team: list[Member], claim: RefundClaim, send: Callable[..., Any]
+) -> None:
+    send(refund(claim.member, 12))
+    page = send(refund(claim.member, 12), refund(claim.member, 8, "14/06/2026"))
+    assert page.context["counts"] == {"new": 1, "known": 1}
+    assert held(claim.member) == [0]
+
+
 def test_what_is_wrong_with_a_refund_is_said_at_its_cell(
     team: list[Member], claim: RefundClaim, bruno: Member, send: Callable[..., Any]
 ) -> None:
