@@ -244,9 +244,6 @@ def test_awaited_votes_follow_the_roll_and_the_proxies(
         assert queries.awaiting_votes(alice, at) == []
 
 
-# Proxies
-
-
 def test_proxy_changes_hands_while_a_ballot_is_open(
     make_meeting: MakeMeeting, alice: Member, bruno: Member
 ) -> None:
@@ -274,9 +271,10 @@ def test_proxy_that_the_law_does_not_allow_is_refused(
     for holder, by in ((gael, alice), (alice, gael), (fanny, gael), (gael, fanny)):
         with pytest.raises(Refused):
             proxies.give(meeting=meeting, holder=holder, by=by, at=at)
-    free = queries.possible_holders(meeting, hana, proxies=Proxy.objects.all(), blank=(), rules=ProxyRules())
-    assert not {alice, fanny} & {*free}
-    pytest.raises(Refused, proxies.take_back, meeting=meeting, by=gael, at=at)
+    asked = {"proxies": Proxy.objects.all(), "blank": (), "rules": ProxyRules()}
+    assert not {alice, fanny} & {*queries.possible_holders(meeting, hana, **asked)}
+    with pytest.raises(Refused):
+        proxies.take_back(meeting=meeting, by=gael, at=at)
     with pytest.raises(Refused, match="passée"):
         proxies.give(meeting=meeting, holder=hana, by=gael, at=STARTS + timedelta(days=2))
     assert Proxy.objects.count() == 1
