@@ -10,6 +10,7 @@ import pytest
 from django.contrib.staticfiles.finders import get_finder
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from interlignes.kit import append_only
@@ -60,6 +61,17 @@ def test_database_is_copied_before_a_migration_and_three_copies_stay(tmp_path: P
 def test_nothing_is_copied_when_nothing_is_to_be_migrated(tmp_path: Path) -> None:
     assert copy_before_migrating(tmp_path / "copies") is None
     assert not (tmp_path / "copies").exists()
+
+
+def test_database_of_the_single_migrations_needs_nothing_of_the_squashed_ones() -> None:
+    """As in a cooperative that began before they were joined: only the single ones are on record there."""
+    squashed = MigrationRecorder.Migration.objects.filter(name__contains="_squashed_")
+    rows = list(squashed)
+    assert len(rows) == 6
+    squashed.delete()
+    executor = MigrationExecutor(connection)
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+    MigrationRecorder.Migration.objects.bulk_create(rows)
 
 
 @pytest.mark.postgresql_only
