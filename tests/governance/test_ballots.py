@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from governance.actions.ballots import freeze, schedule_ballot
+from governance.actions.ballots import begin, freeze, schedule_ballot
 from governance.actions.rules import adopt_rules
 from governance.choices import DecisionClass, ItemKind, MeetingKind
 from governance.models import Ballot, Elector, RuleVersion, Vote
@@ -188,6 +188,14 @@ def test_ballot_to_come_is_not_frozen_before_its_instant(make_ballot: MakeBallot
     freeze(ballot=ballot, at=OPENS - SECOND)
     assert fresh(ballot).frozen_at is None
     assert not Mail.objects.filter(kind=Kind.BALLOT_OPENED).exists()
+
+
+def test_ballot_does_not_begin_before_its_instant(make_ballot: MakeBallot) -> None:
+    ballot = make_ballot(at=CONVENED)
+    begin(ballot=ballot, at=OPENS - SECOND)
+    assert fresh(ballot).frozen_at is None
+    begin(ballot=ballot, at=OPENS)
+    assert fresh(ballot).frozen_at == OPENS
 
 
 def test_freezing_again_changes_nothing(make_ballot: MakeBallot, alice: Member) -> None:
