@@ -91,9 +91,8 @@ def overview(meeting: Meeting, people: Sequence[Member], at: datetime) -> list[L
         if proxy.holder_id in lines and not found.fall(proxy):
             lines[proxy.holder_id].principals.append(proxy.principal)
             lines[proxy.holder_id].limits[proxy.principal_id] = items
-    for principal in _blanks(meeting):
-        if principal in lines:
-            lines[principal].is_blank = True
+    for principal in lines.keys() & _blanks(meeting):
+        lines[principal].is_blank = True
     return list(lines.values())
 
 

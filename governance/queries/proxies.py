@@ -62,12 +62,6 @@ def given_by(meeting: Meeting, member: Member) -> Proxy | None:
     return with_items(in_force(meeting)).filter(principal=member.pk).first()
 
 
-def held_by(meeting: Meeting, member: Member) -> list[Proxy]:
-    """The proxies that a member holds for a meeting, by name, whether they count or not."""
-    held = with_items(in_force(meeting)).filter(holder=member.pk)
-    return list(held.order_by("principal__last_name", "principal"))
-
-
 def items_in_words(proxy: Proxy) -> str:
     """The items that a limited proxy is for, by their number; empty for one that is for the whole agenda."""
     if not proxy.is_limited:

@@ -15,6 +15,7 @@ from governance.queries.minutes import content_of, has_to_approve, leads_by
 from members.models import Member
 from tests.conftest import make_member
 from tests.governance.conftest import CLOSES, CONVENED, COUNTED, OPENS, STARTS, MakeBallot, MakeMeeting
+from tests.governance.test_documents import attach
 from tests.urn import ready as ready_urn
 
 pytestmark = pytest.mark.once
@@ -55,6 +56,14 @@ def test_content_names_everybody_with_shares_and_how_it_was_decided(
     assert result["label"] == "Rejetée"
     assert "Rejetée" not in result["explanation"]
     assert content["items"][0]["raised"]
+
+
+def test_documents_are_named_with_the_start_of_their_fingerprint(
+    make_meeting: MakeMeeting, bruno: Member
+) -> None:
+    meeting = make_meeting()
+    document = attach(meeting, bruno, title="Rapport de gérance")
+    assert content_of(meeting, [])["documents"] == [f"Rapport de gérance (SHA-256 {document.digest[:16]}…)"]
 
 
 def test_the_chair_is_named_with_her_quality_and_how_people_were_convened(
