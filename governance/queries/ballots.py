@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from governance.choices import ASSEMBLIES
@@ -87,7 +87,9 @@ def _unanswered(limit: int) -> Prepared[Elector]:
         places = Elector.objects.select_related("ballot__motion__item__meeting").annotate(
             represented_by=Subquery(_proxy().values("holder")[:1]),
             before_read=_before(),
-            electors_read=_electors(),
+            electors_read=Case(
+                When(before_read__gt=0, then=_electors())
+            ),  # asked only where the limit may bite
         )
         shown = places.only("member", *(f"ballot__{name}" for name in LISTED))
         mine = shown.filter(
@@ -123,8 +125,10 @@ def _caster(place: Any) -> int:
     """By the rule of `queries.proxies.casters`: of those that a holder has from electors, those given first count."""
     if place.represented_by is None or place.before_read is None:
         return int(place.member_id)
-    most = most_proxies(place.electors_read, place.ballot.rule.get(MOST_PROXIES))
-    return int(place.represented_by if place.before_read < most else place.member_id)
+    if place.before_read:
+        most = most_proxies(place.electors_read, place.ballot.rule.get(MOST_PROXIES))
+        return int(place.represented_by if place.before_read < most else place.member_id)
+    return int(place.represented_by)
 
 
 def _hers_to_cast(member: int) -> Any:
