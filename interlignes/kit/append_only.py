@@ -65,9 +65,21 @@ class Guard:
 
 
 def restore(connection: BaseDatabaseWrapper) -> None:
-    """Every guard there is; those that stand already stay."""
+    """Every guard that is not whole; on PostgreSQL even to replace a trigger by itself locks out who writes."""
+    installed = _installed(connection)
     for guard in ALL:
-        guard.create(connection)
+        if not installed.issuperset(guard.names(connection.vendor)):
+            guard.create(connection)
+
+
+def _installed(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of the triggers that stand in the database."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger")
+        return {name for (name,) in cursor.fetchall()}
 
 
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
