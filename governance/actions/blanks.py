@@ -7,7 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.live import touch
-from governance.actions.proxies import assembly_for_proxies, hand_back, refuse_unless_leading
+from governance.actions.proxies import (
+    assembly_for_paper,
+    assembly_for_proxies,
+    hand_back,
+    refuse_unless_leading,
+)
 from governance.models import Ballot, BlankProxy, HandCount, LiveSession, Meeting, Motion, Proxy
 from governance.permissions import may_manage_meetings, may_vote_today
 from governance.queries.attendance import present_at
@@ -40,12 +45,7 @@ def give_blank(*, meeting: Meeting, by: Member, at: datetime) -> BlankProxy:
 @transaction.atomic
 def record_blank(*, meeting: Meeting, principal: Member, by: Member, at: datetime) -> BlankProxy:
     """Whoever leads the assembly enters a signed form without a holder; its giver is told. Raises Refused."""
-    locked = assembly_for_proxies(meeting, at)
-    refuse_unless_leading(by, locked)
-    if Ballot.objects.filter(motion__item__meeting=locked, opens_at__lte=at, closes_at__gt=at).exists():
-        raise Refused(_("A ballot of this assembly is open: record the paper once it has closed."))
-    if not may_vote_today(principal):
-        raise Refused(_("Only associates vote."), field="principal")
+    locked = assembly_for_paper(meeting, principal=principal, by=by, at=at)
     _refuse(locked, principal, at, is_own=False)
     given = BlankProxy.objects.create(meeting=locked, principal=principal, given_at=at, recorded_by=by)
     context = {

@@ -70,12 +70,7 @@ def record_paper(
 
     Not while a ballot of it is open: nobody moves the papers of somebody who is away at the last minute.
     """
-    locked = assembly_for_proxies(meeting, at)
-    refuse_unless_leading(by, locked)
-    if Ballot.objects.filter(motion__item__meeting=locked, opens_at__lte=at, closes_at__gt=at).exists():
-        raise Refused(_("A ballot of this assembly is open: record the paper once it has closed."))
-    if not may_vote_today(principal):
-        raise Refused(_("Only associates vote."), field="principal")
+    locked = assembly_for_paper(meeting, principal=principal, by=by, at=at)
     _refuse_unlawful(locked, principal=principal, holder=holder, is_own=False, at=at)
     if present_at(locked, at).filter(member=principal).exists():
         raise Refused(_("This associate is there: she votes herself."), field="principal")
@@ -122,6 +117,17 @@ def withdraw_paper(*, proxy: Proxy, by: Member, at: datetime) -> None:
     if found is None:
         raise Refused(_("Only a proxy that was recorded from paper, and is in force, is taken back here."))
     _revoke(found, locked, at)
+
+
+def assembly_for_paper(meeting: Meeting, *, principal: Member, by: Member, at: datetime) -> Meeting:
+    """The assembly, locked, for whoever leads it to enter a signed form of this associate. Raises Refused."""
+    locked = assembly_for_proxies(meeting, at)
+    refuse_unless_leading(by, locked)
+    if Ballot.objects.filter(motion__item__meeting=locked, opens_at__lte=at, closes_at__gt=at).exists():
+        raise Refused(_("A ballot of this assembly is open: record the paper once it has closed."))
+    if not may_vote_today(principal):
+        raise Refused(_("Only associates vote."), field="principal")
+    return locked
 
 
 def refuse_unless_leading(by: Member, meeting: Meeting) -> None:
