@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from governance.rules.majority import Base, Comparison, Share
-from governance.rules.numbers import is_days, is_whole
+from governance.rules.numbers import is_days, part_of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,5 @@ def read(data: Mapping[str, Any]) -> Convening:
     days = said.get("days", usual.days)
     if not is_days(days):
         raise ValueError("convening.days: a number of days is expected")
-    return Convening(_fraction(said, "share", usual.share), _fraction(said, "alone", usual.alone), days)
-
-
-def _fraction(said: Mapping[str, Any], name: str, usual: Fraction) -> Fraction:
-    pair = said.get(name, [usual.numerator, usual.denominator])
-    if not isinstance(pair, list) or len(pair) != 2 or not all(map(is_whole, pair)) or pair[1] < 1:
-        raise ValueError(f"convening.{name}: a fraction such as [1, 10] is expected")
-    if not 0 < Fraction(*pair) <= 1:
-        raise ValueError(f"convening.{name}: the fraction lies between 0 and 1")
-    return Fraction(*pair)
+    share = part_of_all(said, "convening.share", usual.share)
+    return Convening(share, part_of_all(said, "convening.alone", usual.alone), days)

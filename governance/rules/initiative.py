@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from governance.rules.majority import Base, Comparison, Share
-from governance.rules.numbers import is_days, is_whole
+from governance.rules.numbers import is_days, part_of_all
 
 
 class Window(StrEnum):
@@ -53,14 +53,10 @@ def read(data: Mapping[str, Any]) -> Initiative:
     if not isinstance(said, Mapping):
         raise ValueError("initiative: an object is expected")
     usual = Initiative()
-    share = said.get("share", [usual.share.numerator, usual.share.denominator])
+    share = part_of_all(said, "initiative.share", usual.share)
     days = (said.get("from_days", usual.from_days), said.get("until_days", usual.until_days))
-    if not isinstance(share, list) or len(share) != 2 or not all(map(is_whole, share)) or share[1] < 1:
-        raise ValueError("initiative.share: a fraction such as [1, 20] is expected")
-    if not 0 < Fraction(*share) <= 1:
-        raise ValueError("initiative.share: the fraction lies between 0 and 1")
     if not all(map(is_days, days)) or days[0] < days[1]:
         raise ValueError(
             "initiative: from_days and until_days are days before the assembly, the first the more"
         )
-    return Initiative(Fraction(*share), *days)
+    return Initiative(share, *days)
