@@ -87,9 +87,8 @@ def _unanswered(limit: int) -> Prepared[Elector]:
         places = Elector.objects.select_related("ballot__motion__item__meeting").annotate(
             represented_by=Subquery(_proxy().values("holder")[:1]),
             before_read=_before(),
-            electors_read=Case(
-                When(before_read__gt=0, then=_electors())
-            ),  # asked only where the limit may bite
+            # Counted only where the limit may bite.
+            electors_read=Case(When(before_read__gt=0, then=_electors())),
         )
         shown = places.only("member", *(f"ballot__{name}" for name in LISTED))
         mine = shown.filter(
